@@ -1,0 +1,71 @@
+"""Elections by secret ballot: what was counted, exactly as the tellers counted it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from service.congress.people import Person
+from service.congress.shape import Count, FullName, Paragraph, Shape
+
+Office = Literal["executive_committee", "chair", "upper_delegates", "upper_alternates"]
+"""Ban chấp hành; chủ tịch (elected directly); delegates and separately elected alternates to the upper congress."""
+
+
+class Candidate(Person):
+    """
+    A name on the ballot paper, in its place on the list.
+
+    `votes` is nothing until counted: a missing count is not a zero.
+    """
+
+    origin: Literal["prepared", "self_nominated", "nominated"] = "prepared"
+    votes: Count | None = None
+
+
+class Decision(Shape):
+    """
+    What the congress decided where the rules leave it a choice: a tie at the last seat, too few elected.
+
+    `chosen` names who takes the seat when the decision has a legal base that says so; the program never
+    chooses.
+    """
+
+    kind: Literal["revote", "leave_vacant", "chosen"]
+    ground: Paragraph
+    chosen: tuple[FullName, ...] = ()
+
+
+class Round(Shape):
+    """One vote: its list, its ballots, its result (`issued, collected, valid, invalid`)."""
+
+    candidates: Annotated[tuple[Candidate, ...], Field(max_length=400)] = ()
+    held_on: dt.date | None = None
+    opened_at: dt.time | None = None
+    closed_at: dt.time | None = None
+    present: Count | None = None
+    """Voters in the hall for this vote, when it differs from the attendance of the congress."""
+    issued: Count | None = None
+    collected: Count | None = None
+    valid: Count | None = None
+    invalid: Count | None = None
+    elected: tuple[FullName, ...] | None = None
+    """Who was declared elected, highest first; compared with the votes, never taken on trust."""
+    alternates: tuple[FullName, ...] | None = None
+    decision: Decision | None = None
+
+
+class Election(Shape):
+    """
+    One office or body to be elected (bầu cử), with as many rounds as it took.
+
+    `alternate_seats` counts alternates taken from the next highest with more than half; alternates with a
+    ballot of their own are an election of `upper_alternates`.
+    """
+
+    office: Office
+    seats: Annotated[int, Field(ge=1, le=400)] | None = None
+    alternate_seats: Annotated[int, Field(ge=0, le=100)] = 0
+    rounds: Annotated[tuple[Round, ...], Field(max_length=5)] = ()

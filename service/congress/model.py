@@ -1,0 +1,235 @@
+"""
+A congress (đại hội) as data: the one shape that JSON, workbook and form are read into.
+
+Almost everything may be missing, because a congress is filled in bit by bit; nothing missing is ever
+guessed. Which paper needs what is the business of `service.documents`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from service.congress.ballots import Election
+from service.congress.people import Delegate, HandVote, Organ, Organisation, Person, Term
+from service.congress.shape import Count, FullName, Line, Paragraph, Shape
+
+FORMAT: Literal["vankien/congress/1"] = "vankien/congress/1"
+
+Comparator = Literal["=", ">", ">=", "<=", "~", "grade"]
+"""Đúng; trên; từ … trở lên; không quá; khoảng; an ordinal grade or better (`hoàn thành tốt trở lên`)."""
+
+Ordinal = Annotated[int, Field(ge=1, le=200)]
+
+
+class Session(Shape):
+    """A sitting (phiên trù bị, phiên chính thức) on one day, local time."""
+
+    kind: Literal["preparatory", "official"] = "official"
+    held_on: dt.date
+    opened_at: dt.time | None = None
+    closed_at: dt.time | None = None
+
+
+class Attendance(Shape):
+    """Who was summoned and who was counted in the hall."""
+
+    summoned: Count | None = None
+    present: Count | None = None
+    absent_with_leave: Count | None = None
+    absent_without_leave: Count | None = None
+    members_represented: Count | None = None
+    guests: Count | None = None
+
+
+class Group(Shape):
+    """One line of a breakdown: how many of the delegates belong to it."""
+
+    label: Line
+    count: Count
+
+
+class Breakdown(Shape):
+    """Delegates counted by one trait; `whole` says that every delegate is in exactly one group."""
+
+    title: Line
+    whole: bool
+    groups: Annotated[tuple[Group, ...], Field(min_length=1, max_length=30)]
+
+
+class Refusal(Shape):
+    """A person whose credentials were not accepted, and why."""
+
+    full_name: FullName
+    reason: Line
+
+
+class Credentials(Shape):
+    """What the credentials committee found (thẩm tra tư cách đại biểu)."""
+
+    reported_on: dt.date | None = None
+    reported_at: dt.time | None = None
+    base: Literal["present", "summoned"] = "present"
+    """Which count the breakdowns add up to; every percent is printed with it."""
+    ex_officio: Count | None = None
+    elected: Count | None = None
+    appointed: Count | None = None
+    breakdowns: Annotated[tuple[Breakdown, ...], Field(max_length=30)] = ()
+    oldest: Person | None = None
+    youngest: Person | None = None
+    complaints: Paragraph | None = None
+    qualified: Count | None = None
+    not_qualified: tuple[Refusal, ...] = ()
+    adopted: HandVote | None = None
+
+
+class Achievement(Shape):
+    """A result of the outgoing term, with its figure when there is one (đồng, %, người)."""
+
+    text: Paragraph
+    comparator: Comparator | None = None
+    value: Annotated[int, Field(ge=0, le=10**15)] | None = None
+    unit: Line | None = None
+
+
+class Target(Shape):
+    """
+    A target (chỉ tiêu) of the new term.
+
+    `phrase` is what is printed when the writer wants other words than those made from comparator, value and
+    unit. `grade` goes with the comparator `grade`. `part_of` is the number (from 1) of the target this one is
+    a share of.
+    """
+
+    subject: Paragraph
+    comparator: Comparator | None = None
+    value: Annotated[int, Field(ge=0, le=10**15)] | None = None
+    unit: Line | None = None
+    grade: Line | None = None
+    cadence: Literal["term", "yearly"] | None = None
+    base: Line | None = None
+    part_of: Annotated[int, Field(ge=1, le=200)] | None = None
+    phrase: Line | None = None
+
+
+class ExecutiveCommittee(Shape):
+    """The committee (ban chấp hành) that leads in the new term, as far as it is known."""
+
+    ordinal: Ordinal | None = None
+    """Khóa: the fifth committee is 5, printed V."""
+    size: Annotated[int, Field(ge=1, le=400)] | None = None
+    members: tuple[Person, ...] = ()
+    chair: Person | None = None
+    chair_elected_by: Literal["congress", "committee"] | None = None
+
+
+class UpperDelegation(Shape):
+    """Delegates sent to the congress of the upper union."""
+
+    congress: Line
+    term: Term | None = None
+    official: Count
+    alternates: Count = 0
+
+
+class Step(Shape):
+    """One point of the order of business as it went (HD 38/HD-TLĐ 7.6), in the order of the minutes."""
+
+    title: Line
+    text: Paragraph | None = None
+    vote: HandVote | None = None
+
+
+class Speech(Shape):
+    """Somebody who spoke, and on what."""
+
+    speaker: FullName
+    position: Line | None = None
+    text: Paragraph
+
+
+class Minutes(Shape):
+    """What the secretariat wrote down beyond the figures."""
+
+    steps: Annotated[tuple[Step, ...], Field(max_length=60)] = ()
+    discussion: Annotated[tuple[Speech, ...], Field(max_length=100)] = ()
+    upper_union_speech: Speech | None = None
+    originals: Annotated[int, Field(ge=1, le=50)] | None = None
+
+
+class Assessment(Shape):
+    """The outgoing term as the congress judged it."""
+
+    results: Annotated[tuple[Achievement, ...], Field(max_length=60)] = ()
+    limits: Annotated[tuple[Paragraph, ...], Field(max_length=60)] = ()
+    lessons: Annotated[tuple[Paragraph, ...], Field(max_length=60)] = ()
+
+
+class Resolution(Shape):
+    """What the congress resolved."""
+
+    heard: Annotated[tuple[Paragraph, ...], Field(max_length=20)] = ()
+    goals: Annotated[tuple[Paragraph, ...], Field(max_length=40)] = ()
+    targets: Annotated[tuple[Target, ...], Field(max_length=100)] = ()
+    tasks: Annotated[tuple[Paragraph, ...], Field(max_length=100)] = ()
+    adopted: HandVote | None = None
+    adopted_on: dt.date | None = None
+
+
+class Mark(Shape):
+    """Number and date given to one paper at signing; both stay blank on the paper until then."""
+
+    kind: Literal["resolution", "minutes", "credential", "election_result"]
+    election: Annotated[int, Field(ge=1, le=50)] | None = None
+    round: Annotated[int, Field(ge=1, le=5)] | None = None
+    number: Annotated[int, Field(ge=1, le=99_999)] | None = None
+    issued_on: dt.date | None = None
+
+
+class Provenance(Shape):
+    """Where the data comes from; JSON pointers of what was inferred or invented."""
+
+    source: Paragraph
+    inferred: tuple[Line, ...] = ()
+    invented: tuple[Line, ...] = ()
+
+
+class Congress(Shape):
+    """One congress of one organisation for one term, as far as it is known."""
+
+    format: Literal["vankien/congress/1"]
+    reason: Paragraph | None = None
+    """Why this edition corrects an earlier one."""
+    provenance: Provenance | None = None
+    organisation: Organisation
+    term: Term
+    outgoing_term: Term | None = None
+    ordinal: Ordinal | None = None
+    """Lần thứ: the fifth congress is 5, printed V."""
+    form: Literal["plenary", "delegates"] | None = None
+    opened_on: dt.date | None = None
+    closed_on: dt.date | None = None
+    venue: Line | None = None
+    motto: Line | None = None
+    sessions: Annotated[tuple[Session, ...], Field(max_length=10)] = ()
+    attendance: Attendance = Attendance()
+    delegates: Annotated[tuple[Delegate, ...], Field(max_length=5_000)] = ()
+    presidium: Organ | None = None
+    secretariat: Organ | None = None
+    credentials_committee: Organ | None = None
+    tellers: Organ | None = None
+    credentials: Credentials | None = None
+    elections: Annotated[tuple[Election, ...], Field(max_length=20)] = ()
+    executive_committee: ExecutiveCommittee | None = None
+    upper_delegation: UpperDelegation | None = None
+    assessment: Assessment = Assessment()
+    resolution: Resolution = Resolution()
+    minutes: Minutes = Minutes()
+    marks: Annotated[tuple[Mark, ...], Field(max_length=60)] = ()
+
+    @property
+    def place(self) -> str | None:
+        """The place name of the date line."""
+        return self.organisation.place or self.organisation.province

@@ -1,0 +1,102 @@
+"""Persons, organisations and the organs that run a congress."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from service.congress.shape import Count, FullName, Line, Name, Shape, Year
+
+Level = Literal["grassroots", "intermediate", "provincial", "national"]
+"""Cơ sở; cấp trên trực tiếp cơ sở; tỉnh, ngành trung ương; Tổng Liên đoàn."""
+
+Standing = Literal["ex_officio", "elected", "appointed"]
+"""How a delegate came to be one: đương nhiên, bầu, chỉ định."""
+
+
+class Organisation(Shape):
+    """A union (tổ chức công đoàn) and the chain of unions above it."""
+
+    name: Name
+    level: Level = "grassroots"
+    province: Name | None = None
+    place: Name | None = None
+    """The place name of the date line (địa danh), when it is not the province."""
+    members: Count | None = None
+    aliases: tuple[Name, ...] = ()
+    upper: Organisation | None = None
+
+    @property
+    def lineage(self) -> tuple[Organisation, ...]:
+        """The chain from the highest organisation named down to this one."""
+        return (*(self.upper.lineage if self.upper else ()), self)
+
+
+class Term(Shape):
+    """A term of office (nhiệm kỳ): 2023-2028."""
+
+    start: Year
+    end: Year
+
+    def __str__(self) -> str:
+        return f"{self.start}-{self.end}"
+
+
+class Person(Shape):
+    """
+    Somebody named on a paper.
+
+    `full_name` is printed as typed; `sort_name` overrides the place in alphabetical lists, since
+    no rule splits Ê Đê or Gia Rai names rightly.
+    """
+
+    full_name: FullName
+    sort_name: FullName | None = None
+    gender: Literal["male", "female"] | None = None
+    born_on: dt.date | None = None
+    birth_year: Year | None = None
+    ethnicity: Name | None = None
+    party_joined_on: dt.date | None = None
+    position: Line | None = None
+    unit: Line | None = None
+
+
+class Delegate(Person):
+    """Somebody who takes part in the congress (đại biểu)."""
+
+    number: Annotated[int, Field(ge=1, le=100_000)] | None = None
+    """The number of the card."""
+    standing: Standing | None = None
+    delegation: Line | None = None
+    present: bool | None = None
+
+
+class HandVote(Shape):
+    """A vote by show of hands (biểu quyết)."""
+
+    in_favour: Count
+    against: Count = 0
+    abstained: Count = 0
+
+    @property
+    def cast(self) -> int:
+        """How many voted, one way or another."""
+        return self.in_favour + self.against + self.abstained
+
+
+class Organ(Shape):
+    """
+    Presidium, secretariat, credentials committee or tellers; the first member leads.
+
+    `vote` is the show of hands that elected it.
+    """
+
+    members: Annotated[tuple[Person, ...], Field(min_length=1, max_length=60)]
+    vote: HandVote | None = None
+
+    @property
+    def head(self) -> Person:
+        """Who leads, and signs."""
+        return self.members[0]
