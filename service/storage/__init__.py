@@ -1,0 +1,40 @@
+"""Bytes that are written once, durably, and the archive laid over them."""
+
+from __future__ import annotations
+
+from service.storage.errors import (
+    Damaged,
+    KeyTaken,
+    Missing,
+    StorageError,
+    StorageFull,
+    StorageUnavailable,
+    VersionTaken,
+)
+from service.storage.folder import FolderStorage
+from service.storage.inventory import Inventory, Sha512, Version, sha512
+from service.storage.layout import object_path
+from service.storage.memory import MemoryStorage
+from service.storage.ocfl import OcflRoot
+from service.storage.opening import open_storage
+from service.storage.port import Storage
+
+__all__ = [
+    "Damaged",
+    "FolderStorage",
+    "Inventory",
+    "KeyTaken",
+    "MemoryStorage",
+    "Missing",
+    "OcflRoot",
+    "Sha512",
+    "Storage",
+    "StorageError",
+    "StorageFull",
+    "StorageUnavailable",
+    "Version",
+    "VersionTaken",
+    "object_path",
+    "open_storage",
+    "sha512",
+]

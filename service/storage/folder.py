@@ -1,0 +1,225 @@
+"""
+Bytes kept as files of one folder.
+
+`put` drafts a file beside the others, syncs it, links it to its name and syncs the
+folders: a reader never sees half a file, and a link, unlike a rename, never overwrites.
+Drafts live in `<root>/drafts/`, where no reader and no validator of the archive looks.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from service.storage.durable import alone, read_regular, refusals, sync, sync_upwards, write_durably
+from service.storage.errors import KeyTaken, Missing, StorageUnavailable
+from service.storage.keys import (
+    DRAFTS,
+    STAGING,
+    check_discardable,
+    check_key,
+    check_prefix,
+    check_replaceable,
+)
+
+_LOCK: Final = "lock"
+_PATIENCE_SECONDS: Final = 10.0
+# A discard elsewhere may remove a folder just made for us, once for each discard.
+_PLACINGS: Final = 20
+
+
+class FolderStorage:
+    """
+    A storage over the folder `root` of one local file system with hard links.
+
+    The folder is made where it is missing. Raises StorageUnavailable when it cannot be
+    written.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self._root = Path(os.path.abspath(root))  # noqa: PTH100 - resolve() would follow links
+        self._drafts = self._root / DRAFTS
+        try:
+            stood = next(folder for folder in [self._root, *self._root.parents] if folder.exists())
+            self._drafts.mkdir(mode=0o750, parents=True, exist_ok=True)
+            self._probe()
+            sync_upwards(self._root, top=stood)
+        except OSError as error:
+            raise StorageUnavailable(
+                f"the storage folder {self._root} cannot be used: {error.strerror}; it must be a folder this"
+                " program may write, on a file system with hard links"
+            ) from error
+
+    def put(self, key: str, content: bytes) -> None:
+        """Store `content` under `key`; see the port."""
+        target = self._path(key)
+        with refusals(f"store {key}"):
+            if self._keep(target, content):
+                return
+            with self._draft(content) as draft:
+                placed = self._place(draft, target)
+            if placed:
+                sync_upwards(target.parent, top=self._root)
+            elif not self._keep(target, content):
+                raise KeyTaken(key)
+
+    def replace(self, key: str, content: bytes, *, instead_of: bytes | None) -> None:
+        """Store `content` in place of `instead_of`; see the port."""
+        target = self._path(check_replaceable(key))
+        with refusals(f"replace {key}"), self._draft(content) as draft:
+            with alone(self._drafts / _LOCK, patience_seconds=_PATIENCE_SECONDS):
+                current = read_regular(target)
+                if current not in {content, instead_of}:
+                    raise KeyTaken(key)
+                if current != content:
+                    self._overwrite(draft, target)
+            sync_upwards(target.parent, top=self._root)
+
+    def read(self, key: str) -> bytes:
+        """The bytes under `key`; see the port."""
+        with refusals(f"read {key}"):
+            content = read_regular(self._path(key))
+        if content is None:
+            raise Missing(key)
+        return content
+
+    def exists(self, key: str) -> bool:
+        """Whether bytes live under `key`."""
+        with refusals(f"look for {key}"):
+            return self._path(key).is_file()
+
+    def keys(self, prefix: str) -> Iterator[str]:
+        """
+        All keys in the folder `prefix`; see the port.
+
+        A file that somebody else laid here shows up too, whatever its name.
+        """
+        start = self._root / check_prefix(prefix)
+        with refusals(f"list {prefix or 'all keys'}"):
+            for path in _files(start):
+                key = path.relative_to(self._root).as_posix()
+                if not key.startswith(f"{DRAFTS}/"):
+                    yield key
+
+    def discard(self, prefix: str) -> None:
+        """Forget what lies below `prefix`; see the port."""
+        start = self._path(check_discardable(prefix))
+        with refusals(f"discard {prefix}"):
+            for path in _files(start):
+                path.unlink(missing_ok=True)
+            for folder in _folders_inside_out(start):
+                _remove_if_empty(folder)
+            above = start.parent
+            while above != self._root / STAGING and _remove_if_empty(above):
+                above = above.parent
+
+    def sweep_drafts(self, *, made_before: datetime) -> int:
+        """
+        Remove drafts that crashed writers left before `made_before`; return how many.
+
+        Choose a moment no writer can still be at work on: an hour ago is plenty.
+        """
+        swept = 0
+        with refusals("sweep the drafts"):
+            for path in _files(self._drafts):
+                if path.name == _LOCK or path.lstat().st_mtime >= made_before.timestamp():
+                    continue
+                path.unlink(missing_ok=True)
+                swept += 1
+        return swept
+
+    def _path(self, key: str) -> Path:
+        return self._root / check_key(key)
+
+    def _probe(self) -> None:
+        with self._draft(b"may this folder be written?") as draft:
+            twin = draft.with_suffix(".probe")
+            os.link(draft, twin)
+            twin.unlink()
+
+    @contextmanager
+    def _draft(self, content: bytes) -> Iterator[Path]:
+        path = self._drafts / f"{os.getpid()}-{secrets.token_hex(16)}"
+        try:
+            write_durably(path, content)
+            yield path
+        finally:
+            # The bytes are stored by now, or the error is on its way; the sweep gets what stays.
+            with suppress(OSError):
+                path.unlink(missing_ok=True)
+
+    def _keep(self, target: Path, content: bytes) -> bool:
+        """Make `target` durable again when it holds `content`; False where there is no file."""
+        try:
+            held = target.read_bytes()
+        except FileNotFoundError:
+            return False
+        except (IsADirectoryError, NotADirectoryError):
+            raise KeyTaken(self._key(target)) from None
+        if held != content:
+            raise KeyTaken(self._key(target))
+        sync(target)
+        sync_upwards(target.parent, top=self._root)
+        return True
+
+    def _place(self, draft: Path, target: Path) -> bool:
+        """Link `draft` to its name; False when something has that name, or a folder's, already."""
+        for _ in range(_PLACINGS):
+            try:
+                target.parent.mkdir(parents=True, exist_ok=True)
+                os.link(draft, target)
+            except FileNotFoundError:
+                continue
+            except (FileExistsError, NotADirectoryError):
+                return False
+            return True
+        raise StorageUnavailable(f"the folder of {self._key(target)} is removed again and again")
+
+    def _overwrite(self, draft: Path, target: Path) -> None:
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            draft.replace(target)
+        except (FileExistsError, IsADirectoryError, NotADirectoryError):
+            raise KeyTaken(self._key(target)) from None
+
+    def _key(self, path: Path) -> str:
+        return path.relative_to(self._root).as_posix()
+
+
+def _files(start: Path) -> Iterator[Path]:
+    """All files at or below `start`, in order of their names; what vanishes meanwhile is left out."""
+    try:
+        with os.scandir(start) as entries:
+            found = sorted(entries, key=lambda entry: entry.name)
+    except FileNotFoundError:
+        return
+    except NotADirectoryError:
+        if start.is_file():
+            yield start
+        return
+    for entry in found:
+        if entry.is_dir(follow_symlinks=False):
+            yield from _files(Path(entry.path))
+        else:
+            yield Path(entry.path)
+
+
+def _folders_inside_out(start: Path) -> Iterator[Path]:
+    for folder, _, _ in os.walk(start, topdown=False):
+        yield Path(folder)
+
+
+def _remove_if_empty(folder: Path) -> bool:
+    try:
+        folder.rmdir()
+    except FileNotFoundError:
+        return True
+    except OSError:
+        # Somebody stored something new in it: then it stays.
+        return False
+    return True

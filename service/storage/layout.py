@@ -1,0 +1,102 @@
+"""
+Where an object stands in the archive, and what the archive says about itself.
+
+The identifier of an object is `vankien:` and its path: the term, then the organisation.
+The depth is fixed, so no object ever lies inside another.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+ROOT_DECLARATION: Final = "0=ocfl_1.1"
+ROOT_DECLARATION_TEXT: Final = b"ocfl_1.1\n"
+OBJECT_DECLARATION: Final = "0=ocfl_object_1.1"
+OBJECT_DECLARATION_TEXT: Final = b"ocfl_object_1.1\n"
+README: Final = "README.txt"
+
+_SCHEME: Final = "vankien:"
+_OBJECT_ID: Final = re.compile(
+    r"vankien:(?P<path>[0-9]{4}-[0-9]{4}/(?!v[0-9]+\Z|content\Z)[a-z0-9]+(?:[.-][a-z0-9]+)*)", re.ASCII
+)
+_OBJECT_ID_LIMIT: Final = 240
+
+
+def object_path(object_id: str) -> str:
+    """
+    The folder of an object, below the root of the archive: its identifier without the scheme.
+
+        >>> object_path("vankien:2023-2028/gia-lai.cong-doan-vien-chuc-tinh.so-cong-thuong")
+        '2023-2028/gia-lai.cong-doan-vien-chuc-tinh.so-cong-thuong'
+
+    ValueError for anything but a term, a slash and an organisation of lower-case ASCII
+    words joined by dots and hyphens, 240 characters at most.
+    """
+    match = _OBJECT_ID.fullmatch(object_id)
+    if match is None or len(object_id) > _OBJECT_ID_LIMIT:
+        raise ValueError(f"not the identifier of an archived object: {object_id!r}")
+    return match["path"]
+
+
+def object_id_at(path: str) -> str | None:
+    """The identifier of the object whose folder is `path`; None when no object can stand there."""
+    object_id = f"{_SCHEME}{path}"
+    return object_id if _OBJECT_ID.fullmatch(object_id) else None
+
+
+README_TEXT: Final = """\
+KHO LƯU TRỮ VĂN KIỆN ĐẠI HỘI CÔNG ĐOÀN
+======================================
+(English below)
+
+Thư mục này giữ các bộ văn kiện đại hội đã chốt, theo chuẩn mở OCFL 1.1 (https://ocfl.io/1.1/spec/).
+Có thể xem bằng trình quản lý tệp của bất kỳ máy tính nào, không cần chương trình riêng.
+
+Cách sắp xếp
+    Mỗi hồ sơ đại hội là một thư mục: nhiệm kỳ trước, tổ chức công đoàn sau. Hồ sơ có mã
+    "vankien:2023-2028/gia-lai.so-cong-thuong" nằm ở thư mục "2023-2028/gia-lai.so-cong-thuong":
+    phần sau dấu hai chấm của mã chính là đường dẫn.
+
+Tìm một văn kiện
+    1. Mở thư mục của nhiệm kỳ, rồi thư mục của tổ chức công đoàn.
+    2. v1, v2, v3... là các lần chốt; số lớn nhất là lần mới nhất.
+    3. Tệp mới của lần chốt thứ hai nằm trong v2/content/. Tệp không thay đổi thì không chép lại.
+       Mở inventory.json bằng trình soạn thảo văn bản: trong "versions", mục "state" của mỗi lần chốt
+       ghi mã băm và tên các tệp thuộc lần đó; mục "manifest" ghi tệp có mã băm ấy đang nằm ở đâu.
+
+Kiểm tra tệp còn nguyên vẹn (trong thư mục của hồ sơ)
+    sha512sum -c inventory.json.sha512
+    sha512sum v1/content/TÊN-TỆP
+    Lệnh thứ nhất phải báo "OK". Dãy chữ số của lệnh thứ hai phải có trong inventory.json, ở mục
+    "manifest", bên cạnh đúng đường dẫn ấy. Trên Windows: certutil -hashfile TÊN-TỆP SHA512
+
+Không sửa, không đổi tên, không xóa bất cứ tệp nào ở đây.
+
+
+ARCHIVE OF TRADE UNION CONGRESS PAPERS
+======================================
+
+This folder keeps the sealed sets of congress papers, as an OCFL 1.1 storage root
+(https://ocfl.io/1.1/spec/). Any file browser shows it; no program of ours is needed.
+
+How it is laid out
+    The file of one congress is one folder: the term first, then the union. The object
+    "vankien:2023-2028/gia-lai.so-cong-thuong" stands in "2023-2028/gia-lai.so-cong-thuong":
+    what follows the colon of the identifier is the path.
+
+To find a paper
+    1. Open the folder of the term, then the folder of the union.
+    2. v1, v2, v3... are the times it was sealed; the highest is the latest.
+    3. What was new the second time is in v2/content/. Unchanged files are not copied again. Open
+       inventory.json in a text editor: below "versions", the "state" of each version gives the
+       digests and names of its files; "manifest" says where the file of each digest stands.
+
+To check that files are unchanged (inside the folder of the object)
+    sha512sum -c inventory.json.sha512
+    sha512sum v1/content/FILE-NAME
+    The first must say "OK". The digits of the second must stand in inventory.json, below
+    "manifest", beside that very path. On Windows: certutil -hashfile FILE-NAME SHA512
+
+Do not change, rename or remove anything here.
+"""

@@ -1,0 +1,257 @@
+"""
+An OCFL 1.1 storage root over any storage: objects of versions, each appearing whole.
+
+A version is made in three steps, so that any crash and any rival leave the archive right:
+
+1. *Prepare.* The new files are put below `staging/versions/`, in a folder named by the
+   digest of the inventory to be. Nothing of it is in the archive yet.
+2. *Decide.* The new inventory is put as `vN/inventory.json`. Only one can live there: of
+   two rivals one wins, the other gets VersionTaken and nothing of its files ever enters.
+3. *Finish.* The files are copied in, the digest of the inventory, then the object's own
+   inventory is replaced (the moment readers see the version), then its digest. Anyone may
+   finish what was decided, any number of times; `settle` does.
+
+Nothing in the archive is ever removed, and only the object's own inventory is replaced.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from datetime import datetime
+from typing import Final
+
+from service.storage.errors import Damaged, KeyTaken, Missing, StorageUnavailable, VersionTaken
+from service.storage.inventory import Inventory, Sha512, Version, decode, extended, sha512, sidecar
+from service.storage.keys import STAGING, check_key
+from service.storage.layout import (
+    OBJECT_DECLARATION,
+    OBJECT_DECLARATION_TEXT,
+    README,
+    README_TEXT,
+    ROOT_DECLARATION,
+    ROOT_DECLARATION_TEXT,
+    object_id_at,
+    object_path,
+)
+from service.storage.port import Storage
+
+_INVENTORY: Final = "inventory.json"
+_SIDECAR: Final = "inventory.json.sha512"
+_PREPARED: Final = f"{STAGING}/versions"
+_PREPARED_NAME: Final = re.compile(r"(staging/versions/[^/]+/[^/]+/v([0-9]+)\.[0-9a-f]{32})/.+", re.ASCII)
+# How often a rival may move an object on while we look at it.
+_RIVALS: Final = 50
+
+
+class OcflRoot:
+    """
+    The archive below the key `prefix` of `storage`.
+
+    No `ocfl_layout.json` is written: that file may only name a registered layout, and
+    ours is described in the README, as the specification asks of local conventions.
+    """
+
+    def __init__(self, storage: Storage, prefix: str = "archive") -> None:
+        self._storage = storage
+        self._prefix = check_key(prefix)
+
+    def initialise(self) -> None:
+        """Declare the archive and lay its README; again is fine, and an older README stays."""
+        self._storage.put(f"{self._prefix}/{ROOT_DECLARATION}", ROOT_DECLARATION_TEXT)
+        if not self._storage.exists(f"{self._prefix}/{README}"):
+            self._storage.put(f"{self._prefix}/{README}", README_TEXT.encode())
+
+    def add_version(
+        self,
+        object_id: str,
+        *,
+        files: Mapping[str, bytes | Sha512],
+        created: datetime,
+        message: str,
+        user: str,
+        expected_head: int,
+    ) -> Version:
+        """
+        Add version `expected_head` + 1 of exactly `files`, logical path -> bytes; 0 for a new object.
+
+        Durable when it returns. The same call again returns the same version. Raises
+        VersionTaken when that version has other files, Missing when `expected_head` is not
+        there, ValueError (see `inventory.extended`), StorageError.
+        """
+        head = self.settle(object_id)
+        before = self._inventory_at(object_id, expected_head, head)
+        inventory, new = extended(
+            before, object_id=object_id, files=files, created=created, message=message, user=user
+        )
+        content = inventory.encode()
+        if head is None or head.head == expected_head:
+            self._prepare(object_id, content, new)
+        self._decide(object_id, inventory.head, content)
+        self._finish(object_id, content)
+        return inventory.versions[-1]
+
+    def settle(self, object_id: str) -> Inventory | None:
+        """
+        Finish the version a crashed writer had decided, clear away what it had only prepared.
+
+        Idempotent, and safe beside live writers. Returns the head, as `head` does.
+        """
+        head = self.head(object_id)
+        number = head.head if head else 0
+        while (decided := self._find(self._version_key(object_id, number + 1, _INVENTORY))) is not None:
+            self._finish(object_id, decided)
+            number += 1
+        if number:
+            self._match_sidecar(object_id)
+        for prepared, wanted in self._prepared(object_id):
+            # What is prepared for a version not yet decided may belong to a live writer.
+            if wanted <= number:
+                self._storage.discard(prepared)
+        return self.head(object_id)
+
+    def settle_all(self) -> list[str]:
+        """Settle every object a crash may have left unfinished; return their identifiers."""
+        paths = {"/".join(key.split("/")[2:4]) for key in self._storage.keys(_PREPARED)}
+        found = [object_id for path in sorted(paths) if (object_id := object_id_at(path))]
+        for object_id in found:
+            self.settle(object_id)
+        return found
+
+    def head(self, object_id: str) -> Inventory | None:
+        """
+        The inventory of the latest whole version; None when there is no such object.
+
+        Raises Damaged when it does not have the digest recorded beside that version.
+        """
+        content = self._find(self._own_key(object_id, _INVENTORY))
+        if content is None:
+            return None
+        return self._checked(object_id, content)
+
+    def read(self, object_id: str, version: int, logical_path: str) -> bytes:
+        """The bytes of one file of one version, checked. Raises Missing, Damaged."""
+        inventory = self._need(object_id)
+        digest = inventory.digest(version, logical_path)
+        key = f"{self.object_key(object_id)}/{inventory.manifest[digest]}"
+        content = self._storage.read(key)
+        if sha512(content) != digest:
+            raise Damaged(key)
+        return content
+
+    def content_key(self, object_id: str, version: int, logical_path: str) -> str:
+        """The key under which the bytes of one file of one version live. Raises Missing."""
+        inventory = self._need(object_id)
+        return f"{self.object_key(object_id)}/{inventory.manifest[inventory.digest(version, logical_path)]}"
+
+    def object_key(self, object_id: str) -> str:
+        """The folder of an object, as a prefix of keys."""
+        return f"{self._prefix}/{object_path(object_id)}"
+
+    def object_ids(self) -> Iterator[str]:
+        """The identifiers of all objects, by term, then organisation."""
+        depth = self._prefix.count("/") + 1
+        for key in self._storage.keys(self._prefix):
+            *folders, name = key.split("/")[depth:]
+            object_id = object_id_at("/".join(folders))
+            if name == _INVENTORY and object_id:
+                yield object_id
+
+    def _prepare(self, object_id: str, inventory: bytes, new: Mapping[str, bytes]) -> None:
+        prepared = self._prepared_key(object_id, inventory)
+        for path, content in new.items():
+            self._storage.put(f"{prepared}/{path}", content)
+
+    def _decide(self, object_id: str, number: int, inventory: bytes) -> None:
+        try:
+            self._storage.put(self._version_key(object_id, number, _INVENTORY), inventory)
+        except KeyTaken:
+            self._storage.discard(self._prepared_key(object_id, inventory))
+            raise VersionTaken(f"{object_id} has another v{number}") from None
+
+    def _finish(self, object_id: str, content: bytes) -> None:
+        inventory = decode(content)
+        number = inventory.head
+        prepared = self._prepared_key(object_id, content)
+        for path, digest in inventory.added(number).items():
+            self._bring(f"{prepared}/{path}", f"{self.object_key(object_id)}/{path}", digest)
+        self._storage.put(self._version_key(object_id, number, _SIDECAR), sidecar(content))
+        self._storage.put(self._own_key(object_id, OBJECT_DECLARATION), OBJECT_DECLARATION_TEXT)
+        self._advance(object_id, number, content)
+        self._match_sidecar(object_id)
+        self._storage.discard(prepared)
+
+    def _bring(self, source: str, target: str, digest: Sha512) -> None:
+        content = self._find(source)
+        if content is None:
+            # Somebody else finished meanwhile and cleared up, or this is a second call.
+            content = self._find(target)
+        if content is None or sha512(content) != digest:
+            raise Damaged(target)
+        self._storage.put(target, content)
+
+    def _advance(self, object_id: str, number: int, content: bytes) -> None:
+        key = self._own_key(object_id, _INVENTORY)
+        for _ in range(_RIVALS):
+            current = self._find(key)
+            if current is not None and current != content and decode(current).head >= number:
+                return
+            with suppress(KeyTaken):
+                self._storage.replace(key, content, instead_of=current)
+                return
+        raise StorageUnavailable(f"{key} is replaced by others again and again")
+
+    def _match_sidecar(self, object_id: str) -> None:
+        key = self._own_key(object_id, _SIDECAR)
+        for _ in range(_RIVALS):
+            current = self._find(key)
+            content = self._storage.read(self._own_key(object_id, _INVENTORY))
+            self._checked(object_id, content)
+            with suppress(KeyTaken):
+                self._storage.replace(key, sidecar(content), instead_of=current)
+                return
+        raise StorageUnavailable(f"{key} is replaced by others again and again")
+
+    def _checked(self, object_id: str, content: bytes) -> Inventory:
+        # The sidecar of the version, not the object's own: that one is replaced a moment later.
+        inventory = decode(content)
+        recorded = self._find(self._version_key(object_id, inventory.head, _SIDECAR))
+        if recorded != sidecar(content) or inventory.object_id != object_id:
+            raise Damaged(self._own_key(object_id, _INVENTORY))
+        return inventory
+
+    def _inventory_at(self, object_id: str, number: int, head: Inventory | None) -> Inventory | None:
+        if number == 0:
+            return None
+        if head is None or head.head < number:
+            raise Missing(f"{object_id} has no version {number}")
+        if head.head == number:
+            return head
+        return self._checked(object_id, self._storage.read(self._version_key(object_id, number, _INVENTORY)))
+
+    def _need(self, object_id: str) -> Inventory:
+        inventory = self.head(object_id)
+        if inventory is None:
+            raise Missing(object_id)
+        return inventory
+
+    def _find(self, key: str) -> bytes | None:
+        try:
+            return self._storage.read(key)
+        except Missing:
+            return None
+
+    def _prepared(self, object_id: str) -> set[tuple[str, int]]:
+        keys = self._storage.keys(f"{_PREPARED}/{object_path(object_id)}")
+        return {(match[1], int(match[2])) for key in keys if (match := _PREPARED_NAME.fullmatch(key))}
+
+    def _prepared_key(self, object_id: str, inventory: bytes) -> str:
+        number = decode(inventory).head
+        return f"{_PREPARED}/{object_path(object_id)}/v{number}.{sha512(inventory)[:32]}"
+
+    def _version_key(self, object_id: str, number: int, name: str) -> str:
+        return f"{self.object_key(object_id)}/v{number}/{name}"
+
+    def _own_key(self, object_id: str, name: str) -> str:
+        return f"{self.object_key(object_id)}/{name}"

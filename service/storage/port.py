@@ -1,0 +1,54 @@
+"""
+What we ask of a place that stores bytes, in our words.
+
+Every promise here can be kept by a folder (link, rename, fsync) and by an object store
+(conditional writes: If-None-Match for `put`, If-Match for `replace`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Protocol
+
+
+class Storage(Protocol):
+    """
+    Bytes under keys, written once.
+
+    Keys are described in `service.storage.keys`; a bad one is a ValueError. A folder of
+    keys is a prefix without its last slash; a key cannot also be a folder of others.
+    """
+
+    def put(self, key: str, content: bytes) -> None:
+        """
+        Store `content` under `key`, durably before this returns, whole or not at all.
+
+        The same bytes again are fine and are made durable again. Raises KeyTaken for
+        other bytes; StorageUnavailable or StorageFull when they could not be made durable:
+        then nothing is there, or all of it, and putting again settles which.
+        """
+
+    def replace(self, key: str, content: bytes, *, instead_of: bytes | None) -> None:
+        """
+        Store `content` in place of `instead_of` (None: of nothing), in one step, durably.
+
+        Only for the inventory of an archived object and its digest: ValueError for any
+        other key. Fine when `content` is there already; raises KeyTaken when something
+        other than `instead_of` is, StorageUnavailable or StorageFull as `put` does.
+        """
+
+    def read(self, key: str) -> bytes:
+        """The bytes under `key`. Raises Missing, StorageUnavailable."""
+
+    def exists(self, key: str) -> bool:
+        """Whether bytes live under `key`. Raises StorageUnavailable."""
+
+    def keys(self, prefix: str) -> Iterator[str]:
+        """All keys in the folder `prefix` ("" for all), at any depth, in order of their segments."""
+
+    def discard(self, prefix: str) -> None:
+        """
+        Forget the key `prefix` and all keys in the folder of that name.
+
+        Only below `staging/`: ValueError for anything else. Nothing there is fine.
+        """
