@@ -1,0 +1,302 @@
+"""
+Vietnamese text: one form inside (NFC), one folded form for search, and what must not reach a signed paper.
+
+Text that a person typed goes through `problems_of` (what is wrong, and where) and `clean` (what may be put right without
+asking). The other functions make keys: they are for comparing and finding, never for printing.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+APOSTROPHES = "'’ʼ‘′ʻ＇"
+LOOKALIKES = {"Ð": "Đ", "ð": "đ", "Ɖ": "Đ", "ɖ": "đ"}
+"""Letters that look like Đ and đ on paper, each with the letter that was probably meant."""
+
+TONES = "\u0300\u0309\u0303\u0301\u0323"
+"""The marks of huyền, hỏi, ngã, sắc, nặng, in the order of the dictionary."""
+
+_QUALITIES = "\u0302\u0306\u031b"
+_ZERO_WIDTH = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
+_BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_LINE_BREAKS = "\n\r\u2028\u2029"
+
+_DROP_ZERO_WIDTH = dict.fromkeys(map(ord, _ZERO_WIDTH))
+_ONE_APOSTROPHE = dict.fromkeys(map(ord, APOSTROPHES), "'")
+_UNDECOMPOSED = str.maketrans("đðɖɗƀɓłøıħŧ", "ddddbbloiht") | str.maketrans(
+    {"æ": "ae", "œ": "oe", "ß": "ss", "þ": "th"}
+)
+_LATER_QUALITY = re.compile("([aAeEoO])([\u0300\u0309\u0303\u0301])([\u0302\u0306])")
+_GLIDE = re.compile(
+    rf"(?P<q>q?)(?P<glide>o(?=[{TONES}]?[ae])|u(?=[{TONES}]?y))(?P<early>[{TONES}]?)"
+    rf"(?P<vowel>[aey])(?P<late>[{TONES}]?+)(?![{_QUALITIES}])",
+    re.IGNORECASE,
+)
+_NUMBER = re.compile(
+    r"(?:so\s*:?\s*)?0*(?P<number>[1-9][0-9]{0,8}[a-z]?)"
+    r"(?P<symbol>/(?:[0-9]{4}/)?[a-z][a-z0-9.]*(?:[-/][a-z0-9.]+)*|-[a-z][a-z0-9.]*(?:-[a-z0-9.]+)*/[a-z0-9.-]+)"
+)
+_SPACE = re.compile("[\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000 ]+")
+_UNREMARKABLE = re.compile(
+    "[ -~\u00a0-\u00ac\u00ae-\u00cf\u00d1-\u00ef\u00f1-\u0188\u018a-\u024f\u0300-\u036f\u1e00-\u1eff]+"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextProblem:
+    """A character (`U+0000`) that should not be at `position` (in code points); a `warning` may be overruled."""
+
+    code: str
+    position: int
+    codepoint: str
+    warning: bool = False
+
+
+def problem_at(code: str, text: str, position: int, *, warning: bool = False) -> TextProblem:
+    """The problem of the character at `position` of `text`."""
+    return TextProblem(
+        code=code, position=position, codepoint=f"U+{ord(text[position]):04X}", warning=warning
+    )
+
+
+def is_nfc(text: str) -> bool:
+    """Whether `text` is already in the one form that is kept inside."""
+    return unicodedata.is_normalized("NFC", text)
+
+
+def clean(text: str, *, multiline: bool = False) -> str:
+    r"""
+    `text` in NFC, without invisible characters or stray spaces; `multiline` keeps line breaks, as LF.
+
+    Controls and other harmful characters are left for `problems_of` to report. A circumflex or breve typed
+    after the tone mark is put before it: NFC alone does not join such a letter.
+
+        >>> clean("  Nguyễn\u00a0 Thị\u200b\n Lan ")
+        'Nguyễn Thị Lan'
+        >>> clean("một \r\n hai", multiline=True)
+        'một\nhai'
+    """
+    text = composed(text.translate(_DROP_ZERO_WIDTH)).replace("\r\n", "\n")
+    text = re.sub(f"[{_LINE_BREAKS}]", "\n" if multiline else " ", text)
+    return re.sub(" ?\n ?", "\n", _SPACE.sub(" ", text)).strip(" \n")
+
+
+def composed(text: str) -> str:
+    """`text` in NFC, with the marks of a Vietnamese vowel in the order that NFC can join."""
+    text = unicodedata.normalize("NFC", text)
+    if not any(mark in text for mark in "\u0302\u0306"):
+        return text
+    return unicodedata.normalize("NFC", _LATER_QUALITY.sub(r"\1\3\2", unicodedata.normalize("NFD", text)))
+
+
+def problems_of(text: str, *, multiline: bool = False, limit: int = 100) -> list[TextProblem]:
+    r"""
+    What must not be printed, in the order of the text, at most `limit` (a text from outside may hold a million).
+
+    Codes: `text.control`, `text.surrogate`, `text.noncharacter`, `text.bidi_control`, `text.private_use`,
+    `text.unassigned`, `text.invisible`, `text.legacy_encoding` (once, last); and `text.lookalike` as a warning.
+    What `clean` removes (zero-width characters) is a warning too. LF, CR, TAB and line separators are allowed
+    only where `multiline`.
+
+        >>> [(p.code, p.position, p.codepoint) for p in problems_of("Công\x00 Ðoàn")]
+        [('text.control', 4, 'U+0000'), ('text.lookalike', 6, 'U+00D0')]
+    """
+    found = list(islice(_odd_characters(text, multiline=multiline), limit))
+    position = legacy_encoding_at(text)
+    return found if position is None else [*found, problem_at("text.legacy_encoding", text, position)]
+
+
+def _odd_characters(text: str, *, multiline: bool) -> Iterator[TextProblem]:
+    position = 0
+    while position < len(text):
+        if plain := _UNREMARKABLE.match(text, position):
+            position = plain.end()
+            continue
+        character = text[position]
+        if code := _code_of(character, multiline=multiline):
+            warning = code == "text.lookalike" or character in _ZERO_WIDTH
+            yield problem_at(code, text, position, warning=warning)
+        position += 1
+
+
+_CODE_OF_CATEGORY = {"Cc": "control", "Cs": "surrogate", "Co": "private_use", "Cf": "invisible"}
+
+
+def _code_of(character: str, *, multiline: bool) -> str | None:
+    if character == "\t" or character in _LINE_BREAKS:
+        return None if multiline else "text.control"
+    if character in LOOKALIKES:
+        return "text.lookalike"
+    if character in _BIDI:
+        return "text.bidi_control"
+    category = unicodedata.category(character)
+    if category == "Cn":
+        point = ord(character)
+        is_never_a_character = point & 0xFFFE == 0xFFFE or 0xFDD0 <= point <= 0xFDEF
+        return "text.noncharacter" if is_never_a_character else "text.unassigned"
+    return f"text.{_CODE_OF_CATEGORY[category]}" if category in _CODE_OF_CATEGORY else None
+
+
+def bare(text: str) -> str:
+    """`text` in lower case without marks, Đ as d, punctuation kept: what `fold` and `number_key` start from."""
+    text = text.translate(_DROP_ZERO_WIDTH).translate(_ONE_APOSTROPHE)
+    if text.isascii():
+        return text.lower()
+    text = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).lower())
+    text = re.sub("[\u0300-\u036f]+", "", text).translate(_UNDECOMPOSED)
+    if text.isascii():
+        return text
+    letters = "".join(c for c in text if unicodedata.category(c)[0] != "M")
+    return unicodedata.normalize("NFC", letters).lower()
+
+
+def fold(text: str) -> str:
+    """
+    `text` for search: lower case, no marks, one space for the rest: `[a-z0-9 ]`, and letters of other scripts.
+
+        >>> fold("  Đặng Thị Ngọc-Ánh (Ƀ’Lao) ")
+        'dang thi ngoc anh b lao'
+    """
+    return re.sub(r"[\W_]+", " ", bare(text)).strip()
+
+
+def exact(text: str) -> str:
+    """
+    `text` for search that minds the accents: lower case, punctuation as one space, one placement of the tone.
+
+        >>> exact("Hoà–THUÝ, Quý")
+        'hòa thúy quý'
+    """
+    text = one_tone_placement(composed(text.translate(_DROP_ZERO_WIDTH)).lower())
+    return re.sub("(?:[^\\w\u0300-\u036f]|_)+", " ", text.translate(_ONE_APOSTROPHE)).strip()
+
+
+def one_tone_placement(text: str) -> str:
+    """
+    `text` in NFC with tones as in hòa, khỏe, thúy; on the second vowel in quý and before a final (hoàn). For keys.
+
+        >>> one_tone_placement("Hoà, Thuý, Qúy, hòan")
+        'Hòa, Thúy, Quý, hoàn'
+    """
+    if text.isascii():
+        return text
+    return composed(_GLIDE.sub(_placed, unicodedata.normalize("NFD", composed(text))))
+
+
+def _placed(match: re.Match[str]) -> str:
+    tone = match["early"] or match["late"]
+    if match["q"] or match.string[match.end() : match.end() + 1].isalpha():
+        return f"{match['q']}{match['glide']}{match['vowel']}{tone}"
+    return f"{match['glide']}{tone}{match['vowel']}"
+
+
+def apostrophe_joined(text: str) -> str:
+    """
+    `fold(text)`, then its apostrophe names once more in one piece, so that both spellings find them.
+
+    The pieces stand at the end because between the words they would break phrases.
+
+        >>> apostrophe_joined("H’Hen Niê")
+        'h hen nie hhen'
+    """
+    word = "[^\\W_][\\w\u0300-\u036f]*"
+    names: list[str] = re.findall(f"{word}(?:'{word})+", composed(text).translate(_ONE_APOSTROPHE))
+    return " ".join([fold(text), *(fold(name.replace("'", "")) for name in names)]).strip()
+
+
+def slug(text: str) -> str:
+    """
+    `text` as `[a-z0-9-]+`, for file names and keys; ValueError when nothing is left.
+
+        >>> slug("Nghị quyết Đại hội")
+        'nghi-quyet-dai-hoi'
+    """
+    if name := "-".join(re.findall("[a-z0-9]+", fold(text))):
+        return name
+    raise ValueError("no letter or digit to make a name of")
+
+
+def number_key(text: str) -> str | None:
+    """
+    The number and symbol of a document however typed (`174/QĐ-TLĐ`, `190-QĐ/TW`); None for anything else.
+
+        >>> number_key("Số: 001 / NQ–ĐH"), number_key("15/6/2023")
+        ('1/nq-dh', None)
+    """
+    typed = re.sub(r"\s*([/-])\s*", r"\1", re.sub("[‐‑‒–—−]", "-", bare(text))).strip()
+    match = _NUMBER.fullmatch(typed)
+    return f"{match['number']}{match['symbol']}" if match else None
+
+
+_TCVN3 = str.maketrans(
+    "¡¢£¤¥¦§¨©ª«¬\u00ad®µ¶·¸¹»¼½¾ÆÇÈÉÊËÌÎÏÐÑÒÓÔÕÖ×ØÜÝÞßáâãäåæçèéêëìíîïñòóôõö÷øùúûüýþ",
+    "ĂÂÊÔƠƯĐăâêôơưđàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ",
+)
+_VNI_SAMPLES = dict(zip("ùøûõïâáàåãäêéèúüë", "áàảãạâấầẩẫậăắằẳẵặ", strict=True))
+_VNI_MARKS = {mark: unicodedata.normalize("NFD", sample)[1:] for mark, sample in _VNI_SAMPLES.items()}
+_VNI_LETTERS = str.maketrans("ñöôæóòî", "đươỉĩịỵ")
+_VNI_VOWEL = re.compile(f"([aeouyöô])([{''.join(_VNI_MARKS)}])")
+_ONSETS = "b|ch|c|d|đ|gh|gi|g|h|kh|k|l|m|ngh|ng|nh|n|ph|p|qu|r|s|th|tr|t|v|x"
+_RHYMES = (
+    "a(?:ch|nh|ng|[cimnoptuy])?|ă(?:ng|[cmnpt])|â(?:ng|[cmnptuy])|e(?:ng|[cmnopt])?|ê(?:ch|nh|ng|[mnptu])?"
+    "|[iy](?:ch|nh|[amnptu])?|[iy]ê(?:ng|[cmnptu])|o(?:ng|[cimnpt])?|oa(?:ch|nh|ng|[cimnopty])?|oă(?:ng|[cmnt])"
+    "|oe[mnot]?|oo(?:c|ng)|ô(?:ng|[cimnpt])?|ơ[imnpt]?|u(?:ng|[acimnpt])?|uâ(?:ng|[nty])|uê(?:ch|nh)?"
+    "|uô(?:ng|[cimnpt])|uơ|uy(?:ch|nh|[anptu])?|uyê[nt]|ư(?:ng|[acimntu])?|ươ(?:ng|[cimnptu])"
+)
+_SYLLABLE = re.compile(f"(?:{_ONSETS})?(?:{_RHYMES})")
+_MISSPELT = re.compile("(?:c|ng)[eêiy]|g[eêy]|(?:k|gh|ngh)[^eêiyh]")
+_MOJIBAKE = re.compile("á[º»][\u0080-\u00bf‘-„†-‰‹›…€ƒˆ˜Œœ™ŠšŽžŸ](?=[a-z])|Ä[‘\u0090\u0091]|Æ[°¡]")
+_LEGACY_WORD = re.compile(r"[^\s!-/:-@\[-`{-~]+")
+_FOREIGN = re.compile("[^ -~àáâãèéêìíòóôõùúýÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝ]")
+
+
+def is_syllable(word: str) -> bool:
+    """
+    Whether `word` is spelt as one Vietnamese syllable: onset, rhyme and a tone that the final allows.
+
+        >>> [is_syllable(word) for word in ("nghĩa", "Đoàn", "cách", "céng", "càch")]
+        [True, True, True, False, False]
+    """
+    decomposed = unicodedata.normalize("NFD", composed(word).lower())
+    tones = re.findall(f"[{TONES}]", decomposed)
+    letters = unicodedata.normalize("NFC", re.sub(f"[{TONES}]", "", decomposed))
+    if len(tones) > 1 or not _SYLLABLE.fullmatch(letters) or _MISSPELT.match(letters):
+        return False
+    return not re.search("(?:ch?|[pt])$", letters[1:]) or tones in (["\u0301"], ["\u0323"])
+
+
+def legacy_encoding_at(text: str) -> int | None:
+    """
+    The first foreign character of text typed for a TCVN3 or VNI font (or UTF-8 read as Latin-1); None if sound.
+
+    A word counts when it is no syllable as it stands and becomes one when read in the old encoding. Two such
+    words, or two foreign characters in one, are needed: a foreign name such as Loïc stays free.
+
+        >>> [legacy_encoding_at(text) for text in ("Kính gửi Céng hßa", "Coäng hoøa", "Cộng hòa")]
+        [10, 2, None]
+    """
+    if broken := _MOJIBAKE.search(text):
+        return broken.start()
+    if not re.search("[\u00a1-\u00ff]", text):
+        return None
+    words = {word[0]: word.start() for word in reversed(list(_LEGACY_WORD.finditer(text)))}
+    garbled = {word: at for word, at in words.items() if _is_legacy(word)}
+    if sum(max(1, len(_FOREIGN.findall(word))) for word in garbled) < 2:
+        return None
+    first = min(garbled.values())
+    return next(at for at in range(first, len(text)) if text[at] > "~")
+
+
+def _is_legacy(word: str) -> bool:
+    if word.isascii() or max(word) > "\u00ff" or not re.search("[A-Za-z]", word) or is_syllable(word):
+        return False
+    return is_syllable(word.translate(_TCVN3)) or is_syllable(_from_vni(word.lower()))
+
+
+def _from_vni(word: str) -> str:
+    marked = _VNI_VOWEL.sub(lambda m: m[1].translate(_VNI_LETTERS) + _VNI_MARKS[m[2]], word)
+    return unicodedata.normalize("NFC", marked.translate(_VNI_LETTERS))
