@@ -1,0 +1,41 @@
+"""The catalog: the database behind one unit of work; SQLite or PostgreSQL, by its address."""
+
+from service.catalog.errors import (
+    CatalogError,
+    CatalogMisconfigured,
+    CatalogOutdated,
+    CatalogUnavailable,
+)
+from service.catalog.records import (
+    AccountRecord,
+    CongressRecord,
+    DocumentRecord,
+    EditionRecord,
+    Message,
+    OrganisationRecord,
+    RenderedRecord,
+    Role,
+    SetRecord,
+)
+from service.catalog.shelf import ShelfQuery, Shelved
+from service.catalog.work import Catalog, Work
+
+__all__ = [
+    "AccountRecord",
+    "Catalog",
+    "CatalogError",
+    "CatalogMisconfigured",
+    "CatalogOutdated",
+    "CatalogUnavailable",
+    "CongressRecord",
+    "DocumentRecord",
+    "EditionRecord",
+    "Message",
+    "OrganisationRecord",
+    "RenderedRecord",
+    "Role",
+    "SetRecord",
+    "ShelfQuery",
+    "Shelved",
+    "Work",
+]

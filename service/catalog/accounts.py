@@ -1,0 +1,167 @@
+"""Accounts and the secrets that stand for them: tokens, one-time links, sessions."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+
+from sqlalchemy import Connection, Row, Select, delete, insert, or_, select, update
+
+from service.catalog.organisations import organisation_record
+from service.catalog.records import AccountRecord, OrganisationRecord, Role
+from service.catalog.tables import account, api_token, organisation, sign_in_link, web_session
+
+_ACCOUNT = select(
+    account.c.id,
+    account.c.name,
+    account.c.role,
+    account.c.password_hash,
+    *(column.label(f"o_{column.name}") for column in organisation.c),
+).join(organisation, organisation.c.id == account.c.organisation_id)
+
+
+def _account_record(row: Row[tuple[object, ...]] | None) -> AccountRecord | None:
+    if row is None:
+        return None
+    return AccountRecord(
+        id=row.id,
+        name=row.name,
+        role=row.role,
+        organisation=organisation_record(row, "o_"),
+        has_password=row.password_hash is not None,
+    )
+
+
+class Accounts:
+    """
+    People and programs. A disabled account is found by nothing here.
+
+    Secrets come and go as SHA-256; the plain ones are never written anywhere.
+    """
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(
+        self,
+        *,
+        name: str,
+        role: Role,
+        organisation: OrganisationRecord,
+        password_hash: str | None,
+        at: dt.datetime,
+    ) -> AccountRecord:
+        """A new account; the name is not taken, or the database refuses."""
+        new = str(uuid.uuid4())
+        self._connection.execute(
+            insert(account).values(
+                id=new,
+                name=name,
+                role=role,
+                organisation_id=organisation.id,
+                password_hash=password_hash,
+                created_at=at,
+            )
+        )
+        return AccountRecord(
+            id=new, name=name, role=role, organisation=organisation, has_password=password_hash is not None
+        )
+
+    def find(self, account_id: str) -> AccountRecord | None:
+        """The account with that id."""
+        return self._one(_ACCOUNT.where(account.c.id == account_id))
+
+    def named(self, name: str) -> AccountRecord | None:
+        """The account with that sign-in name."""
+        return self._one(_ACCOUNT.where(account.c.name == name))
+
+    def password_hash(self, account_id: str) -> str | None:
+        """The argon2 hash of the password; none when no password was ever set."""
+        return self._connection.execute(
+            select(account.c.password_hash).where(account.c.id == account_id)
+        ).scalar_one_or_none()
+
+    def set_password(self, account_id: str, password_hash: str) -> None:
+        """Replace the password and end every session that the old one opened."""
+        self._connection.execute(
+            update(account).where(account.c.id == account_id).values(password_hash=password_hash)
+        )
+        self._connection.execute(delete(web_session).where(web_session.c.account_id == account_id))
+
+    def add_token(
+        self,
+        *,
+        account_id: str,
+        name: str,
+        secret_sha256: str,
+        at: dt.datetime,
+        expires_at: dt.datetime | None,
+    ) -> None:
+        """A token by which a program acts as the account."""
+        self._connection.execute(
+            insert(api_token).values(
+                id=str(uuid.uuid4()),
+                account_id=account_id,
+                name=name,
+                secret_sha256=secret_sha256,
+                created_at=at,
+                expires_at=expires_at,
+            )
+        )
+
+    def by_token(self, secret_sha256: str, *, at: dt.datetime) -> AccountRecord | None:
+        """Whose token it is, unless it is revoked or has expired."""
+        return self._one(
+            _ACCOUNT.join(api_token, api_token.c.account_id == account.c.id).where(
+                api_token.c.secret_sha256 == secret_sha256,
+                api_token.c.revoked_at.is_(None),
+                or_(api_token.c.expires_at.is_(None), api_token.c.expires_at > at),
+            )
+        )
+
+    def add_link(self, *, account_id: str, secret_sha256: str, expires_at: dt.datetime) -> None:
+        """A link that signs in once."""
+        self._connection.execute(
+            insert(sign_in_link).values(
+                account_id=account_id, secret_sha256=secret_sha256, expires_at=expires_at
+            )
+        )
+
+    def use_link(self, secret_sha256: str, *, at: dt.datetime) -> AccountRecord | None:
+        """Whose link it is, the first time it is used before it expires."""
+        owner = self._connection.execute(
+            update(sign_in_link)
+            .where(
+                sign_in_link.c.secret_sha256 == secret_sha256,
+                sign_in_link.c.used_at.is_(None),
+                sign_in_link.c.expires_at > at,
+            )
+            .values(used_at=at)
+            .returning(sign_in_link.c.account_id)
+        ).scalar_one_or_none()
+        return self.find(owner) if owner else None
+
+    def add_session(
+        self, *, account_id: str, secret_sha256: str, at: dt.datetime, expires_at: dt.datetime
+    ) -> None:
+        """A browser that is signed in."""
+        self._connection.execute(
+            insert(web_session).values(
+                account_id=account_id, secret_sha256=secret_sha256, created_at=at, expires_at=expires_at
+            )
+        )
+
+    def by_session(self, secret_sha256: str, *, at: dt.datetime) -> AccountRecord | None:
+        """Who is signed in there."""
+        return self._one(
+            _ACCOUNT.join(web_session, web_session.c.account_id == account.c.id).where(
+                web_session.c.secret_sha256 == secret_sha256, web_session.c.expires_at > at
+            )
+        )
+
+    def end_session(self, secret_sha256: str) -> None:
+        """Sign out."""
+        self._connection.execute(delete(web_session).where(web_session.c.secret_sha256 == secret_sha256))
+
+    def _one(self, query: Select[tuple[object, ...]]) -> AccountRecord | None:
+        return _account_record(self._connection.execute(query.where(account.c.disabled_at.is_(None))).first())

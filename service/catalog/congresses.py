@@ -1,0 +1,75 @@
+"""Congresses and their editions."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import asdict
+
+from sqlalchemy import Connection, func, insert, select
+
+from service.catalog.organisations import organisation_record
+from service.catalog.records import CongressRecord, EditionRecord, OrganisationRecord
+from service.catalog.tables import congress, edition, organisation
+from service.catalog.upsert import insert_or_keep
+
+_CONGRESS = select(
+    congress.c.id,
+    congress.c.term,
+    congress.c.object_id,
+    *(column.label(f"o_{column.name}") for column in organisation.c),
+).join(organisation, organisation.c.id == congress.c.organisation_id)
+
+
+class Congresses:
+    """One congress an organisation and term; its editions in the order they came."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def of(self, organisation_record: OrganisationRecord, *, term: str, object_id: str) -> CongressRecord:
+        """
+        The congress of that organisation for that term, made when it is new.
+
+        Its row stays locked until the transaction ends, so that editions are numbered one after another.
+        """
+        insert_or_keep(
+            self._connection,
+            congress,
+            {
+                "id": str(uuid.uuid4()),
+                "organisation_id": organisation_record.id,
+                "term": term,
+                "object_id": object_id,
+            },
+        )
+        row = self._connection.execute(
+            select(congress.c.id, congress.c.object_id)
+            .where(congress.c.organisation_id == organisation_record.id, congress.c.term == term)
+            .with_for_update()
+        ).one()
+        return CongressRecord(id=row.id, organisation=organisation_record, term=term, object_id=row.object_id)
+
+    def find(self, congress_id: str) -> CongressRecord | None:
+        """The congress with that id."""
+        row = self._connection.execute(_CONGRESS.where(congress.c.id == congress_id)).first()
+        if row is None:
+            return None
+        return CongressRecord(
+            id=row.id, organisation=organisation_record(row, "o_"), term=row.term, object_id=row.object_id
+        )
+
+    def next_serial(self, congress_id: str) -> int:
+        """The number of the next edition, from 1; call it with the congress locked (`of`)."""
+        newest = self._connection.execute(
+            select(func.max(edition.c.serial)).where(edition.c.congress_id == congress_id)
+        ).scalar_one()
+        return (newest or 0) + 1
+
+    def add_edition(self, record: EditionRecord) -> None:
+        """Keep an edition; it is never changed."""
+        self._connection.execute(insert(edition).values(**asdict(record)))
+
+    def edition(self, edition_id: str) -> EditionRecord:
+        """The edition with that id, which is known to exist."""
+        row = self._connection.execute(select(edition).where(edition.c.id == edition_id)).one()
+        return EditionRecord(**row._mapping)  # noqa: SLF001 -- SQLAlchemy's public mapping view

@@ -1,0 +1,32 @@
+"""
+What can go wrong with the catalog.
+
+* CatalogError
+  - CatalogUnavailable   the database does not answer, or its disk is full; retryable
+  - CatalogOutdated      the schema is not the one this version needs: run `vankien migrate`
+  - CatalogMisconfigured the address or a setting of the database is wrong; start-up only
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class CatalogError(Exception):
+    """The catalog could not do its work."""
+
+    retryable: ClassVar[bool] = False
+
+
+class CatalogUnavailable(CatalogError):
+    """The database does not answer now; what was asked is undone and may be asked again."""
+
+    retryable = True
+
+
+class CatalogOutdated(CatalogError):
+    """The database has another schema than this version needs."""
+
+
+class CatalogMisconfigured(CatalogError):
+    """The address or a safety setting of the database is wrong."""

@@ -1,0 +1,107 @@
+"""The tree of organisations: the border of what people may see."""
+
+from __future__ import annotations
+
+import uuid
+
+from sqlalchemy import Connection, Row, select
+
+from service.catalog.records import OrganisationRecord
+from service.catalog.tables import organisation
+from service.catalog.upsert import insert_or_keep
+
+
+def organisation_record(row: Row[tuple[object, ...]], prefix: str = "") -> OrganisationRecord:
+    """The record of a row whose columns are named `<prefix>id`, `<prefix>name`, ..."""
+    held = row._mapping  # noqa: SLF001 -- the public name of SQLAlchemy's mapping view
+    return OrganisationRecord(
+        id=held[f"{prefix}id"],
+        parent_id=held[f"{prefix}parent_id"],
+        name=held[f"{prefix}name"],
+        level=held[f"{prefix}level"],
+        lineage=held[f"{prefix}lineage"],
+    )
+
+
+ROOT_ID = "00000000-0000-4000-8000-000000000001"
+"""Fixed, so that two processes that start together plant one root."""
+
+
+class Organisations:
+    """Organisations by their place in the tree."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def root(self) -> OrganisationRecord | None:
+        """The organisation above all others, made at the first start."""
+        row = self._connection.execute(select(organisation).where(organisation.c.parent_id.is_(None))).first()
+        return organisation_record(row) if row else None
+
+    def plant_root(self, *, name: str, name_key: str) -> OrganisationRecord:
+        """Make the root; there is one."""
+        return self._add(parent=None, name=name, name_key=name_key, level="national", new=ROOT_ID)
+
+    def under(
+        self, parent: OrganisationRecord, *, name: str, name_key: str, level: str
+    ) -> OrganisationRecord:
+        """The organisation of that name directly under `parent`, made when it is new."""
+        return self.find_under(parent, name_key) or self._add(
+            parent=parent, name=name, name_key=name_key, level=level, new=str(uuid.uuid4())
+        )
+
+    def find_under(self, parent: OrganisationRecord, name_key: str) -> OrganisationRecord | None:
+        """The organisation whose name folds to `name_key` directly under `parent`."""
+        row = self._connection.execute(
+            select(organisation).where(
+                organisation.c.parent_id == parent.id, organisation.c.name_key == name_key
+            )
+        ).first()
+        return organisation_record(row) if row else None
+
+    def ancestors(self, record: OrganisationRecord) -> list[OrganisationRecord]:
+        """From the root down to `record` itself."""
+        ids = record.lineage.strip("/").split("/")
+        rows = self._connection.execute(select(organisation).where(organisation.c.id.in_(ids)))
+        return sorted((organisation_record(row) for row in rows), key=lambda found: len(found.lineage))
+
+    def subtree(self, record: OrganisationRecord, *, limit: int = 1000) -> list[OrganisationRecord]:
+        """`record` and all below it, in the order of names."""
+        rows = self._connection.execute(
+            select(organisation)
+            .where(organisation.c.lineage.startswith(record.lineage, autoescape=True))
+            .order_by(organisation.c.name)
+            .limit(limit)
+        )
+        return [organisation_record(row) for row in rows]
+
+    def find(self, organisation_id: str) -> OrganisationRecord | None:
+        """The organisation with that id."""
+        row = self._connection.execute(
+            select(organisation).where(organisation.c.id == organisation_id)
+        ).first()
+        return organisation_record(row) if row else None
+
+    def _add(
+        self, *, parent: OrganisationRecord | None, name: str, name_key: str, level: str, new: str
+    ) -> OrganisationRecord:
+        insert_or_keep(
+            self._connection,
+            organisation,
+            {
+                "id": new,
+                "parent_id": parent.id if parent else None,
+                "name": name,
+                "name_key": name_key,
+                "level": level,
+                "lineage": f"{parent.lineage if parent else '/'}{new}/",
+            },
+        )
+        # Another writer may have been first: what stands there now is the answer.
+        row = self._connection.execute(
+            select(organisation).where(
+                organisation.c.parent_id == (parent.id if parent else None),
+                organisation.c.name_key == name_key,
+            )
+        ).one()
+        return organisation_record(row)

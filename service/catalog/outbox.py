@@ -1,0 +1,110 @@
+"""
+The outbox: work that is promised, as rows.
+
+The row is the truth and the broker's message a hint, since Celery on Redis can lose a message between pop
+and hand-over (celery#7950). A row is sent again whenever it is due and nobody holds it, until the work is
+finished and the row is gone.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, Connection, delete, func, insert, or_, select, update
+
+from service.catalog.records import Message, Task
+from service.catalog.tables import outbox
+
+_MESSAGE = (
+    outbox.c.id,
+    outbox.c.task,
+    outbox.c.set_id,
+    outbox.c.chunk,
+    outbox.c.starts,
+    outbox.c.fence,
+    outbox.c.created_at,
+)
+
+
+def _free(at: dt.datetime) -> ColumnElement[bool]:
+    return or_(outbox.c.lease_until.is_(None), outbox.c.lease_until <= at)
+
+
+class Outbox:
+    """Work to be done; `claim` and `finish` are fenced, so a frozen worker that wakes late changes nothing."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, task: Task, set_id: str, *, chunk: int = 0, at: dt.datetime) -> int:
+        """Promise work; the id that messages carry."""
+        new: int = self._connection.execute(
+            insert(outbox)
+            .values(task=task, set_id=set_id, chunk=chunk, due_at=at, created_at=at)
+            .returning(outbox.c.id)
+        ).scalar_one()
+        return new
+
+    def due(self, *, at: dt.datetime, limit: int = 100) -> list[int]:
+        """Ids of work that is to be sent now, oldest first."""
+        rows = self._connection.execute(
+            select(outbox.c.id)
+            .where(outbox.c.due_at <= at, _free(at))
+            .order_by(outbox.c.due_at, outbox.c.id)
+            .limit(limit)
+        )
+        return list(rows.scalars())
+
+    def postpone(self, ids: Sequence[int], *, until: dt.datetime) -> None:
+        """Do not send these before `until`; unless they are finished then, they are sent again."""
+        self._connection.execute(update(outbox).where(outbox.c.id.in_(ids)).values(due_at=until))
+
+    def claim(self, message_id: int, *, at: dt.datetime, lease: dt.timedelta) -> Message | None:
+        """Take the work unless it is done or somebody holds it; `starts` counts this claim."""
+        row = self._connection.execute(
+            update(outbox)
+            .where(outbox.c.id == message_id, _free(at))
+            .values(starts=outbox.c.starts + 1, fence=str(uuid.uuid4()), lease_until=at + lease)
+            .returning(*_MESSAGE)
+        ).first()
+        return Message(**row._mapping) if row else None  # noqa: SLF001 -- SQLAlchemy's public mapping view
+
+    def of_set(self, set_id: str, task: Task) -> int | None:
+        """The id of the work of that kind for the set."""
+        return self._connection.execute(
+            select(outbox.c.id).where(outbox.c.set_id == set_id, outbox.c.task == task)
+        ).scalar_one_or_none()
+
+    def finish(self, message: Message) -> bool:
+        """Forget the work; false when the claim was lost meanwhile, and then nothing may be committed."""
+        done = self._connection.execute(
+            delete(outbox).where(outbox.c.id == message.id, outbox.c.fence == message.fence)
+        )
+        return done.rowcount == 1
+
+    def release(self, message: Message, *, until: dt.datetime, started: bool = True) -> bool:
+        """
+        Give the claim back, to be sent again at `until`; false when it was lost meanwhile.
+
+        `started=False` takes the start back: the work was only waiting for something else.
+        """
+        values: dict[str, object] = {"lease_until": None, "fence": None, "due_at": until}
+        if not started:
+            values["starts"] = outbox.c.starts - 1
+        done = self._connection.execute(
+            update(outbox).where(outbox.c.id == message.id, outbox.c.fence == message.fence).values(**values)
+        )
+        return done.rowcount == 1
+
+    def drop(self, set_id: str) -> None:
+        """Forget all work of a set that is given up."""
+        self._connection.execute(delete(outbox).where(outbox.c.set_id == set_id))
+
+    def oldest(self) -> dt.datetime | None:
+        """When the oldest unfinished work was promised: the one sign that workers make progress."""
+        found: dt.datetime | None = self._connection.execute(
+            select(func.min(outbox.c.created_at))
+        ).scalar_one()
+        return found

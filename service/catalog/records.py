@@ -1,0 +1,134 @@
+"""What the catalog hands out: one frozen record a row."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Literal
+
+Role = Literal["secretary", "official", "archivist", "administrator"]
+SetState = Literal["incomplete", "accepted", "sealed", "failed"]
+"""No paper could be made yet; papers are being made; all are in the archive; given up, with a reason."""
+
+DocumentState = Literal["waiting", "rendered", "sealed", "failed"]
+Task = Literal["produce", "seal"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrganisationRecord:
+    """A union in the tree; `lineage` is `/root/.../id/`, so a subtree is a prefix."""
+
+    id: str
+    parent_id: str | None
+    name: str
+    level: str
+    lineage: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountRecord:
+    """Somebody who may sign in, or a program that may call, for one organisation and all below it."""
+
+    id: str
+    name: str
+    role: Role
+    organisation: OrganisationRecord
+    has_password: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CongressRecord:
+    """A congress: one organisation, one term, one object of the archive."""
+
+    id: str
+    organisation: OrganisationRecord
+    term: str
+    object_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditionRecord:
+    """Congress data as received: the bytes that came, and the one canonical form of what they say."""
+
+    id: str
+    congress_id: str
+    serial: int
+    received: bytes
+    canonical: bytes
+    sha256: str
+    rule_set: str
+    findings: str
+    received_at: dt.datetime
+    received_by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetRecord:
+    """What one edition made: all its papers, or none."""
+
+    id: str
+    congress_id: str
+    edition_id: str
+    state: SetState
+    accepted_at: dt.datetime
+    sealed_at: dt.datetime | None = None
+    version: int | None = None
+    failure: str | None = None
+    superseded_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentRecord:
+    """One owed paper of a set."""
+
+    id: str
+    set_id: str
+    position: int
+    chunk: int
+    template: str
+    template_sha256: str
+    kind: str
+    subject: str
+    title: str
+    title_en: str
+    file_name: str
+    number: str | None
+    issued_on: dt.date | None
+    state: DocumentState = "waiting"
+    sha256: str | None = None
+    fields_sha256: str | None = None
+    size: int | None = None
+    milliseconds: int | None = None
+    head: str | None = None
+    body: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RenderedRecord:
+    """What rendering one document gave; `head` and `body` are folded text for search."""
+
+    document_id: str
+    sha256: str
+    fields_sha256: str
+    size: int
+    milliseconds: int
+    head: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """
+    Work to be done, waiting in the outbox; the row stays until the work is finished.
+
+    `fence` is the token of the present claim: whoever finishes must still hold it. `starts` counts the
+    claims, committed before any work begins, so that work which kills its process is given up.
+    """
+
+    id: int
+    task: Task
+    set_id: str
+    chunk: int
+    starts: int
+    fence: str | None
+    created_at: dt.datetime

@@ -1,0 +1,150 @@
+"""Document sets, their documents, and the templates they were planned with."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
+
+from service.catalog.records import DocumentRecord, RenderedRecord, SetRecord, SetState
+from service.catalog.tables import congress, document, document_set, edition, organisation, template_file
+from service.catalog.upsert import insert_or_keep
+
+
+def document_record(row: Row[tuple[Any, ...]]) -> DocumentRecord:
+    """The record of a row that holds columns of `document`; lists leave the search text out."""
+    held = row._mapping  # noqa: SLF001 -- SQLAlchemy's public mapping view
+    return DocumentRecord(**{name: held[name] for name in document.c.keys() if name in held})  # noqa: SIM118
+
+
+class Sets:
+    """A set is written once with all its documents; afterwards only states move."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def keep_template(self, sha256: str, content: bytes) -> None:
+        """Keep the template's bytes, so that work planned with it is done with it."""
+        insert_or_keep(self._connection, template_file, {"sha256": sha256, "content": content})
+
+    def template(self, sha256: str) -> bytes:
+        """The bytes of a kept template."""
+        content: bytes = self._connection.execute(
+            select(template_file.c.content).where(template_file.c.sha256 == sha256)
+        ).scalar_one()
+        return content
+
+    def add(self, record: SetRecord, documents: Sequence[DocumentRecord]) -> None:
+        """A new set and the papers it owes."""
+        self._connection.execute(insert(document_set).values(**asdict(record)))
+        if documents:
+            self._connection.execute(insert(document), [asdict(one) for one in documents])
+
+    def find(self, set_id: str, *, lineage: str = "/") -> SetRecord | None:
+        """The set with that id, if its organisation lies in the subtree of `lineage`."""
+        row = self._connection.execute(
+            select(document_set)
+            .join(congress, congress.c.id == document_set.c.congress_id)
+            .join(organisation, organisation.c.id == congress.c.organisation_id)
+            .where(document_set.c.id == set_id, organisation.c.lineage.startswith(lineage, autoescape=True))
+        ).first()
+        return SetRecord(**row._mapping) if row else None  # noqa: SLF001 -- public mapping view
+
+    def recent(self, *, lineage: str, limit: int = 20) -> list[SetRecord]:
+        """The newest sets of the subtree of `lineage`."""
+        rows = self._connection.execute(
+            select(document_set)
+            .join(congress, congress.c.id == document_set.c.congress_id)
+            .join(organisation, organisation.c.id == congress.c.organisation_id)
+            .where(organisation.c.lineage.startswith(lineage, autoescape=True))
+            .order_by(document_set.c.accepted_at.desc(), document_set.c.id)
+            .limit(limit)
+        )
+        return [SetRecord(**row._mapping) for row in rows]  # noqa: SLF001 -- public mapping view
+
+    def lock(self, set_id: str) -> SetRecord:
+        """The set, which nobody else changes until this transaction ends."""
+        row = self._connection.execute(
+            select(document_set).where(document_set.c.id == set_id).with_for_update()
+        ).one()
+        return SetRecord(**row._mapping)  # noqa: SLF001 -- public mapping view
+
+    def documents(self, set_id: str, *, chunk: int | None = None) -> list[DocumentRecord]:
+        """The documents of a set in their order."""
+        query = select(document).where(document.c.set_id == set_id).order_by(document.c.position)
+        if chunk is not None:
+            query = query.where(document.c.chunk == chunk)
+        return [document_record(row) for row in self._connection.execute(query)]
+
+    def progress(self, set_id: str) -> Mapping[str, int]:
+        """How many documents of the set are in each state."""
+        rows = self._connection.execute(
+            select(document.c.state, func.count())
+            .where(document.c.set_id == set_id)
+            .group_by(document.c.state)
+        )
+        return {state: count for state, count in rows}  # noqa: C416 -- rows are not pairs to a type checker
+
+    def rendered(self, results: Iterable[RenderedRecord]) -> None:
+        """Record what rendering gave."""
+        values = [asdict(one) for one in results]
+        for one in values:
+            one["b_id"] = one.pop("document_id")
+        self._connection.execute(
+            update(document).where(document.c.id == bindparam("b_id")).values(state="rendered"), values
+        )
+
+    def waiting(self, set_id: str) -> int:
+        """How many documents of the set are not rendered yet."""
+        return self._connection.execute(
+            select(func.count()).where(document.c.set_id == set_id, document.c.state == "waiting")
+        ).scalar_one()
+
+    def earlier_in_hand(self, record: SetRecord) -> bool:
+        """Whether an earlier edition of the same congress is still being made; sets are sealed in order."""
+        mine = select(edition.c.serial).where(edition.c.id == record.edition_id).scalar_subquery()
+        return (
+            self._connection.execute(
+                select(document_set.c.id)
+                .join(edition, edition.c.id == document_set.c.edition_id)
+                .where(
+                    document_set.c.congress_id == record.congress_id,
+                    document_set.c.state == "accepted",
+                    edition.c.serial < mine,
+                )
+                .limit(1)
+            ).first()
+            is not None
+        )
+
+    def sealed(self, record: SetRecord, *, version: int, at: dt.datetime) -> None:
+        """The set stands in the archive as `version` of its congress's object; it supersedes those before."""
+        self._connection.execute(
+            update(document_set)
+            .where(
+                document_set.c.congress_id == record.congress_id,
+                document_set.c.state == "sealed",
+                document_set.c.superseded_by.is_(None),
+            )
+            .values(superseded_by=record.id)
+        )
+        self._connection.execute(
+            update(document_set)
+            .where(document_set.c.id == record.id)
+            .values(state="sealed", version=version, sealed_at=at)
+        )
+        self._move_documents(record.id, "sealed")
+
+    def failed(self, set_id: str, *, failure: str) -> None:
+        """The set is given up, whole."""
+        state: SetState = "failed"
+        self._connection.execute(
+            update(document_set).where(document_set.c.id == set_id).values(state=state, failure=failure)
+        )
+        self._move_documents(set_id, "failed")
+
+    def _move_documents(self, set_id: str, state: str) -> None:
+        self._connection.execute(update(document).where(document.c.set_id == set_id).values(state=state))

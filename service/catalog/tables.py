@@ -1,0 +1,271 @@
+"""
+The tables of the catalog.
+
+The catalog is an index over the archive plus the work in hand: every sealed paper can be found again from
+the archive's files alone. Identifiers are UUIDs as text; times are UTC.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+    false,
+    text,
+)
+
+
+class UtcDateTime(TypeDecorator[dt.datetime]):
+    """An aware UTC time; SQLite keeps no zone, so it is put back on the way out."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: dt.datetime | None, dialect: Dialect) -> dt.datetime | None:
+        if value is None:
+            return None
+        in_utc = value.astimezone(dt.UTC)
+        return in_utc.replace(tzinfo=None) if dialect.name == "sqlite" else in_utc
+
+    def process_result_value(self, value: dt.datetime | None, dialect: Dialect) -> dt.datetime | None:
+        if value is None or dialect.name != "sqlite":
+            return value
+        return value.replace(tzinfo=dt.UTC)
+
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+# SQLite gives out row numbers only for a column declared exactly INTEGER PRIMARY KEY.
+Serial = BigInteger().with_variant(Integer, "sqlite")
+
+
+def identity() -> Column[str]:
+    """The UUID of a row."""
+    return Column("id", String(36), primary_key=True)
+
+
+def refers(name: str, target: str, **options: Any) -> Column[str]:
+    """A column that holds the id of a row of `target`."""
+    return Column(
+        name, String(36), ForeignKey(f"{target}.id"), nullable=options.pop("nullable", False), **options
+    )
+
+
+organisation = Table(
+    "organisation",
+    metadata,
+    identity(),
+    refers("parent_id", "organisation", nullable=True),
+    Column("name", String(200), nullable=False),
+    Column("name_key", String(200), nullable=False),
+    Column("level", String(20), nullable=False),
+    Column("lineage", Text, nullable=False),  # "/<root>/<...>/<id>/": a subtree is a prefix
+    UniqueConstraint("parent_id", "name_key"),
+    Index("ix_organisation_lineage", "lineage", postgresql_ops={"lineage": "text_pattern_ops"}),
+)
+
+account = Table(
+    "account",
+    metadata,
+    identity(),
+    Column("name", String(200), nullable=False, unique=True),
+    Column("password_hash", String(200)),
+    Column("role", String(20), nullable=False),
+    refers("organisation_id", "organisation"),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("disabled_at", UtcDateTime),
+    CheckConstraint("role IN ('secretary', 'official', 'archivist', 'administrator')", name="role"),
+)
+
+# The three secrets below are stored as SHA-256 only; each is 256 random bits, so a slow hash adds nothing.
+api_token = Table(
+    "api_token",
+    metadata,
+    identity(),
+    refers("account_id", "account"),
+    Column("name", String(200), nullable=False),
+    Column("secret_sha256", String(64), nullable=False, unique=True),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("expires_at", UtcDateTime),
+    Column("revoked_at", UtcDateTime),
+)
+
+sign_in_link = Table(
+    "sign_in_link",
+    metadata,
+    Column("secret_sha256", String(64), primary_key=True),
+    refers("account_id", "account"),
+    Column("expires_at", UtcDateTime, nullable=False),
+    Column("used_at", UtcDateTime),
+)
+
+web_session = Table(
+    "web_session",
+    metadata,
+    Column("secret_sha256", String(64), primary_key=True),
+    refers("account_id", "account"),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("expires_at", UtcDateTime, nullable=False),
+)
+
+congress = Table(
+    "congress",
+    metadata,
+    identity(),
+    refers("organisation_id", "organisation"),
+    Column("term", String(9), nullable=False),
+    Column("object_id", String(300), nullable=False, unique=True),
+    UniqueConstraint("organisation_id", "term"),
+)
+
+edition = Table(
+    "edition",
+    metadata,
+    identity(),
+    refers("congress_id", "congress"),
+    Column("serial", Integer, nullable=False),
+    Column("received", LargeBinary, nullable=False),
+    Column("canonical", LargeBinary, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("rule_set", String(40), nullable=False),
+    Column("findings", Text, nullable=False),
+    Column("received_at", UtcDateTime, nullable=False),
+    refers("received_by", "account"),
+    UniqueConstraint("congress_id", "serial"),
+)
+
+document_set = Table(
+    "document_set",
+    metadata,
+    identity(),
+    refers("congress_id", "congress"),
+    refers("edition_id", "edition", unique=True),
+    Column("state", String(20), nullable=False),
+    Column("accepted_at", UtcDateTime, nullable=False),
+    Column("sealed_at", UtcDateTime),
+    Column("version", Integer),  # of the OCFL object
+    Column("failure", Text),
+    refers("superseded_by", "document_set", nullable=True),
+    CheckConstraint("state IN ('incomplete', 'accepted', 'sealed', 'failed')", name="state"),
+    Index("ix_document_set_congress_id_state", "congress_id", "state"),
+)
+
+template_file = Table(
+    "template_file",
+    metadata,
+    Column("sha256", String(64), primary_key=True),
+    Column("content", LargeBinary, nullable=False),
+)
+
+document = Table(
+    "document",
+    metadata,
+    identity(),
+    refers("set_id", "document_set"),
+    Column("position", Integer, nullable=False),
+    Column("chunk", Integer, nullable=False),
+    Column("template", String(60), nullable=False),
+    Column("template_sha256", String(64), ForeignKey("template_file.sha256"), nullable=False),
+    Column("kind", String(40), nullable=False),
+    Column("subject", String(120), nullable=False),
+    Column("title", String(500), nullable=False),
+    Column("title_en", String(500), nullable=False),
+    Column("file_name", String(200), nullable=False),
+    Column("number", String(40)),
+    Column("issued_on", Date),
+    Column("state", String(20), nullable=False),
+    Column("sha256", String(64)),
+    Column("fields_sha256", String(64)),
+    Column("size", Integer),
+    Column("milliseconds", Integer),
+    Column("head", Text),  # folded text for search, made when the paper is rendered
+    Column("body", Text),
+    UniqueConstraint("set_id", "position"),
+    UniqueConstraint("set_id", "template", "subject"),
+    UniqueConstraint("set_id", "file_name"),
+    CheckConstraint("state IN ('waiting', 'rendered', 'sealed', 'failed')", name="state"),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", Serial, primary_key=True),
+    Column("task", String(20), nullable=False),
+    refers("set_id", "document_set"),
+    Column("chunk", Integer, nullable=False),
+    Column("due_at", UtcDateTime, nullable=False),
+    Column("starts", Integer, nullable=False, server_default=text("0")),
+    Column("fence", String(36)),
+    Column("lease_until", UtcDateTime),
+    Column("created_at", UtcDateTime, nullable=False),
+    UniqueConstraint("set_id", "task", "chunk"),
+    CheckConstraint("task IN ('produce', 'seal')", name="task"),
+    Index("ix_outbox_due_at", "due_at"),
+    sqlite_autoincrement=True,  # a message may outlive its row: an id must never name another row
+)
+
+idempotency = Table(
+    "idempotency",
+    metadata,
+    Column("account_id", String(36), ForeignKey("account.id"), primary_key=True),
+    Column("key", String(200), primary_key=True),
+    Column("body_sha256", String(64), nullable=False),
+    Column("set_id", String(36), nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+)
+
+shelf = Table(
+    "shelf",
+    metadata,
+    Column("sid", Serial, primary_key=True),  # grows with time: newest first is an index walk
+    refers("document_id", "document", unique=True),
+    refers("congress_id", "congress"),
+    refers("organisation_id", "organisation"),
+    Column("lineage", Text, nullable=False),
+    Column("term", String(9), nullable=False),
+    Column("kind", String(40), nullable=False),
+    Column("number_key", String(60)),
+    Column("superseded", Boolean, nullable=False, server_default=false()),
+    Column("head", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    Index("ix_shelf_term_kind_sid", "term", "kind", "sid"),
+    Index("ix_shelf_number_key", "number_key"),
+    Index("ix_shelf_congress_id", "congress_id"),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("seq", Serial, primary_key=True),
+    Column("at", UtcDateTime, nullable=False),
+    Column("account_id", String(36)),
+    Column("event", String(60), nullable=False),
+    Column("subject", String(120), nullable=False),
+    sqlite_autoincrement=True,
+)

@@ -1,0 +1,98 @@
+"""The unit of work: one transaction, which is undone unless `commit` is said."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Connection, Engine, text
+from sqlalchemy.exc import InterfaceError, OperationalError
+
+from service.catalog.accounts import Accounts
+from service.catalog.congresses import Congresses
+from service.catalog.engine import WRITES, open_engine, reason
+from service.catalog.errors import CatalogOutdated, CatalogUnavailable
+from service.catalog.journal import Audit, Idempotency
+from service.catalog.organisations import Organisations
+from service.catalog.outbox import Outbox
+from service.catalog.schema import migrate, revision_held, revision_needed
+from service.catalog.sets import Sets
+from service.catalog.shelf import Shelf
+
+_NOW = {
+    "sqlite": text("SELECT strftime('%Y-%m-%d %H:%M:%f', 'now')"),
+    "postgresql": text("SELECT to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US')"),
+}
+
+
+class Work:
+    """Everything that can be read or written inside one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self.organisations = Organisations(connection)
+        self.accounts = Accounts(connection)
+        self.congresses = Congresses(connection)
+        self.sets = Sets(connection)
+        self.outbox = Outbox(connection)
+        self.shelf = Shelf(connection)
+        self.idempotency = Idempotency(connection)
+        self.audit = Audit(connection)
+
+    def now(self) -> dt.datetime:
+        """The database's clock: leases of several hosts are measured by one clock."""
+        said = self._connection.execute(_NOW[self._connection.dialect.name]).scalar_one()
+        return dt.datetime.fromisoformat(said).replace(tzinfo=dt.UTC)
+
+    def commit(self) -> None:
+        """Make everything since the beginning durable; nothing else does."""
+        self._connection.commit()
+
+
+class Catalog:
+    """The database: `begin()` to write, `read()` to look."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    @classmethod
+    def open(cls, address: str) -> Catalog:
+        """The catalog at `address` (`sqlite:///...`, `postgresql://...`); see `open_engine` for errors."""
+        return cls(open_engine(address))
+
+    @contextmanager
+    def begin(self) -> Iterator[Work]:
+        """A transaction that writes; what is not committed when the block ends is undone."""
+        with self._connect(writes=True) as connection:
+            yield Work(connection)
+
+    @contextmanager
+    def read(self) -> Iterator[Work]:
+        """A look at the catalog."""
+        with self._connect(writes=False) as connection:
+            yield Work(connection)
+
+    @contextmanager
+    def _connect(self, *, writes: bool) -> Iterator[Connection]:
+        try:
+            with self._engine.connect().execution_options(**{WRITES: writes}) as connection:
+                yield connection
+        except (OperationalError, InterfaceError) as error:
+            raise CatalogUnavailable(f"the catalog does not answer: {reason(error)}") from error
+
+    def migrate(self) -> None:
+        """Bring the schema to what this version needs; safe to repeat and to interrupt."""
+        migrate(self._engine)
+
+    def require_current(self) -> None:
+        """Raise `CatalogOutdated` unless the schema is the one this version needs."""
+        held, needed = revision_held(self._engine), revision_needed()
+        if held != needed:
+            raise CatalogOutdated(
+                f"the catalog has schema {held or 'none'}, this version needs {needed}: run `vankien migrate`"
+            )
+
+    def close(self) -> None:
+        """Let go of all connections."""
+        self._engine.dispose()
