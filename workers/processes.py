@@ -82,7 +82,7 @@ class Child:
             self._log_begins = output.tell()
             self._leash = subprocess.Popen(
                 [sys.executable, "-I", "-S", str(LEASH), str(grace), *argv],
-                stdin=theirs,
+                stdin=theirs.fileno(),
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 env=env,
@@ -235,8 +235,10 @@ def await_ready(child: Child, ready: Callable[[], bool], *, within: float) -> No
 
 def treat_termination_as_interrupt() -> None:
     """Let SIGTERM and SIGHUP raise KeyboardInterrupt in the main thread, so that `with` blocks stop children in order."""
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
-    signal.signal(signal.SIGHUP, signal.default_int_handler)
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        # Somebody who said `nohup` means it.
+        if signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, signal.default_int_handler)
 
 
 def require_free_port(host: str, port: int, *, setting: str = "VANKIEN_PORT") -> None:
