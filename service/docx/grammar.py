@@ -1,0 +1,192 @@
+"""
+From template text to code: parse, allow only what is listed, prepare, compile.
+
+The source is the XML of one part after the Word-specific tags were resolved, with a line break before each
+paragraph, so that a line number of Jinja2 names a paragraph.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Final, NoReturn, cast
+
+from jinja2 import Template, TemplateSyntaxError, nodes
+
+from service.docx.errors import ExpressionFailed, LimitReached, TemplateRefused
+from service.docx.language import BOUNDED, FILTERS, PRINTED, RUN, TESTS, Run, TemplateEnvironment
+
+MAX_OUTPUT: Final = 20_000_000
+"""Characters of XML of one part."""
+
+_ALLOWED: Final = {
+    nodes.Output, nodes.TemplateData, nodes.For, nodes.If,
+    nodes.Name, nodes.Const, nodes.Getattr, nodes.Getitem, nodes.List, nodes.Tuple,
+    nodes.CondExpr, nodes.Filter, nodes.Test, nodes.Compare, nodes.Operand, nodes.And, nodes.Or, nodes.Not,
+    nodes.Add, nodes.Sub, nodes.Mul, nodes.FloorDiv, nodes.Mod, nodes.Neg, nodes.Pos, nodes.Concat,
+}  # fmt: skip
+_COUNTER: Final = "(loop)"
+_RESERVED: Final = {"self", "super", "caller", "varargs", "kwargs"}
+_PARAGRAPH: Final = re.compile(r"<w:p(?=[ >])")
+_MARKS: Final = re.compile(r"\{\{|\{%|\{#|\}\}|%\}|#\}")
+_TEXT: Final = re.compile(r"<(?:w|a|m):t(?: [^>]*)?>[^<]*$")
+_ATTRIBUTE: Final = re.compile(
+    r"<(?:w:shd [^>]*w:fill|w:gridSpan [^>]*w:val|(?:wp:docPr|pic:cNvPr) [^>]*(?:descr|title))=\"[^\"]*$",
+)
+
+
+def compile_part(environment: TemplateEnvironment, xml: str, part: str) -> tuple[Template, frozenset[str]]:
+    """
+    The compiled template of the patched `xml` of `part`, and the names it uses (`delegates[].name`).
+
+    Raises TemplateRefused (codes `syntax`, `not-allowed`, `stray-tag`, `place`), naming the paragraph.
+    """
+    source = _PARAGRAPH.sub("\n<w:p", xml)
+    try:
+        tree = environment.parse(source)
+        _check(tree, part, source)
+        names = frozenset(_names(tree, {}))
+        _prepare(tree)
+        tree.set_environment(environment)
+        code = environment.compile(tree)
+    except TemplateSyntaxError as error:
+        _refuse("syntax", error.message or "not understood", part, source, error.lineno)
+    except (RecursionError, SyntaxError, ValueError, OverflowError, MemoryError) as error:
+        raise TemplateRefused("syntax", "the tags are nested too deeply or too long", part) from error
+    return Template.from_code(environment, code, {}), names
+
+
+def evaluate(template: Template, fields: Mapping[str, object], run: Run) -> str:
+    """The XML text of one part. What is missing is noted in `run`; raises RenderFailed for the rest."""
+    token = RUN.set(run)
+    pieces, size = [], 0
+    try:
+        for piece in template.root_render_func(template.new_context(dict(fields))):
+            pieces.append(piece)
+            size += len(piece)
+            if size > MAX_OUTPUT:
+                raise LimitReached("characters in one part", MAX_OUTPUT)
+    except (TypeError, ArithmeticError, RecursionError) as error:
+        raise ExpressionFailed(
+            f"the template compares or computes with the wrong kind of value: {error}"
+        ) from error
+    finally:
+        RUN.reset(token)
+    return "".join(pieces)
+
+
+def _refuse(code: str, sentence: str, part: str, source: str, line: int) -> NoReturn:
+    lines = source.split("\n")
+    text = re.sub(r"<[^>]*>", "", lines[line - 1] if 0 < line <= len(lines) else "").strip()
+    raise TemplateRefused(code, sentence, part, text[:200])
+
+
+def _check(tree: nodes.Template, part: str, source: str) -> None:
+    before = ""
+    for node in tree.find_all(nodes.Node):
+        fault = _fault(node)
+        if fault:
+            _refuse("not-allowed", fault, part, source, node.lineno)
+        if isinstance(node, nodes.TemplateData) and _MARKS.search(node.data):
+            _refuse("stray-tag", "a tag is opened or closed on its own", part, source, node.lineno)
+        if isinstance(node, nodes.Output):
+            before = _check_places(node, before, part, source)
+
+
+def _check_places(output: nodes.Output, before: str, part: str, source: str) -> str:
+    """
+    Refuse values outside text and the few attributes where they show; return the markup up to here.
+
+    `before` is what stands before `output`, from the last `<`.
+    """
+    for node in output.nodes:
+        if isinstance(node, nodes.TemplateData):
+            cut = node.data.rfind("<")
+            before = node.data[cut:] if cut >= 0 else before + node.data
+        elif not _TEXT.search(before) and not _ATTRIBUTE.search(before):
+            _refuse("place", "a value cannot be printed at this place", part, source, node.lineno)
+    return before
+
+
+def _fault(node: nodes.Node) -> str:  # noqa: PLR0911  # one rule a line; splitting it would hide one
+    """Why `node` is not in the language, or nothing."""
+    if type(node) not in _ALLOWED:
+        return f"{type(node).__name__.lower()} is not in the language of templates"
+    if isinstance(node, nodes.Name) and (node.name.startswith("_") or node.name in _RESERVED):
+        return f"the name {node.name} is not allowed"
+    if isinstance(node, nodes.Getattr) and node.attr.startswith("_"):
+        return f"the name {node.attr} is not allowed"
+    if (
+        isinstance(node, nodes.Getitem)
+        and isinstance(node.arg, nodes.Const)
+        and str(node.arg.value).startswith("_")
+    ):
+        return f"the name {node.arg.value} is not allowed"
+    if isinstance(node, nodes.Filter) and (
+        node.name not in FILTERS or node.node is None or node.kwargs or node.dyn_args
+    ):
+        return f"the filter {node.name} does not exist"
+    if isinstance(node, nodes.Test) and (node.name not in TESTS or node.args or node.kwargs):
+        return f"the test {node.name} does not exist"
+    if isinstance(node, nodes.For) and node.recursive:
+        return "a loop cannot be recursive"
+    if isinstance(node, nodes.CondExpr) and node.expr2 is None:
+        return "a choice needs an else"
+    if isinstance(node, nodes.Const) and isinstance(node.value, float):
+        return "numbers in a template are whole"
+    return ""
+
+
+def _prepare(tree: nodes.Template) -> None:
+    """Send every printed value through `printed` and every loop through `bounded`."""
+    for node in [tree, *tree.find_all(nodes.Node)]:
+        if isinstance(node, nodes.Output | nodes.Concat):
+            node.nodes = [_prepared(child) for child in node.nodes]
+        elif isinstance(node, nodes.For):
+            node.iter = _through(BOUNDED, node.iter)
+
+
+def _prepared(node: nodes.Expr) -> nodes.Expr:
+    if isinstance(node, nodes.TemplateData):
+        node.data = node.data.replace("\n<w:p", "<w:p")
+        return node
+    return _through(PRINTED, node)
+
+
+def _through(name: str, node: nodes.Node) -> nodes.Filter:
+    place = nodes.Const(_place(node), lineno=node.lineno)
+    return nodes.Filter(cast("nodes.Expr", node), name, [place], [], None, None, lineno=node.lineno)
+
+
+def _place(node: nodes.Node, scope: Mapping[str, str] | None = None) -> str:
+    """The expression as its author would write it, as far as it is a path."""
+    if isinstance(node, nodes.Name):
+        return (scope or {}).get(node.name, node.name)
+    if isinstance(node, nodes.Getattr):
+        return f"{_place(node.node, scope)}.{node.attr}"
+    if isinstance(node, nodes.Getitem) and isinstance(node.arg, nodes.Const):
+        key = node.arg.value
+        return f"{_place(node.node, scope)}{f'.{key}' if isinstance(key, str) else '[]'}"
+    if isinstance(node, nodes.Filter) and node.node is not None:
+        return _place(node.node, scope)
+    return "..."
+
+
+def _names(node: nodes.Node, scope: dict[str, str]) -> Iterator[str]:
+    """Every path `node` reads, loop variables resolved to what they loop over."""
+    if isinstance(node, nodes.Name | nodes.Getattr | nodes.Getitem):
+        path = _place(node, scope)
+        if "..." not in path:
+            yield from () if path.split(".")[0] == _COUNTER else (path,)
+            return
+    if isinstance(node, nodes.For):
+        yield from _names(node.iter, scope)
+        item = f"{_place(node.iter, scope)}[]"
+        targets = node.target.items if isinstance(node.target, nodes.Tuple) else [node.target]
+        bound = {target.name: item for target in targets if isinstance(target, nodes.Name)}
+        scope = {**scope, **bound, "loop": _COUNTER}
+        children: list[nodes.Node] = [*node.body, *node.else_, *([node.test] if node.test else [])]
+    else:
+        children = list(node.iter_child_nodes())
+    for child in children:
+        yield from _names(child, scope)

@@ -1,0 +1,171 @@
+"""
+What a Word file may bring with it to be a template.
+
+A list of what is allowed, not of what is known to be bad: a relationship, a field or an outside target that is not
+listed is refused, so what Word learns next year is refused too.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import unquote, urlsplit
+
+from lxml import etree
+
+from service.docx.errors import PackageRefused
+from service.docx.markup import CONTENT_TYPES, RELATIONSHIPS, BadMarkup, W, parse, strings
+
+_ALLOWED_RELATIONSHIPS: Final = {
+    "officeDocument", "core-properties", "extended-properties", "custom-properties", "thumbnail", "people",
+    "styles", "stylesWithEffects", "settings", "webSettings", "fontTable", "font", "theme", "numbering", "image",
+    "header", "footer", "footnotes", "endnotes", "comments", "commentsExtended", "commentsIds", "commentsExtensible",
+    "hyperlink", "customXml", "customXmlProps", "glossaryDocument", "chart", "chartStyle", "chartColorStyle",
+}  # fmt: skip
+_ALLOWED_FIELDS: Final = {
+    "PAGE", "NUMPAGES", "SECTIONPAGES", "SECTION", "PAGEREF", "REF", "NOTEREF", "SEQ", "STYLEREF", "TOC", "TC", "XE",
+    "INDEX", "HYPERLINK", "SYMBOL", "EQ", "TITLE", "SUBJECT", "QUOTE", "IF", "=", "FORMTEXT", "FORMCHECKBOX",
+}  # fmt: skip
+_ACTIVE: Final = re.compile(r"macro|vba|oleobject|activex|\.package|altchunk", re.IGNORECASE)
+_LINKS: Final = {"http", "https", "mailto"}
+_MARKS: Final = ("{{", "{%", "{#")
+_XML_NAMES: Final = (".xml", ".rels")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relationship:
+    """One line of a `.rels` part: `target` is a part name, or an address where `external`."""
+
+    id: str
+    type: str
+    target: str
+    external: bool
+
+    @property
+    def kind(self) -> str:
+        """The last word of the type, which is the same in every edition of the standard."""
+        return self.type.rsplit("/", 1)[-1]
+
+
+def content_types(parts: Mapping[str, bytes]) -> dict[str, str]:
+    """Content type of each part, by name. Raises PackageRefused (codes `not-a-docx`, `xml`)."""
+    if "[Content_Types].xml" not in parts:
+        raise PackageRefused("not-a-docx", "this is not a Word file (.docx)")
+    root = strict(parts, "[Content_Types].xml")
+    defaults = {
+        node.get("Extension", "").lower(): node.get("ContentType", "")
+        for node in root.iter(f"{CONTENT_TYPES}Default")
+    }
+    overrides = {
+        node.get("PartName", "").lstrip("/"): node.get("ContentType", "")
+        for node in root.iter(f"{CONTENT_TYPES}Override")
+    }
+    return {name: overrides.get(name, defaults.get(name.rsplit(".", 1)[-1].lower(), "")) for name in parts}
+
+
+def relationships(parts: Mapping[str, bytes], owner: str) -> list[Relationship]:
+    """The relationships of the part `owner` ("" is the package), in order."""
+    name = rels_name(owner)
+    if name not in parts:
+        return []
+    return [_relationship(node, owner) for node in strict(parts, name).iter(f"{RELATIONSHIPS}Relationship")]
+
+
+def rels_name(owner: str) -> str:
+    """Where the relationships of `owner` stand."""
+    folder, file = posixpath.split(owner)
+    return posixpath.join(folder, "_rels", f"{file}.rels")
+
+
+def strict(parts: Mapping[str, bytes], name: str) -> etree._Element:
+    """The tree of the part `name`. Raises PackageRefused (code `xml`)."""
+    try:
+        return parse(parts[name])
+    except BadMarkup as error:
+        raise PackageRefused("xml", str(error).split("\n", 1)[0], name) from error
+
+
+def check_parts(parts: Mapping[str, bytes], types: Mapping[str, str]) -> None:
+    """
+    Refuse what is active, remote or broken in any part.
+
+    Raises PackageRefused (codes `xml`, `active-content`, `external-target`, `relationship`).
+    """
+    for name, kind in types.items():
+        if _ACTIVE.search(kind) or name.lower().endswith("vbaproject.bin"):
+            raise PackageRefused("active-content", "macros and embedded objects are not allowed", name)
+        if name.endswith(_XML_NAMES) or kind.endswith(("+xml", "/xml")):
+            strict(parts, name)
+        if name.endswith(".rels"):
+            folder, file = posixpath.split(name)
+            owner = posixpath.join(posixpath.dirname(folder), file.removesuffix(".rels"))
+            for relationship in relationships(parts, owner):
+                _check_relationship(relationship, parts, name)
+
+
+def check_story(root: etree._Element, part: str) -> None:
+    """Refuse fields that fetch or run, and bound controls. Raises PackageRefused (codes `field`, `data-binding`)."""
+    for instruction in _field_codes(root):
+        word = (instruction.replace("=", "= ").split() or [""])[0].upper()
+        if word not in _ALLOWED_FIELDS:
+            raise PackageRefused("field", f"the field {word[:40]} is not allowed", part)
+    if next(root.iter(f"{W}dataBinding"), None) is not None:
+        raise PackageRefused("data-binding", "Word would replace the text of a bound content control", part)
+    if next(root.iter(f"{W}altChunk", f"{W}object", f"{W}subDoc"), None) is not None:
+        raise PackageRefused("active-content", "embedded objects and documents are not allowed", part)
+
+
+def check_untouched(parts: Mapping[str, bytes], rendered: set[str]) -> None:
+    """Refuse tags where nothing renders them. Raises PackageRefused (code `unrendered-tag`)."""
+    for name in parts:
+        if name in rendered or not name.endswith(_XML_NAMES):
+            continue
+        if any(mark in unquote(text) for text in strings(strict(parts, name)) for mark in _MARKS):
+            raise PackageRefused("unrendered-tag", "there is a tag where nothing is filled in", name)
+
+
+def _relationship(node: etree._Element, owner: str) -> Relationship:
+    target, external = node.get("Target", ""), node.get("TargetMode") == "External"
+    if not external:
+        target = posixpath.normpath(
+            posixpath.join("/", posixpath.dirname(owner), target.split("#")[0])
+        ).lstrip("/")
+    return Relationship(id=node.get("Id", ""), type=node.get("Type", ""), target=target, external=external)
+
+
+def _check_relationship(relationship: Relationship, parts: Mapping[str, bytes], name: str) -> None:
+    kind = relationship.kind
+    if relationship.external and (kind != "hyperlink" or _scheme(relationship.target) not in _LINKS):
+        raise PackageRefused("external-target", f"a {kind} from outside the file is not allowed", name)
+    if kind not in _ALLOWED_RELATIONSHIPS:
+        raise PackageRefused("relationship", f"a {kind} is not allowed in a template", name)
+    if not relationship.external and kind != "hyperlink" and relationship.target not in parts:
+        raise PackageRefused("relationship", f"a {kind} is missing from the file", name)
+
+
+def _scheme(target: str) -> str:
+    try:
+        return urlsplit(target).scheme.lower()
+    except ValueError:
+        return ""
+
+
+def _field_codes(root: etree._Element) -> Iterator[str]:
+    """Every field instruction of a story; Word may cut one into many runs, and put one into another."""
+    opened: list[list[str]] = []
+    for node in root.iter(f"{W}fldSimple", f"{W}fldChar", f"{W}instrText"):
+        if node.tag == f"{W}fldSimple":
+            yield node.get(f"{W}instr", "")
+        elif node.tag == f"{W}instrText":
+            if not opened:
+                yield node.text or ""
+            else:
+                opened[-1].append(node.text or "")
+        elif node.get(f"{W}fldCharType") == "begin":
+            opened.append([])
+        elif node.get(f"{W}fldCharType") == "end" and opened:
+            yield "".join(opened.pop())
+    yield from ("".join(pieces) for pieces in opened)

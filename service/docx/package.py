@@ -1,0 +1,166 @@
+"""
+The zip file that a .docx is: a gate on the way in, and one way to write it on the way out.
+
+Reading trusts no header: sizes are counted while inflating, and what the central directory says must be what the
+entries say, so that every reader of the file sees the same parts. Writing has no clock and no choice: the same parts
+give the same bytes.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from service.docx.errors import PackageRefused
+
+MAX_FILE: Final = 20 * 1024 * 1024
+MAX_ENTRIES: Final = 2_000
+MAX_PART: Final = 50 * 1024 * 1024
+MAX_TOTAL: Final = 100 * 1024 * 1024
+
+_LEVEL: Final = 6
+_LOCAL: Final = struct.Struct("<4s5H3L2H")
+_CENTRAL: Final = struct.Struct("<4s6H3L5H2L")
+_END: Final = struct.Struct("<4s4H2LH")
+_DOS_DATE: Final = (0 << 9) | (1 << 5) | 1  # 1 January 1980, the first day a zip can tell
+_VERSION: Final = 20
+_DEFLATED: Final = 8
+_ENCRYPTED: Final = 0x1 | 0x40 | 0x2000
+_PLAIN_NAME: Final = re.compile(r"[A-Za-z0-9_.()\[\]%@~+,=&;' -]+(/[A-Za-z0-9_.()\[\]%@~+,=&;' -]+)*")
+
+
+def read_package(source: bytes) -> dict[str, bytes]:
+    """
+    The parts of the zip `source`, name to bytes, in the order of its directory.
+
+    Raises PackageRefused (codes `too-large`, `not-a-zip`, `too-many-entries`, `entry-name`, `duplicate-entry`,
+    `encrypted`, `compression`, `zip-structure`).
+    """
+    if len(source) > MAX_FILE:
+        raise PackageRefused("too-large", f"the file is larger than {MAX_FILE} bytes")
+    parts: dict[str, bytes] = {}
+    left = MAX_TOTAL
+    for info in _checked_directory(source):
+        parts[info.filename] = _inflate(source, info, min(left, MAX_PART))
+        left -= len(parts[info.filename])
+    return parts
+
+
+def _checked_directory(source: bytes) -> list[zipfile.ZipInfo]:
+    try:
+        with zipfile.ZipFile(io.BytesIO(source)) as archive:
+            infos, comment = archive.infolist(), archive.comment
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, OverflowError, struct.error) as error:
+        raise PackageRefused("not-a-zip", "this is not a Word file (.docx)") from error
+    if comment or not source.startswith(b"PK\x03\x04"):
+        raise PackageRefused("zip-structure", "there is data before or after the zip")
+    if len(infos) > MAX_ENTRIES:
+        raise PackageRefused("too-many-entries", f"the file has more than {MAX_ENTRIES} entries")
+    infos = [info for info in infos if not (info.is_dir() and info.file_size == 0)]
+    _check_names(infos)
+    _check_overlap(infos)
+    return infos
+
+
+def _check_names(infos: list[zipfile.ZipInfo]) -> None:
+    seen = set()
+    for info in infos:
+        # zipfile cuts a name at NUL and turns backslashes; `orig_filename` is what is in the file
+        name = info.orig_filename
+        if not _PLAIN_NAME.fullmatch(name) or any(set(piece) <= {"."} for piece in name.split("/")):
+            raise PackageRefused("entry-name", "an entry has a name that no Word file has", repr(name))
+        if name.casefold() in seen:
+            raise PackageRefused("duplicate-entry", "two entries have the same name", name)
+        seen.add(name.casefold())
+
+
+def _check_overlap(infos: list[zipfile.ZipInfo]) -> None:
+    end = 0
+    for info in sorted(infos, key=lambda info: info.header_offset):
+        if info.header_offset < end:
+            raise PackageRefused("zip-structure", "two entries share the same bytes", info.filename)
+        end = info.header_offset + _LOCAL.size + info.compress_size
+
+
+def _inflate(source: bytes, info: zipfile.ZipInfo, limit: int) -> bytes:
+    packed = _packed(source, info)
+    if info.compress_type == zipfile.ZIP_STORED:
+        content, complete = packed[: limit + 1], True
+    else:
+        inflater = zlib.decompressobj(-zlib.MAX_WBITS)
+        try:
+            content = inflater.decompress(packed, limit + 1)
+        except zlib.error as error:
+            raise PackageRefused("zip-structure", "the entry is damaged", info.filename) from error
+        complete = inflater.eof and not inflater.unused_data
+    if len(content) > limit:
+        raise PackageRefused("too-large", "the entry unpacks to too many bytes", info.filename)
+    if not complete or len(content) != info.file_size or zlib.crc32(content) != info.CRC:
+        raise PackageRefused("zip-structure", "the entry is not what its header says", info.filename)
+    return content
+
+
+def _packed(source: bytes, info: zipfile.ZipInfo) -> bytes:
+    if info.flag_bits & _ENCRYPTED:
+        raise PackageRefused("encrypted", "the file is protected by a password", info.filename)
+    if info.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
+        raise PackageRefused("compression", "the entry is packed in a way Word does not use", info.filename)
+    header = source[info.header_offset : info.header_offset + _LOCAL.size]
+    if len(header) < _LOCAL.size:
+        raise PackageRefused("zip-structure", "the entry lies outside the file", info.filename)
+    mark, _, flags, method, *_, name_length, extra_length = _LOCAL.unpack(header)
+    start = info.header_offset + _LOCAL.size + name_length + extra_length
+    name = source[info.header_offset + _LOCAL.size :][:name_length]
+    same = mark == b"PK\x03\x04" and method == info.compress_type and not flags & _ENCRYPTED
+    if not same or name != info.orig_filename.encode() or start + info.compress_size > len(source):
+        raise PackageRefused("zip-structure", "the entry and the directory disagree", info.filename)
+    return source[start : start + info.compress_size]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One packed part, ready to be written."""
+
+    name: bytes
+    crc: int
+    size: int
+    packed: bytes
+
+
+def pack(name: str, content: bytes) -> Entry:
+    """`content` deflated under `name`."""
+    deflater = zlib.compressobj(_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS, zlib.DEF_MEM_LEVEL)
+    packed = deflater.compress(content) + deflater.flush()
+    return Entry(name=name.encode("ascii"), crc=zlib.crc32(content), size=len(content), packed=packed)
+
+
+def write_package(entries: Iterable[Entry]) -> bytes:
+    """A zip of `entries` in the order given: no clock, no attributes, every entry deflated."""
+    local, central, offset, count = [], [], 0, 0
+    for entry in entries:
+        common = (
+            _VERSION,
+            0,
+            _DEFLATED,
+            0,
+            _DOS_DATE,
+            entry.crc,
+            len(entry.packed),
+            entry.size,
+            len(entry.name),
+            0,
+        )
+        header = _LOCAL.pack(b"PK\x03\x04", *common)
+        local += [header, entry.name, entry.packed]
+        central += [_CENTRAL.pack(b"PK\x01\x02", _VERSION, *common, 0, 0, 0, 0, offset), entry.name]
+        offset += len(header) + len(entry.name) + len(entry.packed)
+        count += 1
+    directory = b"".join(central)
+    end = _END.pack(b"PK\x05\x06", 0, 0, count, count, len(directory), offset, 0)
+    return b"".join(local) + directory + end

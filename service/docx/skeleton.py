@@ -1,0 +1,81 @@
+"""
+The package around the text: content types, relationships, properties, in one fixed order.
+
+The template author's own traces (properties, preview picture, list of people) are left out here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from lxml import etree
+
+from service.docx.errors import PackageRefused
+from service.docx.inspection import relationships, rels_name, strict
+from service.docx.markup import CONTENT_TYPES, MAIN, RELATIONSHIPS, element, serialise
+
+CORE: Final = "docProps/core.xml"
+EXTENDED: Final = "docProps/app.xml"
+TYPES: Final = "[Content_Types].xml"
+
+_PACKAGE: Final = "http://schemas.openxmlformats.org/package/2006/relationships/metadata"
+_OFFICE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_CORE_TYPE: Final = "application/vnd.openxmlformats-package.core-properties+xml"
+_EXTENDED_TYPE: Final = "application/vnd.openxmlformats-officedocument.extended-properties+xml"
+_AUTHORS: Final = {"core-properties", "extended-properties", "custom-properties", "thumbnail", "people"}
+
+
+def main_part(parts: Mapping[str, bytes], types: Mapping[str, str]) -> str:
+    """The name of the part with the body. Raises PackageRefused (code `not-a-docx`)."""
+    for relationship in relationships(parts, ""):
+        if relationship.kind == "officeDocument" and types.get(relationship.target) == MAIN:
+            return relationship.target
+    raise PackageRefused("not-a-docx", "this is not a Word document (.docx)")
+
+
+def without_author(parts: Mapping[str, bytes], main: str) -> dict[str, bytes]:
+    """
+    The parts, without those that tell of the template's author, and with a place for our own properties.
+
+    `[Content_Types].xml` and `_rels/.rels` come first and are written anew; the rest keeps its order.
+    """
+    links = [*relationships(parts, ""), *relationships(parts, main)]
+    dropped = {link.target for link in links if link.kind in _AUTHORS}
+    dropped |= {rels_name(name) for name in dropped} | {TYPES, rels_name(""), CORE, EXTENDED}
+    kept = {name: content for name, content in parts.items() if name not in dropped}
+    if rels_name(main) in kept:
+        kept[rels_name(main)] = _without_authors(strict(parts, rels_name(main)))
+    return {TYPES: _types_part(strict(parts, TYPES), set(kept)), rels_name(""): _package_links(main), **kept}
+
+
+def _types_part(root: etree._Element, kept: set[str]) -> bytes:
+    for node in root.findall(f"{CONTENT_TYPES}Override"):
+        if node.get("PartName", "").lstrip("/") not in kept:
+            root.remove(node)
+    for name, content_type in ((CORE, _CORE_TYPE), (EXTENDED, _EXTENDED_TYPE)):
+        etree.SubElement(root, f"{CONTENT_TYPES}Override", PartName=f"/{name}", ContentType=content_type)
+    return serialise(root)
+
+
+def _package_links(main: str) -> bytes:
+    root = element(f"{RELATIONSHIPS}Relationships", RELATIONSHIPS.strip("{}"))
+    for number, (link_type, target) in enumerate(
+        (
+            (f"{_OFFICE}/officeDocument", main),
+            (f"{_PACKAGE}/core-properties", CORE),
+            (f"{_OFFICE}/extended-properties", EXTENDED),
+        ),
+        start=1,
+    ):
+        etree.SubElement(
+            root, f"{RELATIONSHIPS}Relationship", Id=f"rId{number}", Type=link_type, Target=target
+        )
+    return serialise(root)
+
+
+def _without_authors(root: etree._Element) -> bytes:
+    for node in root.findall(f"{RELATIONSHIPS}Relationship"):
+        if node.get("Type", "").rsplit("/", 1)[-1] in _AUTHORS:
+            root.remove(node)
+    return serialise(root)

@@ -1,0 +1,98 @@
+"""
+A story is a part with running text: body, header, footer, footnotes, endnotes.
+
+Here its tree becomes the source of a template: tags that Word split are joined, `{%p %}`, `{%tr %}` and their like
+take the place of their paragraph or row. That step is docxtpl's, so that what its guide says holds here too; the
+checks around it are for what it cannot see in text.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Final, NoReturn
+
+from docxtpl import DocxTemplate
+from lxml import etree
+
+from service.docx.errors import TemplateRefused
+from service.docx.markup import W_URI, XML_SPACE, W, own_text, strings
+
+MAX_STORY: Final = 4_000_000
+MAX_BRACES: Final = 6_000
+"""Characters of XML, and braces, of one story: the joining of tags is quadratic in the worst case."""
+
+_OPEN: Final = re.compile(r"\{\{|\{%|\{#")
+_ANY: Final = re.compile(r"\{\{|\{%|\{#|\}\}|%\}|#\}")
+_CLOSES: Final = {"{{": "}}", "{%": "%}", "{#": "#}"}
+_GRID: Final = re.compile(r"\{%\s*(?:tc|colspan|hm)\b")
+_KEPT: Final = (f"{W}sectPr", f"{W}drawing", f"{W}footnoteReference", f"{W}endnoteReference")
+_REVISIONS: Final = re.compile(r"(ins|del|moveFrom|moveTo|\w+Change|cellIns|cellDel|cellMerge)$")
+
+
+def has_tags(root: etree._Element) -> bool:
+    """Whether any text or attribute of the story holds a tag."""
+    return bool(_ANY.search("".join(str(text) for text in root.itertext()))) or any(
+        _ANY.search(text) for text in strings(root)
+    )
+
+
+def repairs_grid(root: etree._Element) -> bool:
+    """Whether the story changes its number of columns, so that table grids must be computed after rendering."""
+    return bool(_GRID.search("".join(str(text) for text in root.itertext())))
+
+
+def template_source(root: etree._Element, part: str) -> str:
+    """
+    The source of the template in the story `root`, which is changed.
+
+    Raises TemplateRefused (codes `prefix`, `too-many-tags`, `broken-tag`, `lost-content`).
+    """
+    if root.nsmap.get("w") != W_URI:
+        raise TemplateRefused("prefix", "the part does not use the usual names of Word", part)
+    for paragraph in root.iter(f"{W}p"):
+        _check_tags(paragraph, part)
+    for text in root.iter(f"{W}t"):
+        if text.text and ("{" in text.text or "}" in text.text):
+            text.set(XML_SPACE, "preserve")
+        text.text = unicodedata.normalize("NFC", text.text or "").replace("\n", " ")
+    xml = etree.tostring(root, encoding="unicode")
+    if len(xml) > MAX_STORY or xml.count("{") > MAX_BRACES:
+        raise TemplateRefused("too-many-tags", "the part is too large for a template", part)
+    source: str = DocxTemplate(None).patch_xml(xml)
+    _check_kept(root, source, part)
+    return source
+
+
+def check_finished(root: etree._Element, part: str) -> None:
+    """Refuse tracked changes: they print the names of those who made them (code `tracked-changes`)."""
+    for node in root.iter(f"{W}*"):
+        if node.get(f"{W}author") is not None and _REVISIONS.match(etree.QName(node).localname):
+            raise TemplateRefused("tracked-changes", "accept or reject all tracked changes first", part)
+
+
+def _check_tags(paragraph: etree._Element, part: str) -> None:
+    """A tag begins and ends in one paragraph; joined over two, it would swallow what is between."""
+    text, position = own_text(paragraph), 0
+    while found := _ANY.search(text, position):
+        close = text.find(_CLOSES[found[0]], found.end()) if _OPEN.match(found[0]) else -1
+        if close < 0:
+            _refuse_tag(part, text)
+        position = close + 2
+
+
+def _refuse_tag(part: str, text: str) -> NoReturn:
+    raise TemplateRefused("broken-tag", "a tag is not opened and closed in one paragraph", part, text[:200])
+
+
+def _check_kept(root: etree._Element, source: str, part: str) -> None:
+    """What stands in the paragraph of a `{%p %}` goes with it: a picture or a section must not go silently."""
+    for tag in _KEPT:
+        name = f"<w:{etree.QName(tag).localname}"
+        before = sum(1 for _ in root.iter(tag))
+        if before != len(re.findall(f"{name}[ />]", source)):
+            raise TemplateRefused(
+                "lost-content",
+                f"a tag like {{%p %}} shares its paragraph with a picture, note or section ({name[3:]})",
+                part,
+            )
