@@ -16,17 +16,15 @@ from itertools import islice
 APOSTROPHES = "'’ʼ‘′ʻ＇"
 LOOKALIKES = {"Ð": "Đ", "ð": "đ", "Ɖ": "Đ", "ɖ": "đ"}
 """Letters that look like Đ and đ on paper, each with the letter that was probably meant."""
-
 TONES = "\u0300\u0309\u0303\u0301\u0323"
 """The marks of huyền, hỏi, ngã, sắc, nặng, in the order of the dictionary."""
-
 _QUALITIES = "\u0302\u0306\u031b"
 _ZERO_WIDTH = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 _BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_CODE_OF_CATEGORY = {"Cc": "control", "Cs": "surrogate", "Co": "private_use", "Cf": "invisible"}
 _LINE_BREAKS = "\n\r\u2028\u2029"
-
-_DROP_ZERO_WIDTH = dict.fromkeys(map(ord, _ZERO_WIDTH))
-_ONE_APOSTROPHE = dict.fromkeys(map(ord, APOSTROPHES), "'")
+_IN_ASCII = {APOSTROPHES[1:]: "'", "‐‑‒–—−": "-", "“”„": '"', _ZERO_WIDTH: ""}
+_SPACE_FOR_SIGNS = {code: " " for code in range(128) if not chr(code).isalnum()}
 _UNDECOMPOSED = str.maketrans("đðɖɗƀɓłøıħŧ", "ddddbbloiht") | str.maketrans(
     {"æ": "ae", "œ": "oe", "ß": "ss", "þ": "th"}
 )
@@ -80,7 +78,7 @@ def clean(text: str, *, multiline: bool = False) -> str:
         >>> clean("một \r\n hai", multiline=True)
         'một\nhai'
     """
-    text = composed(text.translate(_DROP_ZERO_WIDTH)).replace("\r\n", "\n")
+    text = composed(_replaced(text, _ZERO_WIDTH, "")).replace("\r\n", "\n")
     text = re.sub(f"[{_LINE_BREAKS}]", "\n" if multiline else " ", text)
     return re.sub(" ?\n ?", "\n", _SPACE.sub(" ", text)).strip(" \n")
 
@@ -123,9 +121,6 @@ def _odd_characters(text: str, *, multiline: bool) -> Iterator[TextProblem]:
         position += 1
 
 
-_CODE_OF_CATEGORY = {"Cc": "control", "Cs": "surrogate", "Co": "private_use", "Cf": "invisible"}
-
-
 def _code_of(character: str, *, multiline: bool) -> str | None:
     if character == "\t" or character in _LINE_BREAKS:
         return None if multiline else "text.control"
@@ -143,15 +138,22 @@ def _code_of(character: str, *, multiline: bool) -> str | None:
 
 def bare(text: str) -> str:
     """`text` in lower case without marks, Đ as d, punctuation kept: what `fold` and `number_key` start from."""
-    text = text.translate(_DROP_ZERO_WIDTH).translate(_ONE_APOSTROPHE)
-    if text.isascii():
-        return text.lower()
-    text = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).lower())
-    text = re.sub("[\u0300-\u036f]+", "", text).translate(_UNDECOMPOSED)
-    if text.isascii():
-        return text
+    for characters, sign in _IN_ASCII.items():
+        text = _replaced(text, characters, sign)
+    text = unicodedata.normalize("NFKD", text).lower().replace("đ", "d")
+    # Nearly all text is ASCII and Vietnamese marks by now: counting those is far quicker than replacing them.
+    plain = text.encode("ascii", "ignore").decode()
+    if len(text) - len(plain) == sum(map(text.count, TONES + _QUALITIES)):
+        return plain
+    text = unicodedata.normalize("NFKD", text).translate(_UNDECOMPOSED)
     letters = "".join(c for c in text if unicodedata.category(c)[0] != "M")
     return unicodedata.normalize("NFC", letters).lower()
+
+
+def _replaced(text: str, characters: str, by: str) -> str:
+    for character in characters:
+        text = text.replace(character, by)
+    return text
 
 
 def fold(text: str) -> str:
@@ -161,7 +163,10 @@ def fold(text: str) -> str:
         >>> fold("  Đặng Thị Ngọc-Ánh (Ƀ’Lao) ")
         'dang thi ngoc anh b lao'
     """
-    return re.sub(r"[\W_]+", " ", bare(text)).strip()
+    letters = bare(text)
+    if letters.isascii():
+        return " ".join(letters.translate(_SPACE_FOR_SIGNS).split())
+    return re.sub(r"[\W_]+", " ", letters).strip()
 
 
 def exact(text: str) -> str:
@@ -171,8 +176,8 @@ def exact(text: str) -> str:
         >>> exact("Hoà–THUÝ, Quý")
         'hòa thúy quý'
     """
-    text = one_tone_placement(composed(text.translate(_DROP_ZERO_WIDTH)).lower())
-    return re.sub("(?:[^\\w\u0300-\u036f]|_)+", " ", text.translate(_ONE_APOSTROPHE)).strip()
+    text = one_tone_placement(composed(_replaced(text, _ZERO_WIDTH, "")).lower())
+    return re.sub("(?:[^\\w\u0300-\u036f]|_)+", " ", _replaced(text, APOSTROPHES, " ")).strip()
 
 
 def one_tone_placement(text: str) -> str:
@@ -182,8 +187,6 @@ def one_tone_placement(text: str) -> str:
         >>> one_tone_placement("Hoà, Thuý, Qúy, hòan")
         'Hòa, Thúy, Quý, hoàn'
     """
-    if text.isascii():
-        return text
     return composed(_GLIDE.sub(_placed, unicodedata.normalize("NFD", composed(text))))
 
 
@@ -204,7 +207,7 @@ def apostrophe_joined(text: str) -> str:
         'h hen nie hhen'
     """
     word = "[^\\W_][\\w\u0300-\u036f]*"
-    names: list[str] = re.findall(f"{word}(?:'{word})+", composed(text).translate(_ONE_APOSTROPHE))
+    names: list[str] = re.findall(f"{word}(?:'{word})+", _replaced(composed(text), APOSTROPHES, "'"))
     return " ".join([fold(text), *(fold(name.replace("'", "")) for name in names)]).strip()
 
 
@@ -227,8 +230,7 @@ def number_key(text: str) -> str | None:
         >>> number_key("Số: 001 / NQ–ĐH"), number_key("15/6/2023")
         ('1/nq-dh', None)
     """
-    typed = re.sub(r"\s*([/-])\s*", r"\1", re.sub("[‐‑‒–—−]", "-", bare(text))).strip()
-    match = _NUMBER.fullmatch(typed)
+    match = _NUMBER.fullmatch(re.sub(r"\s*([/-])\s*", r"\1", bare(text)).strip())
     return f"{match['number']}{match['symbol']}" if match else None
 
 
@@ -255,12 +257,7 @@ _FOREIGN = re.compile("[^ -~àáâãèéêìíòóôõùúýÀÁÂÃÈÉÊÌÍÒ
 
 
 def is_syllable(word: str) -> bool:
-    """
-    Whether `word` is spelt as one Vietnamese syllable: onset, rhyme and a tone that the final allows.
-
-        >>> [is_syllable(word) for word in ("nghĩa", "Đoàn", "cách", "céng", "càch")]
-        [True, True, True, False, False]
-    """
+    """Whether `word` is spelt as one Vietnamese syllable: onset, rhyme and a tone that the final allows."""
     decomposed = unicodedata.normalize("NFD", composed(word).lower())
     tones = re.findall(f"[{TONES}]", decomposed)
     letters = unicodedata.normalize("NFC", re.sub(f"[{TONES}]", "", decomposed))
@@ -274,7 +271,7 @@ def legacy_encoding_at(text: str) -> int | None:
     The first foreign character of text typed for a TCVN3 or VNI font (or UTF-8 read as Latin-1); None if sound.
 
     A word counts when it is no syllable as it stands and becomes one when read in the old encoding. Two such
-    words, or two foreign characters in one, are needed: a foreign name such as Loïc stays free.
+    words, or two foreign characters in one, and half of all accented words: a foreign name stays free.
 
         >>> [legacy_encoding_at(text) for text in ("Kính gửi Céng hßa", "Coäng hoøa", "Cộng hòa")]
         [10, 2, None]
@@ -285,7 +282,8 @@ def legacy_encoding_at(text: str) -> int | None:
         return None
     words = {word[0]: word.start() for word in reversed(list(_LEGACY_WORD.finditer(text)))}
     garbled = {word: at for word, at in words.items() if _is_legacy(word)}
-    if sum(max(1, len(_FOREIGN.findall(word))) for word in garbled) < 2:
+    weight = sum(max(1, len(_FOREIGN.findall(word))) for word in garbled)
+    if weight < 2 or 2 * len(garbled) < sum(not word.isascii() for word in words):
         return None
     first = min(garbled.values())
     return next(at for at in range(first, len(text)) if text[at] > "~")
