@@ -201,8 +201,7 @@ def apostrophe_joined(text: str) -> str:
     """
     `fold(text)`, then its apostrophe names once more in one piece, so that both spellings find them.
 
-    The pieces stand at the end because between the words they would break phrases.
-
+    The pieces stand at the end: between the words they would break phrases.
         >>> apostrophe_joined("H’Hen Niê")
         'h hen nie hhen'
     """
