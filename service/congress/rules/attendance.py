@@ -1,0 +1,109 @@
+"""Who was summoned, who was there, and how many hands went up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from service.congress.people import HandVote
+from service.congress.rules.case import Case
+from service.congress.rules.rule import Fault, Rule
+
+
+def _quorum_not_met(case: Case) -> Iterator[Fault]:
+    quorum, attendance = case.rule_set.quorum, case.congress.attendance
+    if not quorum or attendance.summoned is None or attendance.present is None:
+        return
+    bases = {"summoned": attendance.summoned, "present": attendance.present}
+    if quorum.base in bases and not quorum.is_met(attendance.present, bases):
+        part, whole = quorum.ratio
+        yield Fault(
+            pointer="/attendance/present",
+            figures={**bases, "needed": quorum.needed(bases), "ratio": f"{part}/{whole}"},
+        )
+
+
+def _present_over_summoned(case: Case) -> Iterator[Fault]:
+    attendance = case.congress.attendance
+    if attendance.summoned is None:
+        return
+    counted = {"/attendance/present": attendance.present}
+    counted |= {f"{ballot.pointer}/present": ballot.round.present for ballot in case.ballots}
+    for pointer, present in counted.items():
+        if present is not None and present > attendance.summoned:
+            yield Fault(pointer=pointer, figures={"present": present, "summoned": attendance.summoned})
+
+
+def _sum(case: Case) -> Iterator[Fault]:
+    attendance = case.congress.attendance
+    present, summoned = attendance.present, attendance.summoned
+    with_leave, without_leave = attendance.absent_with_leave, attendance.absent_without_leave
+    if present is None or summoned is None or with_leave is None or without_leave is None:
+        return
+    total = present + with_leave + without_leave
+    if total != summoned:
+        figures = {"present": present, "with_leave": with_leave, "without_leave": without_leave}
+        yield Fault(pointer="/attendance/summoned", figures={**figures, "sum": total, "summoned": summoned})
+
+
+def _hand_votes(case: Case) -> Iterator[tuple[str, HandVote | None]]:
+    congress = case.congress
+    for name in ("presidium", "secretariat", "credentials_committee", "tellers"):
+        if organ := getattr(congress, name):
+            yield f"/{name}/vote", organ.vote
+    if congress.credentials:
+        yield "/credentials/adopted", congress.credentials.adopted
+    yield "/resolution/adopted", congress.resolution.adopted
+    for index, step in enumerate(congress.minutes.steps):
+        yield f"/minutes/steps/{index}/vote", step.vote
+
+
+def _vote_over_present(case: Case) -> Iterator[Fault]:
+    present = case.congress.attendance.present
+    for pointer, vote in _hand_votes(case):
+        if present is not None and vote and vote.cast > present:
+            yield Fault(
+                pointer=pointer,
+                figures={
+                    "in_favour": vote.in_favour,
+                    "against": vote.against,
+                    "abstained": vote.abstained,
+                    "cast": vote.cast,
+                    "present": present,
+                },
+            )
+
+
+RULES = (
+    Rule(
+        code="quorum.not_met",
+        find=_quorum_not_met,
+        provision=lambda rule_set: rule_set.quorum,
+        vi="Chỉ có {present} người có mặt trên {summoned} người được triệu tập; đại hội hợp lệ khi có ít nhất "
+        "{needed} người ({ratio}). Xem lại số có mặt và số triệu tập.",
+        en="Only {present} of the {summoned} summoned are present; the congress is valid with at least {needed} "
+        "({ratio}). Look at the numbers present and summoned.",
+    ),
+    Rule(
+        code="attendance.present_over_summoned",
+        find=_present_over_summoned,
+        vi="Số có mặt ({present}) nhiều hơn số được triệu tập ({summoned}). Xem lại hai số này; khách mời không tính "
+        "vào số có mặt.",
+        en="More are present ({present}) than were summoned ({summoned}). Look at both numbers; guests do not count.",
+    ),
+    Rule(
+        code="attendance.sum",
+        find=_sum,
+        vi="Có mặt {present} + vắng có lý do {with_leave} + vắng không lý do {without_leave} = {sum}, không bằng số "
+        "được triệu tập là {summoned}. Xem lại bốn số này.",
+        en="Present {present} + absent with leave {with_leave} + absent without leave {without_leave} = {sum}, not the "
+        "{summoned} summoned. Look at these four numbers.",
+    ),
+    Rule(
+        code="vote.over_present",
+        find=_vote_over_present,
+        vi="Biểu quyết có {in_favour} tán thành + {against} không tán thành + {abstained} không có ý kiến = {cast} "
+        "người, nhiều hơn số có mặt là {present}. Xem lại kết quả biểu quyết và số có mặt.",
+        en="The show of hands has {in_favour} for + {against} against + {abstained} abstaining = {cast}, more than the "
+        "{present} present. Look at the vote and at the number present.",
+    ),
+)

@@ -1,0 +1,202 @@
+"""What the rules look at: a congress without its faulty sections, the rule set, and the results that follow."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from service.congress.ballots import Candidate, Election, Office, Round
+from service.congress.election import Outcome, elected_by, outcomes
+from service.congress.model import Congress
+from service.congress.people import Person, Term
+from service.congress.rules.rule_set import RuleSet, Words
+
+OFFICES: Mapping[Office, Words] = {
+    "executive_committee": Words(vi="Bầu ban chấp hành", en="Election of the executive committee"),
+    "chair": Words(vi="Bầu chủ tịch", en="Election of the chair"),
+    "upper_delegates": Words(
+        vi="Bầu đại biểu đi dự đại hội cấp trên", en="Election of delegates to the upper congress"
+    ),
+    "upper_alternates": Words(
+        vi="Bầu đại biểu dự khuyết đi dự đại hội cấp trên",
+        en="Election of alternate delegates to the upper congress",
+    ),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Vote:
+    """One election in its place, with the results of its rounds."""
+
+    index: int
+    election: Election
+    results: tuple[Outcome, ...]
+
+    @property
+    def pointer(self) -> str:
+        """Where it stands."""
+        return f"/elections/{self.index}"
+
+    @property
+    def elected(self) -> tuple[Candidate, ...] | None:
+        """Everybody elected; nothing while a count or a decision is missing."""
+        return elected_by(self.results)
+
+    @property
+    def is_filled(self) -> bool:
+        """Whether it is settled and left no seat vacant."""
+        return self.elected is not None and self.results[-1].vacant == 0
+
+    @cached_property
+    def ballots(self) -> tuple[Ballot, ...]:
+        """Its rounds, each with the seats the rounds before it left (nothing while that is unknown)."""
+        left = [
+            self.election.seats,
+            *(result.vacant if result.is_complete else None for result in self.results),
+        ]
+        return tuple(
+            Ballot(vote=self, number=number, round=round_, result=result, seats=seats)
+            for number, (round_, result, seats) in enumerate(
+                zip(self.election.rounds, self.results, left, strict=False), 1
+            )
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ballot:
+    """One round in its place; `seats` is how many it is about, nothing while unknown."""
+
+    vote: Vote
+    number: int
+    round: Round
+    result: Outcome
+    seats: int | None
+
+    @property
+    def pointer(self) -> str:
+        """Where it stands."""
+        return f"{self.vote.pointer}/rounds/{self.number - 1}"
+
+    @property
+    def where(self) -> Words:
+        """What to call it in a sentence."""
+        office = OFFICES[self.vote.election.office]
+        if len(self.vote.election.rounds) == 1:
+            return office
+        return Words(vi=f"{office.vi}, vòng {self.number}", en=f"{office.en}, round {self.number}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Case:
+    """A congress to be checked by a rule set; what is missing in it, or was skipped, no rule may conclude from."""
+
+    congress: Congress
+    rule_set: RuleSet
+    skip: frozenset[str] = frozenset()
+
+    @property
+    def term(self) -> Term | None:
+        """The new term, unless its shape is faulty."""
+        return None if touches(self.skip, "/term") else self.congress.term
+
+    @property
+    def last_day(self) -> dt.date | None:
+        """The closing day, if it is known and not before the opening day."""
+        opened, closed = self.congress.opened_on, self.congress.closed_on
+        return closed if opened is None or closed is None or opened <= closed else None
+
+    @cached_property
+    def votes(self) -> tuple[Vote, ...]:
+        """Every election with its results."""
+        attendance = self.congress.attendance
+        return tuple(
+            Vote(
+                index=index,
+                election=election,
+                results=outcomes(
+                    election,
+                    threshold=self.rule_set.election,
+                    summoned=attendance.summoned,
+                    present=attendance.present,
+                ),
+            )
+            for index, election in enumerate(self.congress.elections)
+        )
+
+    @property
+    def ballots(self) -> Iterator[Ballot]:
+        """Every round of every election."""
+        return (ballot for vote in self.votes for ballot in vote.ballots)
+
+    def votes_on(self, *offices: Office) -> tuple[Vote, ...]:
+        """The elections to these offices."""
+        return tuple(vote for vote in self.votes if vote.election.office in offices)
+
+    def elected_to(self, *offices: Office) -> tuple[Candidate, ...] | None:
+        """Everybody elected to these offices; nothing unless every election there is to them is settled."""
+        found: list[Candidate] = []
+        for vote in self.votes_on(*offices):
+            if vote.elected is None:
+                return None
+            found.extend(vote.elected)
+        return tuple(found)
+
+    @property
+    def may_elect_chair(self) -> bool:
+        """Whether the congress elects the chair itself, or might: an election that was skipped may be that one."""
+        return bool(self.votes_on("chair")) or touches(self.skip, "/elections")
+
+    @property
+    def persons(self) -> Iterator[tuple[str, Person]]:
+        """Everybody of whom a birth may be known, with their place."""
+        congress = self.congress
+        yield from _listed("/delegates", congress.delegates)
+        for ballot in self.ballots:
+            yield from _listed(f"{ballot.pointer}/candidates", ballot.round.candidates)
+        for name in ("presidium", "secretariat", "credentials_committee", "tellers"):
+            if organ := getattr(congress, name):
+                yield from _listed(f"/{name}/members", organ.members)
+        if credentials := congress.credentials:
+            yield from _known("/credentials/oldest", credentials.oldest)
+            yield from _known("/credentials/youngest", credentials.youngest)
+        if committee := congress.executive_committee:
+            yield from _listed("/executive_committee/members", committee.members)
+            yield from _known("/executive_committee/chair", committee.chair)
+
+
+def _listed(pointer: str, persons: tuple[Person, ...]) -> Iterator[tuple[str, Person]]:
+    return ((f"{pointer}/{index}", person) for index, person in enumerate(persons))
+
+
+def _known(pointer: str, person: Person | None) -> Iterator[tuple[str, Person]]:
+    if person:
+        yield pointer, person
+
+
+def touches(skip: frozenset[str], pointer: str) -> bool:
+    """Whether one of the skipped places is `pointer`, holds it, or lies in it."""
+    return any(is_within(pointer, place) or is_within(place, pointer) for place in skip)
+
+
+def is_within(pointer: str, place: str) -> bool:
+    """Whether `pointer` is `place` or lies in it (JSON pointers, RFC 6901)."""
+    return pointer == place or pointer.startswith(f"{place}/")
+
+
+def without(congress: Congress, skip: frozenset[str]) -> Congress:
+    """`congress` with every skipped section as if it were missing; of elections only those that are skipped."""
+    left_out: dict[str, object] = {
+        name: field.get_default(call_default_factory=True)
+        for name, field in Congress.model_fields.items()
+        if not field.is_required() and touches(skip, f"/{name}")
+    }
+    if touches(skip, "/organisation"):
+        left_out["organisation"] = congress.organisation.model_copy(update={"members": None, "upper": None})
+    if "elections" in left_out and not any(is_within("/elections", place) for place in skip):
+        left_out["elections"] = tuple(
+            Election(office=election.office) if touches(skip, f"/elections/{index}") else election
+            for index, election in enumerate(congress.elections)
+        )
+    return congress.model_copy(update=left_out)

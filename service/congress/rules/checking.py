@@ -1,0 +1,34 @@
+"""All rules over one congress, all findings at once."""
+
+from __future__ import annotations
+
+from service.congress.finding import Finding
+from service.congress.model import Congress
+from service.congress.rules.case import Case, is_within, without
+from service.congress.rules.registry import RULES
+from service.congress.rules.rule_set import RuleSet, rule_set_for
+
+
+def check(
+    congress: Congress, *, skip: frozenset[str] = frozenset(), rule_set: RuleSet | None = None
+) -> list[Finding]:
+    """
+    Every broken rule, ordered by place, then by code; an empty list when nothing is wrong.
+
+    `skip` holds JSON pointers of sections whose shape is faulty: they count as missing, and nothing is said about
+    them. What is missing is never an error. Without a `rule_set` it is the one for the opening day; that none was in
+    force on that day is a finding too, that there is no day yet is not.
+    """
+    chosen = rule_set_for(congress.opened_on)
+    case = Case(congress=without(congress, skip), rule_set=rule_set or chosen.rule_set, skip=skip)
+    found = [finding for rule in RULES for finding in rule.findings(case)]
+    if congress.opened_on and chosen.finding and not rule_set:
+        found.append(chosen.finding)
+    kept = [finding for finding in found if not any(is_within(finding.pointer, place) for place in skip)]
+    return sorted(kept, key=_place)
+
+
+def _place(finding: Finding) -> tuple[list[tuple[bool, int, str]], str]:
+    """Sorts the tenth candidate after the ninth, not after the first."""
+    parts = finding.pointer.split("/")[1:]
+    return [(part.isdigit(), int(part) if part.isdigit() else 0, part) for part in parts], finding.code

@@ -1,0 +1,152 @@
+"""Terms, ordinals and the targets of the new term."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from service.congress.people import Term
+from service.congress.rules.case import Case
+from service.congress.rules.rule import Fault, Rule
+from service.congress.text import composed
+
+_STRICTLY = re.compile(r"\b(?<!không )(?:trên|hơn|dưới)\b")
+_OR_EQUAL = re.compile(r"\b(?:trở lên|trở xuống|ít nhất|tối thiểu|tối đa|không quá)\b")
+
+
+def _terms(case: Case) -> Iterator[tuple[str, Term | None]]:
+    yield "/term", case.term
+    yield "/outgoing_term", case.congress.outgoing_term
+    if delegation := case.congress.upper_delegation:
+        yield "/upper_delegation/term", delegation.term
+
+
+def _reversed(case: Case) -> Iterator[Fault]:
+    for pointer, term in _terms(case):
+        if term and term.end <= term.start:
+            yield Fault(pointer=pointer, figures={"start": str(term.start), "end": str(term.end)})
+
+
+def _length(case: Case) -> Iterator[Fault]:
+    length = case.rule_set.term_length
+    if not length:
+        return
+    # The new term needs its reason now; the outgoing one had its own, and is doubted only beyond what may be shifted.
+    for pointer, term, months in (
+        ("/term", case.term, 0),
+        ("/outgoing_term", case.congress.outgoing_term, length.shift_months),
+    ):
+        years = term.end - term.start if term else 0
+        if years > 0 and 12 * abs(years - length.years) > months:
+            figures = {
+                "term": str(term),
+                "years": years,
+                "usual": length.years,
+                "months": length.shift_months,
+            }
+            yield Fault(pointer=pointer, figures=figures)
+
+
+def _outgoing_after_term(case: Case) -> Iterator[Fault]:
+    outgoing, term = case.congress.outgoing_term, case.term
+    if outgoing and term and (outgoing.end > term.start or outgoing.start >= term.start):
+        yield Fault(pointer="/outgoing_term", figures={"outgoing": str(outgoing), "term": str(term)})
+
+
+def _far_from_opening(case: Case) -> Iterator[Fault]:
+    opened, term = case.congress.opened_on, case.term
+    if opened and term and abs(opened.year - term.start) > 1:
+        yield Fault(pointer="/term", figures={"opened": opened, "term": str(term)})
+
+
+def _committee_ordinal(case: Case) -> Iterator[Fault]:
+    ordinal, committee = case.congress.ordinal, case.congress.executive_committee
+    if ordinal is not None and committee and committee.ordinal is not None and committee.ordinal != ordinal:
+        figures = {"committee": committee.ordinal, "congress": ordinal}
+        yield Fault(pointer="/executive_committee/ordinal", figures=figures)
+
+
+def _first_with_outgoing(case: Case) -> Iterator[Fault]:
+    outgoing = case.congress.outgoing_term
+    if case.congress.ordinal == 1 and outgoing:
+        yield Fault(pointer="/ordinal", figures={"outgoing": str(outgoing)})
+
+
+def _double_qualifier(case: Case) -> Iterator[Fault]:
+    for index, target in enumerate(case.congress.resolution.targets):
+        phrase = composed(target.phrase or "").casefold()
+        if _STRICTLY.search(phrase) and _OR_EQUAL.search(phrase):
+            yield Fault(
+                pointer=f"/resolution/targets/{index}/phrase",
+                figures={"number": index + 1, "phrase": target.phrase or ""},
+            )
+
+
+def _part_of_unknown(case: Case) -> Iterator[Fault]:
+    targets = case.congress.resolution.targets
+    for index, target in enumerate(targets):
+        if target.part_of is not None and (target.part_of > len(targets) or target.part_of == index + 1):
+            figures = {"number": index + 1, "part_of": target.part_of, "targets": len(targets)}
+            yield Fault(pointer=f"/resolution/targets/{index}/part_of", figures=figures)
+
+
+RULES = (
+    Rule(
+        code="term.reversed",
+        find=_reversed,
+        vi="Nhiệm kỳ bắt đầu năm {start} nhưng kết thúc năm {end}. Xem lại hai năm này.",
+        en="The term begins in {start} but ends in {end}. Look at both years.",
+    ),
+    Rule(
+        code="term.length",
+        find=_length,
+        provision=lambda rule_set: rule_set.term_length,
+        vi="Nhiệm kỳ {term} dài {years} năm thay vì {usual} năm. Kiểm tra xem công đoàn cấp trên có văn bản cho điều chỉnh "
+        "nhiệm kỳ không (không quá {months} tháng).",
+        en="The term {term} is {years} years long instead of {usual}. Check that the upper union has agreed to shift it "
+        "(by at most {months} months).",
+    ),
+    Rule(
+        code="term.far_from_opening",
+        find=_far_from_opening,
+        severity="warning",
+        vi="Đại hội khai mạc ngày {opened}, cách xa năm đầu của nhiệm kỳ {term}. Xem lại ngày khai mạc và nhiệm kỳ.",
+        en="The congress opens on {opened}, far from the first year of the term {term}. Look at the day and the term.",
+    ),
+    Rule(
+        code="outgoing_term.after_term",
+        find=_outgoing_after_term,
+        vi="Nhiệm kỳ trước {outgoing} không kết thúc trước khi nhiệm kỳ mới {term} bắt đầu. Xem lại các năm.",
+        en="The outgoing term {outgoing} does not end before the new term {term} begins. Look at the years.",
+    ),
+    Rule(
+        code="ordinal.committee_differs",
+        find=_committee_ordinal,
+        vi="Đại hội lần thứ {congress} bầu ban chấp hành khóa {congress}, ở đây ghi khóa {committee}. Xem lại số khóa và số "
+        "lần đại hội.",
+        en="Congress number {congress} elects committee number {congress}, but {committee} is given. Look at both.",
+    ),
+    Rule(
+        code="ordinal.first_with_outgoing",
+        find=_first_with_outgoing,
+        severity="warning",
+        vi="Đại hội lần thứ nhất nhưng lại có nhiệm kỳ trước {outgoing}. Xem lại số lần đại hội hoặc bỏ nhiệm kỳ trước.",
+        en="This is the first congress, yet there is an outgoing term {outgoing}. Look at the ordinal, or remove the term.",
+    ),
+    Rule(
+        code="target.double_qualifier",
+        find=_double_qualifier,
+        severity="warning",
+        vi="Chỉ tiêu {number}: “{phrase}” vừa nói nhiều (ít) hơn hẳn vừa nói tính cả mức đó. Chọn một cách nói, ví dụ “trên” "
+        "hoặc “từ … trở lên”.",
+        en="Target {number}: “{phrase}” says both strictly more (or less) and that amount included. Choose one of them.",
+    ),
+    Rule(
+        code="target.part_of_unknown",
+        find=_part_of_unknown,
+        vi="Chỉ tiêu {number} là một phần của chỉ tiêu {part_of}, nhưng không có chỉ tiêu đó (có {targets} chỉ tiêu) hoặc đó "
+        "là chính nó. Xem lại số của chỉ tiêu.",
+        en="Target {number} is a part of target {part_of}, which does not exist (there are {targets}) or is itself. Look "
+        "at the number.",
+    ),
+)
