@@ -12,7 +12,7 @@ import errno
 import fcntl
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
@@ -53,17 +53,21 @@ def sync(path: Path) -> None:
         os.close(descriptor)
 
 
-def sync_upwards(folder: Path, *, top: Path) -> None:
+def sync_upwards(folders: Iterable[Path], *, top: Path, fleeting: Path) -> None:
     """
-    Make the names in `folder`, and of every folder from there up to `top`, durable.
+    Make the names in `folders`, and in every folder from them up to `top`, durable.
 
     All of them, also the folders that stood already: whoever made those may have died
-    before syncing them. Raises OSError.
+    before syncing them. A folder below `fleeting` may have been discarded meanwhile, with
+    all that was in it. Raises OSError.
     """
-    sync(folder)
-    while folder != top:
-        folder = folder.parent
-        sync(folder)
+    chain = {above for folder in folders for above in (folder, *folder.parents) if above.is_relative_to(top)}
+    for folder in sorted(chain, reverse=True):
+        try:
+            sync(folder)
+        except FileNotFoundError:
+            if not folder.is_relative_to(fleeting):
+                raise
 
 
 @contextmanager

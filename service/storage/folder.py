@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
@@ -48,7 +48,7 @@ class FolderStorage:
             stood = next(folder for folder in [self._root, *self._root.parents] if folder.exists())
             self._drafts.mkdir(mode=0o750, parents=True, exist_ok=True)
             self._probe()
-            sync_upwards(self._root, top=stood)
+            sync_upwards({self._root}, top=stood, fleeting=self._root / STAGING)
         except OSError as error:
             raise StorageUnavailable(
                 f"the storage folder {self._root} cannot be used: {error.strerror}; it must be a folder this"
@@ -57,16 +57,16 @@ class FolderStorage:
 
     def put(self, key: str, content: bytes) -> None:
         """Store `content` under `key`; see the port."""
-        target = self._path(key)
-        with refusals(f"store {key}"):
-            if self._keep(target, content):
-                return
-            with self._draft(content) as draft:
-                placed = self._place(draft, target)
-            if placed:
-                sync_upwards(target.parent, top=self._root)
-            elif not self._keep(target, content):
-                raise KeyTaken(key)
+        self.put_all({key: content})
+
+    def put_all(self, contents: Mapping[str, bytes]) -> None:
+        """Put every content under its key; see the port. Each folder is synced once, at the end."""
+        targets = {self._path(key): content for key, content in contents.items()}
+        for target, content in targets.items():
+            with refusals(f"store {self._key(target)}"):
+                self._store(target, content)
+        with refusals(f"store {', '.join(contents)}"):
+            self._sync_names(*targets)
 
     def replace(self, key: str, content: bytes, *, instead_of: bytes | None) -> None:
         """Store `content` in place of `instead_of`; see the port."""
@@ -78,7 +78,7 @@ class FolderStorage:
                     raise KeyTaken(key)
                 if current != content:
                     self._overwrite(draft, target)
-            sync_upwards(target.parent, top=self._root)
+            self._sync_names(target)
 
     def read(self, key: str) -> bytes:
         """The bytes under `key`; see the port."""
@@ -153,32 +153,37 @@ class FolderStorage:
             with suppress(OSError):
                 path.unlink(missing_ok=True)
 
+    def _store(self, target: Path, content: bytes) -> None:
+        if self._keep(target, content):
+            return
+        with self._draft(content) as draft:
+            for _ in range(_PLACINGS):
+                if self._place(draft, target) or self._keep(target, content):
+                    return
+        raise StorageUnavailable(f"{self._key(target)} is discarded again and again")
+
     def _keep(self, target: Path, content: bytes) -> bool:
-        """Make `target` durable again when it holds `content`; False where there is no file."""
+        """Sync `target` again when it holds `content`; False where there is no file."""
         try:
             held = target.read_bytes()
+            if held == content:
+                sync(target)
         except FileNotFoundError:
             return False
         except (IsADirectoryError, NotADirectoryError):
             raise KeyTaken(self._key(target)) from None
         if held != content:
             raise KeyTaken(self._key(target))
-        sync(target)
-        sync_upwards(target.parent, top=self._root)
         return True
 
     def _place(self, draft: Path, target: Path) -> bool:
-        """Link `draft` to its name; False when something has that name, or a folder's, already."""
-        for _ in range(_PLACINGS):
-            try:
-                target.parent.mkdir(parents=True, exist_ok=True)
-                os.link(draft, target)
-            except FileNotFoundError:
-                continue
-            except (FileExistsError, NotADirectoryError):
-                return False
-            return True
-        raise StorageUnavailable(f"the folder of {self._key(target)} is removed again and again")
+        """Link `draft` to its name; False when something is in the way, or its folder just vanished."""
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            os.link(draft, target)
+        except (FileExistsError, FileNotFoundError, NotADirectoryError):
+            return False
+        return True
 
     def _overwrite(self, draft: Path, target: Path) -> None:
         try:
@@ -186,6 +191,10 @@ class FolderStorage:
             draft.replace(target)
         except (FileExistsError, IsADirectoryError, NotADirectoryError):
             raise KeyTaken(self._key(target)) from None
+
+    def _sync_names(self, *targets: Path) -> None:
+        folders = {target.parent for target in targets}
+        sync_upwards(folders, top=self._root, fleeting=self._root / STAGING)
 
     def _key(self, path: Path) -> str:
         return path.relative_to(self._root).as_posix()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from threading import Lock
 
 from service.storage.errors import KeyTaken, Missing
@@ -23,6 +23,11 @@ class MemoryStorage:
             self._refuse_folder(key)
             if self._contents.setdefault(key, content) != content:
                 raise KeyTaken(key)
+
+    def put_all(self, contents: Mapping[str, bytes]) -> None:
+        """Put every content under its key; see the port."""
+        for key, content in contents.items():
+            self.put(key, content)
 
     def replace(self, key: str, content: bytes, *, instead_of: bytes | None) -> None:
         """Store `content` in place of `instead_of`; see the port."""

@@ -160,8 +160,7 @@ class OcflRoot:
 
     def _prepare(self, object_id: str, inventory: bytes, new: Mapping[str, bytes]) -> None:
         prepared = self._prepared_key(object_id, inventory)
-        for path, content in new.items():
-            self._storage.put(f"{prepared}/{path}", content)
+        self._storage.put_all({f"{prepared}/{path}": content for path, content in new.items()})
 
     def _decide(self, object_id: str, number: int, inventory: bytes) -> None:
         try:
@@ -174,22 +173,25 @@ class OcflRoot:
         inventory = decode(content)
         number = inventory.head
         prepared = self._prepared_key(object_id, content)
-        for path, digest in inventory.added(number).items():
-            self._bring(f"{prepared}/{path}", f"{self.object_key(object_id)}/{path}", digest)
-        self._storage.put(self._version_key(object_id, number, _SIDECAR), sidecar(content))
-        self._storage.put(self._own_key(object_id, OBJECT_DECLARATION), OBJECT_DECLARATION_TEXT)
+        files = {
+            self._own_key(object_id, path): self._prepared_file(f"{prepared}/{path}", object_id, path, digest)
+            for path, digest in inventory.added(number).items()
+        }
+        files[self._version_key(object_id, number, _SIDECAR)] = sidecar(content)
+        files[self._own_key(object_id, OBJECT_DECLARATION)] = OBJECT_DECLARATION_TEXT
+        self._storage.put_all(files)
         self._advance(object_id, number, content)
         self._match_sidecar(object_id)
         self._storage.discard(prepared)
 
-    def _bring(self, source: str, target: str, digest: Sha512) -> None:
-        content = self._find(source)
+    def _prepared_file(self, key: str, object_id: str, path: str, digest: Sha512) -> bytes:
+        content = self._find(key)
         if content is None:
             # Somebody else finished meanwhile and cleared up, or this is a second call.
-            content = self._find(target)
+            content = self._find(self._own_key(object_id, path))
         if content is None or sha512(content) != digest:
-            raise Damaged(target)
-        self._storage.put(target, content)
+            raise Damaged(self._own_key(object_id, path))
+        return content
 
     def _advance(self, object_id: str, number: int, content: bytes) -> None:
         key = self._own_key(object_id, _INVENTORY)

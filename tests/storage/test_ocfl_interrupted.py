@@ -1,0 +1,217 @@
+"""A writer stopped at every call it makes to its storage, and what is found afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from service.storage import FolderStorage, MemoryStorage, OcflRoot, Storage, Version, VersionTaken
+
+Add = Callable[[OcflRoot, int], Version]
+Faults = Callable[[Path], list[str]]
+
+MOST_CALLS = 200
+
+
+class Crash(BaseException):
+    """The process ends here: no handler of errors gets to see it."""
+
+
+class CrashingStorage:
+    """A storage whose n-th call is the last one: just before its effect, or just after."""
+
+    def __init__(self, storage: Storage, *, at: int, after: bool) -> None:
+        self._storage, self._at, self._after = storage, at, after
+        self.calls = 0
+
+    def _call(self, name: str, *args: Any, **kwargs: Any) -> Any:
+        self.calls += 1
+        if self.calls == self._at and not self._after:
+            raise Crash
+        try:
+            return getattr(self._storage, name)(*args, **kwargs)
+        finally:
+            if self.calls == self._at:
+                raise Crash
+
+    def put(self, key: str, content: bytes) -> None:
+        self._call("put", key, content)
+
+    def put_all(self, contents: Mapping[str, bytes]) -> None:
+        for key, content in contents.items():
+            self._call("put", key, content)
+
+    def replace(self, key: str, content: bytes, *, instead_of: bytes | None) -> None:
+        self._call("replace", key, content, instead_of=instead_of)
+
+    def read(self, key: str) -> bytes:
+        return bytes(self._call("read", key))
+
+    def exists(self, key: str) -> bool:
+        return bool(self._call("exists", key))
+
+    def keys(self, prefix: str) -> Iterator[str]:
+        return iter(list(self._call("keys", prefix)))
+
+    def discard(self, prefix: str) -> None:
+        # One key at a time, as an object store does it.
+        for key in list(self._storage.keys(prefix)):
+            self._call("discard", key)
+
+
+def stops(storage: Callable[[], Storage], run: Callable[[Storage], object]) -> Iterator[Storage]:
+    """A new storage after each possible stop of `run`, until `run` gets through."""
+    for after in (False, True):
+        for at in range(1, MOST_CALLS):
+            inner = storage()
+            crashing = CrashingStorage(inner, at=at, after=after)
+            try:
+                run(crashing)
+            except Crash:
+                yield inner
+                continue
+            assert crashing.calls < at
+            assert at > 10
+            break
+        else:
+            pytest.fail("the calls never end")
+
+
+def prepared(storage: Storage, add: Add, number: int) -> Storage:
+    """`storage` with an archive that has all versions before `number`."""
+    root = OcflRoot(storage)
+    root.initialise()
+    for earlier in range(1, number):
+        add(root, earlier)
+    return storage
+
+
+def check_reads(root: OcflRoot, object_id: str, versions: list[dict[str, bytes]], heads: set[int]) -> int:
+    """Readers see one of `heads`, and every file of every version up to it; returns which."""
+    inventory = root.head(object_id)
+    head = inventory.head if inventory else 0
+    assert head in heads
+    for number in range(1, head + 1):
+        files = versions[number - 1]
+        assert inventory is not None
+        assert set(inventory.version(number).files) == set(files)
+        assert files == {path: root.read(object_id, number, path) for path in files}
+    return head
+
+
+@pytest.mark.parametrize("number", [1, 2, 3])
+def test_the_retry_completes_it(
+    number: int, tmp_path: Path, object_id: str, versions: list[dict[str, bytes]], add: Add, faults: Faults
+) -> None:
+    """
+    Stopped at any call, readers see the old head or the new one; the same call again makes it whole and valid.
+    """
+    places = (tmp_path / str(n) for n in range(10_000))
+    last: list[Path] = []
+
+    def storage() -> Storage:
+        last.append(next(places))
+        return prepared(FolderStorage(last[-1]), add, number)
+
+    for left in stops(storage, lambda storage: add(OcflRoot(storage), number)):
+        root = OcflRoot(left)
+        check_reads(root, object_id, versions, {number - 1, number})
+        add(root, number)
+
+        assert check_reads(root, object_id, versions, {number}) == number
+        assert faults(last[-1] / "archive") == []
+        assert list(left.keys("staging")) == []
+
+
+@pytest.mark.parametrize("number", [1, 2, 3])
+def test_settling_completes_it_or_leaves_the_old_one(
+    number: int, tmp_path: Path, object_id: str, versions: list[dict[str, bytes]], add: Add, faults: Faults
+) -> None:
+    """
+    Without a retry, settling alone makes the archive valid, with the version or without it, and is idempotent.
+    """
+    places = (tmp_path / str(n) for n in range(10_000))
+    last: list[Path] = []
+    heads = set()
+
+    def storage() -> Storage:
+        last.append(next(places))
+        return prepared(FolderStorage(last[-1]), add, number)
+
+    for left in stops(storage, lambda storage: add(OcflRoot(storage), number)):
+        root = OcflRoot(left)
+        seen = check_reads(root, object_id, versions, {number - 1, number})
+        root.settle_all()
+        root.settle(object_id)
+        head = check_reads(root, object_id, versions, {seen, number})
+        before = {key: left.read(key) for key in left.keys("")}
+        root.settle(object_id)
+        heads.add(head)
+
+        assert before == {key: left.read(key) for key in left.keys("")}
+        assert faults(last[-1] / "archive") == []
+    assert heads == {number - 1, number}
+
+
+def test_another_set_after_a_crash(object_id: str, versions: list[dict[str, bytes]], add: Add) -> None:
+    """
+    The next writer brings other files for the version: it wins whole, or finds the crashed one's whole.
+    """
+    outcomes = set()
+    for left in stops(lambda: prepared(MemoryStorage(), add, 2), lambda storage: add(OcflRoot(storage), 2)):
+        root = OcflRoot(left)
+        other = {"papers/nghi-quyet.docx": b"another resolution", "new": b"new"}
+        try:
+            root.add_version(object_id, files=other, created=root_time(root, object_id), message="other",
+                             user="other", expected_head=1)  # fmt: skip
+        except VersionTaken:
+            outcomes.add("crashed one's")
+            expected = versions
+        else:
+            outcomes.add("other's")
+            expected = [versions[0], other]
+
+        check_reads(root, object_id, expected, {2})
+        root.settle(object_id)
+        assert list(left.keys("staging")) == []
+        manifest = root.head(object_id)
+        assert manifest is not None
+        stored = {key for key in left.keys(root.object_key(object_id)) if "/content/" in key}
+        assert stored == {f"{root.object_key(object_id)}/{path}" for path in manifest.manifest.values()}
+    assert outcomes == {"crashed one's", "other's"}
+
+
+def test_a_crash_while_settling_is_settled(
+    object_id: str, versions: list[dict[str, bytes]], add: Add
+) -> None:
+    """
+    The second process dies too, at any call; the third still finds everything.
+    """
+    halves = list(stops(lambda: prepared(MemoryStorage(), add, 2), lambda storage: add(OcflRoot(storage), 2)))
+    for half in halves:
+        contents = {key: half.read(key) for key in half.keys("")}
+
+        def again(contents: dict[str, bytes] = contents) -> Storage:
+            storage = MemoryStorage()
+            storage.put_all(contents)
+            return storage
+
+        for at in range(1, MOST_CALLS):
+            left = again()
+            try:
+                OcflRoot(CrashingStorage(left, at=at, after=True)).settle(object_id)
+            except Crash:
+                check_reads(OcflRoot(left), object_id, versions, {1, 2})
+                add(OcflRoot(left), 2)
+                check_reads(OcflRoot(left), object_id, versions, {2})
+            else:
+                break
+
+
+def root_time(root: OcflRoot, object_id: str) -> Any:
+    inventory = root.head(object_id)
+    assert inventory is not None
+    return inventory.versions[0].created
