@@ -75,9 +75,9 @@ def evaluate(template: Template, fields: Mapping[str, object], run: Run) -> str:
     return "".join(pieces)
 
 
-def _refuse(code: str, sentence: str, part: str, source: str, line: int) -> NoReturn:
+def _refuse(code: str, sentence: str, part: str, source: str, line: int | None) -> NoReturn:
     lines = source.split("\n")
-    text = re.sub(r"<[^>]*>", "", lines[line - 1] if 0 < line <= len(lines) else "").strip()
+    text = re.sub(r"<[^>]*>", "", lines[line - 1] if line and line <= len(lines) else "").strip()
     raise TemplateRefused(code, sentence, part, text[:200])
 
 

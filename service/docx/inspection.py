@@ -97,6 +97,7 @@ def check_parts(parts: Mapping[str, bytes], types: Mapping[str, str]) -> None:
     for name, kind in types.items():
         if _ACTIVE.search(kind) or name.lower().endswith("vbaproject.bin"):
             raise PackageRefused("active-content", "macros and embedded objects are not allowed", name)
+    for name, kind in types.items():
         if name.endswith(_XML_NAMES) or kind.endswith(("+xml", "/xml")):
             strict(parts, name)
         if name.endswith(".rels"):

@@ -58,13 +58,13 @@ def _checked_directory(source: bytes) -> list[zipfile.ZipInfo]:
             infos, comment = archive.infolist(), archive.comment
     except (zipfile.BadZipFile, NotImplementedError, ValueError, OverflowError, struct.error) as error:
         raise PackageRefused("not-a-zip", "this is not a Word file (.docx)") from error
-    if comment or not source.startswith(b"PK\x03\x04"):
+    if comment or not source.startswith(b"PK\x03\x04") or source[-_END.size :][:4] != b"PK\x05\x06":
         raise PackageRefused("zip-structure", "there is data before or after the zip")
     if len(infos) > MAX_ENTRIES:
         raise PackageRefused("too-many-entries", f"the file has more than {MAX_ENTRIES} entries")
     infos = [info for info in infos if not (info.is_dir() and info.file_size == 0)]
     _check_names(infos)
-    _check_overlap(infos)
+    _check_overlap(source, infos)
     return infos
 
 
@@ -80,12 +80,26 @@ def _check_names(infos: list[zipfile.ZipInfo]) -> None:
         seen.add(name.casefold())
 
 
-def _check_overlap(infos: list[zipfile.ZipInfo]) -> None:
+def _check_overlap(source: bytes, infos: list[zipfile.ZipInfo]) -> None:
     end = 0
     for info in sorted(infos, key=lambda info: info.header_offset):
         if info.header_offset < end:
             raise PackageRefused("zip-structure", "two entries share the same bytes", info.filename)
-        end = info.header_offset + _LOCAL.size + info.compress_size
+        end = _data_start(source, info) + info.compress_size
+
+
+def _data_start(source: bytes, info: zipfile.ZipInfo) -> int:
+    """Where the packed bytes of an entry begin, if its own header is what the directory says."""
+    header = source[info.header_offset : info.header_offset + _LOCAL.size]
+    if info.header_offset < 0 or len(header) < _LOCAL.size:
+        raise PackageRefused("zip-structure", "the entry lies outside the file", info.filename)
+    mark, _, flags, method, *_, name_length, extra_length = _LOCAL.unpack(header)
+    start = info.header_offset + _LOCAL.size + int(name_length) + int(extra_length)
+    name = source[info.header_offset + _LOCAL.size :][:name_length]
+    same = mark == b"PK\x03\x04" and method == info.compress_type and flags == info.flag_bits
+    if not same or name != info.orig_filename.encode() or start + info.compress_size > len(source):
+        raise PackageRefused("zip-structure", "the entry and the directory disagree", info.filename)
+    return start
 
 
 def _inflate(source: bytes, info: zipfile.ZipInfo, limit: int) -> bytes:
@@ -111,15 +125,7 @@ def _packed(source: bytes, info: zipfile.ZipInfo) -> bytes:
         raise PackageRefused("encrypted", "the file is protected by a password", info.filename)
     if info.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
         raise PackageRefused("compression", "the entry is packed in a way Word does not use", info.filename)
-    header = source[info.header_offset : info.header_offset + _LOCAL.size]
-    if len(header) < _LOCAL.size:
-        raise PackageRefused("zip-structure", "the entry lies outside the file", info.filename)
-    mark, _, flags, method, *_, name_length, extra_length = _LOCAL.unpack(header)
-    start = info.header_offset + _LOCAL.size + name_length + extra_length
-    name = source[info.header_offset + _LOCAL.size :][:name_length]
-    same = mark == b"PK\x03\x04" and method == info.compress_type and not flags & _ENCRYPTED
-    if not same or name != info.orig_filename.encode() or start + info.compress_size > len(source):
-        raise PackageRefused("zip-structure", "the entry and the directory disagree", info.filename)
+    start = _data_start(source, info)
     return source[start : start + info.compress_size]
 
 

@@ -1,0 +1,309 @@
+"""What may not be a template is refused before anything opens it."""
+
+from __future__ import annotations
+
+import io
+import struct
+import time
+import warnings
+import zipfile
+from collections.abc import Callable
+from types import SimpleNamespace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from service.docx import PackageRefused, TemplateRefused, compile_template, text_of
+
+DOCTYPE = '<!DOCTYPE x [<!ENTITY e "boom">]>'
+
+
+def refusal(source: bytes) -> TemplateRefused:
+    with pytest.raises(TemplateRefused) as caught:
+        compile_template(source)
+    return caught.value
+
+
+@pytest.mark.parametrize("source", [b"", b"PK\x03\x04", b"%PDF-1.7", b"PK\x05\x06" + b"\0" * 18])
+def test_what_is_no_word_file_is_refused(source: bytes) -> None:
+    """
+    Bytes that are no zip, or an empty one, are no template.
+    """
+    assert refusal(source).code in {"not-a-zip", "not-a-docx", "zip-structure"}
+
+
+def test_a_zip_bomb_is_refused_fast(word: SimpleNamespace) -> None:
+    """
+    A part that unpacks to more than 50 MB is refused without unpacking it.
+    """
+    bomb = word.zipped({**word.parts(word.file("x")), "word/media/image1.png": b"\0" * (51 * 1024 * 1024)})
+    assert len(bomb) < 200_000
+
+    assert refusal(bomb).code == "too-large"
+
+
+def test_a_lying_size_is_refused(word: SimpleNamespace) -> None:
+    """
+    Sizes are counted, not read from the directory.
+    """
+    honest = word.zipped({**word.parts(word.file("x")), "word/media/image1.png": b"\0" * 5_000})
+    lying = honest.replace(struct.pack("<L", 5_000), struct.pack("<L", 10))
+    assert lying != honest
+
+    assert refusal(lying).code == "zip-structure"
+
+
+def test_many_small_parts_are_counted_together(word: SimpleNamespace) -> None:
+    """
+    Three parts of 40 MB are more than the 100 MB a file may have.
+    """
+    part = b"\0" * (40 * 1024 * 1024)
+    bomb = word.zipped({**word.parts(word.file("x")), **{f"word/media/image{n}.png": part for n in range(3)}})
+
+    assert refusal(bomb).code == "too-large"
+
+
+def test_too_many_entries_are_refused(word: SimpleNamespace) -> None:
+    """
+    No Word file has two thousand parts.
+    """
+    assert refusal(word.zipped({f"a{n}": b"" for n in range(2_001)})).code == "too-many-entries"
+
+
+@pytest.mark.parametrize(
+    "name", ["../x.xml", "/x.xml", "a\\b.xml", "word/./x", "a//b", "word/đ.xml", "C:x", "a\nb"]
+)
+def test_odd_names_are_refused(word: SimpleNamespace, name: str) -> None:
+    """
+    Names that mean another place on some machine are refused.
+    """
+    assert refusal(word.zipped({**word.parts(word.file("x")), name: b""})).code == "entry-name"
+
+
+@pytest.mark.parametrize("name", ["word/document.xml", "WORD/Document.xml"])
+def test_the_same_name_twice_is_refused(word: SimpleNamespace, name: str) -> None:
+    """
+    What is checked and what is opened must be the same part.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        doubled = word.zipped([*word.parts(word.file("x")).items(), (name, b"<x/>")])
+
+    assert refusal(doubled).code == "duplicate-entry"
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_other_compressions_are_refused(word: SimpleNamespace, method: int) -> None:
+    """
+    Word stores or deflates.
+    """
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", method) as archive:
+        archive.writestr("[Content_Types].xml", b"x" * 100)
+
+    assert refusal(target.getvalue()).code == "compression"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [lambda source: source + b"more", lambda source: b"more" + source, lambda source: source[:-30]],
+)
+def test_data_around_the_zip_is_refused(word: SimpleNamespace, change: Callable[[bytes], bytes]) -> None:
+    """
+    A file that is two files at once is none.
+    """
+    assert refusal(change(word.file("x"))).code in {"zip-structure", "not-a-zip"}
+
+
+@pytest.mark.parametrize(
+    "part", ["word/document.xml", "word/styles.xml", "[Content_Types].xml", "word/_rels/document.xml.rels"]
+)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_a_document_type_is_refused_in_any_part(word: SimpleNamespace, part: str, encoding: str) -> None:
+    """
+    Entities are how XML is made to read files or to explode; no Word part has them.
+    """
+    parts = word.parts(word.file("x"))
+    text = parts[part].decode().split("?>", 1)[1]
+    parts[part] = f'<?xml version="1.0" encoding="{encoding}"?>{DOCTYPE}{text}'.encode(encoding)
+
+    assert refusal(word.zipped(parts)).code == "xml"
+
+
+def test_broken_xml_is_refused(word: SimpleNamespace) -> None:
+    """
+    Nothing is repaired in silence.
+    """
+    broken = word.edited(word.file("x"), "word/document.xml", lambda xml: xml.replace("</w:body>", ""))
+
+    assert refusal(broken).code == "xml"
+
+
+@pytest.mark.parametrize(
+    ("kind", "address"),
+    [
+        ("attachedTemplate", "https://example.org/evil.dotm"),
+        ("image", "https://example.org/pixel.png"),
+        ("oleObject", "file:///etc/passwd"),
+        ("frame", "https://example.org/"),
+        ("hyperlink", "file:///c:/x.exe"),
+        ("hyperlink", "javascript:alert(1)"),
+    ],
+)
+def test_addresses_outside_are_refused(word: SimpleNamespace, kind: str, address: str) -> None:
+    """
+    A paper fetches nothing when it is opened.
+    """
+    assert (
+        refusal(word.with_part(word.file("x"), "", b"", "", kind, external=address)).code == "external-target"
+    )
+
+
+@pytest.mark.parametrize("address", ["https://congdoan.vn/?a=1", "mailto:vanphong@congdoan.vn"])
+def test_links_that_a_person_follows_are_allowed(word: SimpleNamespace, address: str) -> None:
+    """
+    A hyperlink to a page or a mailbox does nothing by itself.
+    """
+    source = word.with_part(word.file("x"), "", b"", "", "hyperlink", external=address.replace("&", "&amp;"))
+
+    assert "x" in text_of(compile_template(source).render({}))
+
+
+@pytest.mark.parametrize(
+    ("name", "content_type", "kind", "code"),
+    [
+        ("word/vbaProject.bin", "application/vnd.ms-office.vbaProject", "vbaProject", "active-content"),
+        (
+            "word/embeddings/o.bin",
+            "application/vnd.openxmlformats-officedocument.oleObject",
+            "oleObject",
+            "active-content",
+        ),
+        ("word/activeX/a.bin", "application/vnd.ms-office.activeX", "control", "active-content"),
+        ("word/a.html", "text/html", "aFChunk", "relationship"),
+        ("word/b.docx", "application/octet-stream", "subDocument", "relationship"),
+    ],
+)
+def test_active_content_is_refused(
+    word: SimpleNamespace, name: str, content_type: str, kind: str, code: str
+) -> None:
+    """
+    Macros, embedded objects and controls never reach a paper.
+    """
+    assert refusal(word.with_part(word.file("x"), name, b"x", content_type, kind)).code == code
+
+
+def test_a_macro_document_is_refused(word: SimpleNamespace) -> None:
+    """
+    A .docm under the name .docx is told by its content type.
+    """
+    source = word.edited(
+        word.file("x"),
+        "[Content_Types].xml",
+        lambda xml: xml.replace(
+            "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml",
+            "application/vnd.ms-word.document.macroEnabled.main+xml",
+        ),
+    )
+
+    assert refusal(source).code == "active-content"
+
+
+@pytest.mark.parametrize(
+    "instruction", ["DDEAUTO c:\\\\cmd", 'INCLUDETEXT "x"', "MACROBUTTON a b", "DATE", "IMPORT x"]
+)
+@pytest.mark.parametrize("form", ["simple", "complex"])
+def test_fields_that_fetch_or_run_are_refused(word: SimpleNamespace, instruction: str, form: str) -> None:
+    """
+    A field is refused however Word cuts it up.
+    """
+    quoted = instruction.replace('"', "&quot;")
+    mark = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'
+    pieces = "".join(
+        f"<w:r><w:instrText>{half}</w:instrText></w:r>" for half in (instruction[:3], instruction[3:])
+    )
+    run = {
+        "simple": f'<w:fldSimple w:instr=" {quoted} "/>',
+        "complex": f"{mark.format('begin')}{pieces}{mark.format('end')}",
+    }[form]
+    source = word.edited(
+        word.file("x"), "word/document.xml", lambda xml: xml.replace("<w:r>", f"{run}<w:r>", 1)
+    )
+
+    assert refusal(source).code == "field"
+
+
+def test_page_numbers_are_allowed(word: SimpleNamespace) -> None:
+    """
+    A field that only counts is what papers need.
+    """
+    run = '<w:fldSimple w:instr=" PAGE \\* MERGEFORMAT "/>'
+    source = word.edited(
+        word.file("x"), "word/document.xml", lambda xml: xml.replace("<w:r>", f"{run}<w:r>", 1)
+    )
+
+    assert b" PAGE " in word.parts(compile_template(source).render({}))["word/document.xml"]
+
+
+def test_a_tag_where_nothing_renders_is_refused(word: SimpleNamespace) -> None:
+    """
+    A tag in a link or in another part would be signed as it stands.
+    """
+    link = word.with_part(
+        word.file("x"), "", b"", "", "hyperlink", external="https://congdoan.vn/%7B%7Bx%7D%7D"
+    )
+    style = word.edited(word.file("x"), "word/styles.xml", lambda xml: xml.replace("Normal", "{{ x }}", 1))
+
+    assert refusal(link).code == refusal(style).code == "unrendered-tag"
+
+
+def test_a_tag_in_a_field_code_is_refused(word: SimpleNamespace) -> None:
+    """
+    A value in a field code would be code.
+    """
+    run = "<w:r><w:instrText>HYPERLINK {{ x }}</w:instrText></w:r>"
+    source = word.edited(
+        word.file("x"), "word/document.xml", lambda xml: xml.replace("<w:r>", f"{run}<w:r>", 1)
+    )
+
+    assert refusal(source).code == "place"
+
+
+def test_tracked_changes_are_refused(word: SimpleNamespace) -> None:
+    """
+    A change names who made it, and is not yet decided.
+    """
+    change = '<w:ins w:id="1" w:author="A"><w:r><w:t>x</w:t></w:r></w:ins>'
+    source = word.edited(
+        word.file("x"), "word/document.xml", lambda xml: xml.replace("<w:r>", f"{change}<w:r>", 1)
+    )
+
+    assert refusal(source).code == "tracked-changes"
+
+
+def test_braces_without_end_are_refused_fast(word: SimpleNamespace) -> None:
+    """
+    A small file with many braces is refused before the clean-up of tags sees it.
+    """
+    started = time.process_time()
+    for text in ("{" * 80_000, "{{ x }}" * 4_000, "{{ x }} {% if" * 2_000):
+        refusal(word.file(text))
+
+    assert time.process_time() - started < 5
+
+
+@settings(max_examples=60)
+@given(position=st.integers(0, 10_000), byte=st.integers(0, 255))
+def test_a_damaged_file_is_refused_or_renders(word: SimpleNamespace, position: int, byte: int) -> None:
+    """
+    One wrong byte anywhere gives an error of this room or a paper, never a crash.
+    """
+    source = bytearray(word.file("x"))
+    source[position % len(source)] = byte
+    try:
+        paper = compile_template(bytes(source)).render({})
+    except PackageRefused:
+        return
+
+    assert "x" in text_of(paper)
