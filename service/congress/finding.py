@@ -21,8 +21,8 @@ class Finding:
     """
     One broken rule: where, which figures, which article, and a sentence in each language.
 
-    `pointer` is a JSON pointer (RFC 6901) into the congress data. `article` is empty for faults of shape,
-    which rest on no article. `rule_set` is the key of the rule set that was asked.
+    `pointer` is a JSON pointer (RFC 6901) into the congress data. `article` is empty for faults of shape
+    and of plain arithmetic, which rest on no article. `rule_set` is the key of the rule set that was asked.
     """
 
     code: str

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
+from service.congress.election import bases_of
 from service.congress.names import same_name_key
 from service.congress.rules.case import Ballot, Case
-from service.congress.rules.rule import Fault, Rule
+from service.congress.rules.rule import Fault, Figures, Rule
 from service.congress.rules.rule_set import Words
 
 NOBODY = Words(vi="không có ai", en="nobody")
@@ -45,14 +46,8 @@ def _differing(case: Case, ballot: Ballot, missing: str, extra: str) -> Fault:
     base = case.rule_set.election.base
     attendance = case.congress.attendance
     present = attendance.present if ballot.round.present is None else ballot.round.present
-    bases = {
-        "summoned": attendance.summoned,
-        "present": present,
-        "issued": ballot.round.issued,
-        "collected": ballot.round.collected,
-        "valid": ballot.round.valid,
-    }
-    of = bases[base] or 0
+    bases = bases_of(ballot.round, summoned=attendance.summoned, present=present)
+    of = bases[base]
     said = Words(vi=missing, en=missing) if missing else NOBODY
     unsaid = Words(vi=extra, en=extra) if extra else NOBODY
     return Fault(
@@ -60,7 +55,7 @@ def _differing(case: Case, ballot: Ballot, missing: str, extra: str) -> Fault:
         figures={
             "missing": missing,
             "extra": extra,
-            "needed": case.rule_set.election.needed({base: of}),
+            "needed": case.rule_set.election.needed(bases),
             base: of,
             "seats": ballot.seats or 0,
         },
@@ -118,7 +113,7 @@ def _not_a_candidate(case: Case) -> Iterator[Fault]:
 def _tie(case: Case) -> Iterator[Fault]:
     for ballot in case.ballots:
         if tie := ballot.result.tie:
-            figures = {"names": ", ".join(tie.names), "votes": tie.votes, "places": tie.places}
+            figures: Figures = {"names": ", ".join(tie.names), "votes": tie.votes, "places": tie.places}
             yield Fault(pointer=f"{ballot.pointer}/decision", figures=figures, words={"where": ballot.where})
 
 

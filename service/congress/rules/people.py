@@ -9,7 +9,7 @@ from typing import Literal
 from service.congress.names import same_name_key
 from service.congress.people import Person
 from service.congress.rules.case import Case
-from service.congress.rules.rule import Fault, Rule
+from service.congress.rules.rule import Fault, Figures, Rule
 
 YOUNGEST, OLDEST = 16, 90
 """Ages outside are unlikely at a congress; the oldest delegate of the XIII national congress was 71, the youngest 26."""
@@ -48,7 +48,7 @@ def _namesakes(persons: Sequence[Person], wanted: Likeness) -> Iterator[tuple[in
 def _candidates(case: Case, wanted: Likeness) -> Iterator[Fault]:
     for ballot in case.ballots:
         for first, index in _namesakes(ballot.round.candidates, wanted):
-            figures = {
+            figures: Figures = {
                 "name": ballot.round.candidates[index].full_name,
                 "first": first + 1,
                 "second": index + 1,

@@ -72,10 +72,12 @@ def _chair_not_in_committee(case: Case) -> Iterator[Fault]:
         return
     pointer, chair = found
     key, committee = same_name_key(chair.full_name), case.congress.executive_committee
-    is_listed = bool(committee and committee.size and len(committee.members) >= committee.size)
-    if is_listed and committee and key not in _keys(committee.members):
-        yield Fault(pointer=pointer, figures={"name": chair.full_name})
-    elif _is_from_committee(case, key) and key not in _keys(case.elected_to("executive_committee") or ()):
+    if committee and committee.size and len(committee.members) >= committee.size:
+        is_outside = key not in _keys(committee.members)
+    else:
+        elected = case.elected_to("executive_committee") or ()
+        is_outside = _is_from_committee(case, key) and key not in _keys(elected)
+    if is_outside:
         yield Fault(pointer=pointer, figures={"name": chair.full_name})
 
 

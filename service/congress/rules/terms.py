@@ -7,10 +7,12 @@ from collections.abc import Iterator
 
 from service.congress.people import Term
 from service.congress.rules.case import Case
-from service.congress.rules.rule import Fault, Rule
+from service.congress.rules.rule import Fault, Figures, Rule
+from service.congress.rules.rule_set import Words
 from service.congress.text import composed
+from service.congress.wording import roman
 
-_STRICTLY = re.compile(r"\b(?<!không )(?:trên|hơn|dưới)\b")
+_STRICTLY = re.compile(r"\b(?<!không )(?:trên|hơn|dưới) +(?=\d)")
 _OR_EQUAL = re.compile(r"\b(?:trở lên|trở xuống|ít nhất|tối thiểu|tối đa|không quá)\b")
 
 
@@ -38,7 +40,7 @@ def _length(case: Case) -> Iterator[Fault]:
     ):
         years = term.end - term.start if term else 0
         if years > 0 and 12 * abs(years - length.years) > months:
-            figures = {
+            figures: Figures = {
                 "term": str(term),
                 "years": years,
                 "usual": length.years,
@@ -63,7 +65,9 @@ def _committee_ordinal(case: Case) -> Iterator[Fault]:
     ordinal, committee = case.congress.ordinal, case.congress.executive_committee
     if ordinal is not None and committee and committee.ordinal is not None and committee.ordinal != ordinal:
         figures = {"committee": committee.ordinal, "congress": ordinal}
-        yield Fault(pointer="/executive_committee/ordinal", figures=figures)
+        nth, other = roman(ordinal), roman(committee.ordinal)
+        words = {"nth": Words(vi=nth, en=nth), "other": Words(vi=other, en=other)}
+        yield Fault(pointer="/executive_committee/ordinal", figures=figures, words=words)
 
 
 def _first_with_outgoing(case: Case) -> Iterator[Fault]:
@@ -122,9 +126,9 @@ RULES = (
     Rule(
         code="ordinal.committee_differs",
         find=_committee_ordinal,
-        vi="Đại hội lần thứ {congress} bầu ban chấp hành khóa {congress}, ở đây ghi khóa {committee}. Xem lại số khóa và số "
+        vi="Đại hội lần thứ {nth} bầu ban chấp hành khóa {nth}, ở đây ghi khóa {other}. Xem lại số khóa và số "
         "lần đại hội.",
-        en="Congress number {congress} elects committee number {congress}, but {committee} is given. Look at both.",
+        en="Congress number {nth} elects committee number {nth}, but {other} is given. Look at both.",
     ),
     Rule(
         code="ordinal.first_with_outgoing",
@@ -137,9 +141,10 @@ RULES = (
         code="target.double_qualifier",
         find=_double_qualifier,
         severity="warning",
-        vi="Chỉ tiêu {number}: “{phrase}” vừa nói nhiều (ít) hơn hẳn vừa nói tính cả mức đó. Chọn một cách nói, ví dụ “trên” "
-        "hoặc “từ … trở lên”.",
-        en="Target {number}: “{phrase}” says both strictly more (or less) and that amount included. Choose one of them.",
+        vi="Chỉ tiêu {number}: “{phrase}” dùng hai cách nói trái nhau: một cách tính cả mức đó, một cách không tính. Chọn một, ví "
+        "dụ “trên …” hoặc “từ … trở lên”.",
+        en="Target {number}: “{phrase}” says at once that this amount counts and that it does not. Choose one, such as "
+        "“trên …” or “từ … trở lên”.",
     ),
     Rule(
         code="target.part_of_unknown",
