@@ -1,0 +1,195 @@
+"""The fields of the minutes of one count (biên bản kiểm phiếu): one election, one round."""
+
+from __future__ import annotations
+
+from service.congress.ballots import Candidate, Election, Round
+from service.congress.election import Outcome, bases_of
+from service.congress.model import Congress
+from service.congress.people import Organ
+from service.congress.rules.rule_set import RuleSet, Threshold
+from service.congress.wording import clock, grouped, in_words, long_date
+from service.documents.fields.letterhead import (
+    Fields,
+    capital,
+    full_name,
+    known,
+    letterhead,
+    lines_of,
+    mark_of,
+    office_of,
+    share,
+    voters,
+)
+from service.documents.fields.results import results
+from service.documents.fields.tellers import tellers_name
+from service.documents.offices import what_is_elected
+from service.documents.paper import PlannedPaper
+from service.documents.requirements import day_of_round, voters_in_round
+
+_BASES = {
+    "summoned": "tổng số được triệu tập",
+    "present": "tổng số có mặt",
+    "issued": "tổng số phiếu phát ra",
+    "collected": "tổng số phiếu thu về",
+    "valid": "tổng số phiếu hợp lệ",
+}
+_FRACTIONS = {(1, 2): "một phần hai (1/2)", (2, 3): "hai phần ba (2/3)"}
+_ORIGINS = {
+    "prepared": "được chuẩn bị trước",
+    "self_nominated": "tự ứng cử",
+    "nominated": "được đề cử tại Đại hội",
+}
+_DECISIONS = {
+    "revote": "Đại hội quyết định tiến hành bầu tiếp.",
+    "leave_vacant": "Đại hội quyết định không bầu tiếp, để khuyết số lượng còn thiếu.",
+}
+
+
+def election_result_fields(paper: PlannedPaper, congress: Congress, rule_set: RuleSet) -> Fields:
+    """The words and figures of one count. Raises NotReady when its data is not complete."""
+    number, place = place_of(paper)
+    election = congress.elections[number]
+    round_ = election.rounds[place]
+    outcome = results(election, congress, rule_set)[place]
+    if not outcome.is_complete:
+        known(None)
+    bases = bases_of(
+        round_, summoned=congress.attendance.summoned, present=voters_in_round(congress, number, place)
+    )
+    base = bases[rule_set.election.base]
+    name, board = tellers_name(rule_set), known(congress.tellers)
+    return {
+        **letterhead(
+            paper, congress, mark_of(congress, "election_result", election=number + 1, round_=place + 1)
+        ),
+        "organ_caps": name.upper(),
+        "subject": f"Bầu {what_is_elected(election.office, congress, spaced=True)}{_round_suffix(election, place)}",
+        "opening": _opening(congress, number, place, name),
+        "tellers_name": name,
+        "tellers_caps": name.upper(),
+        "tellers": _tellers(board),
+        "candidacy": _candidacy(election, place, results(election, congress, rule_set)),
+        "ballots": _ballots(congress, number, place),
+        "base": _BASES[rule_set.election.base],
+        "candidates": [{**_votes(person, base), "office": office_of(person)} for person in round_.candidates],
+        "threshold_line": _threshold_line(rule_set.election, bases),
+        "outcome_line": _outcome_line(outcome),
+        "elected": [_votes(person, base) for person in outcome.elected],
+        "alternates": [_votes(person, base) for person in outcome.alternates],
+        "alternates_line": f"Dự khuyết {grouped(len(outcome.alternates))} đồng chí, xếp theo thứ tự:",
+        "decision": _decision(round_, outcome),
+        "closing": _closing(paper, round_),
+        "president": known(congress.presidium).head.full_name,
+        "head_teller": board.head.full_name,
+    }
+
+
+def place_of(paper: PlannedPaper) -> tuple[int, int]:
+    """Which election and which round (both from 0) the paper is about."""
+    _, _, election, _, round_ = paper.source.split("/")
+    return int(election), int(round_)
+
+
+def _round_suffix(election: Election, place: int) -> str:
+    return f" (vòng {place + 1})" if len(election.rounds) > 1 else ""
+
+
+def _opening(congress: Congress, number: int, place: int, tellers: str) -> str:
+    round_ = congress.elections[number].rounds[place]
+    when = f"Hồi {clock(known(round_.opened_at))}, {long_date(known(day_of_round(congress, number, place)))}"
+    what = what_is_elected(congress.elections[number].office, congress)
+    return (
+        f"{when}, tại {known(congress.venue)}, {tellers} do {full_name(congress)} bầu ra đã tổ chức bỏ phiếu kín "
+        f"và kiểm phiếu bầu {what}."
+    )
+
+
+def _tellers(board: Organ) -> list[Fields]:
+    return [
+        {"name": person.full_name, "role": "Ủy viên" if place else "Trưởng ban"}
+        for place, person in enumerate(board.members)
+    ]
+
+
+def _candidacy(election: Election, place: int, found: tuple[Outcome, ...]) -> list[str]:
+    """Seats still open in this round, and the list of candidates by origin when they differ."""
+    round_ = election.rounds[place]
+    seats = found[place - 1].vacant if place else known(election.seats)
+    lines = [f"Số lượng cần bầu: {grouped(seats)} đồng chí."]
+    if election.alternate_seats:
+        lines.append(
+            f"Số lượng dự khuyết lấy từ danh sách bầu cử: {grouped(election.alternate_seats)} đồng chí."
+        )
+    counts = {label: sum(c.origin == origin for c in round_.candidates) for origin, label in _ORIGINS.items()}
+    parts = [f"{grouped(count)} {label}" for label, count in counts.items() if count]
+    detail = f", trong đó: {'; '.join(parts)}" if len(parts) > 1 else ""
+    return [*lines, f"Danh sách bầu cử gồm {grouped(len(round_.candidates))} người{detail}."]
+
+
+def _ballots(congress: Congress, number: int, place: int) -> list[Fields]:
+    round_ = congress.elections[number].rounds[place]
+    who = capital(voters(congress))
+    summoned, present = known(congress.attendance.summoned), known(voters_in_round(congress, number, place))
+    issued, collected = known(round_.issued), known(round_.collected)
+    return [
+        _ballot_line(f"{who} được triệu tập", summoned, None),
+        _ballot_line(f"{who} tham gia bầu cử (so với số được triệu tập)", present, summoned),
+        _ballot_line("Số phiếu phát ra (so với số tham gia bầu cử)", issued, present),
+        _ballot_line("Số phiếu thu về (so với số phiếu phát ra)", collected, issued),
+        _ballot_line("Số phiếu hợp lệ (so với số phiếu thu về)", known(round_.valid), collected),
+        _ballot_line("Số phiếu không hợp lệ (so với số phiếu thu về)", known(round_.invalid), collected),
+    ]
+
+
+def _ballot_line(label: str, count: int, base: int | None) -> Fields:
+    rate = "" if base is None else share(count, base)
+    return {"label": label, "count": grouped(count), "words": capital(in_words(count)), "percent": rate}
+
+
+def _votes(person: Candidate, base: int) -> Fields:
+    votes = known(person.votes)
+    return {
+        "name": person.full_name,
+        "votes": f"{grouped(votes)}/{grouped(base)}",
+        "percent": share(votes, base),
+    }
+
+
+def _threshold_line(threshold: Threshold, bases: dict[str, int]) -> str:
+    ratio = _FRACTIONS.get(threshold.ratio, f"{threshold.ratio[0]}/{threshold.ratio[1]}")
+    asked = f"quá {ratio}" if threshold.strict else f"từ {ratio}"
+    ground = f"Căn cứ {threshold.article}, n" if threshold.evidence != "M" else "N"
+    return (
+        f"{ground}gười trúng cử phải đạt {asked} {_BASES[threshold.base]}"
+        f"{'' if threshold.strict else ' trở lên'}, tức là từ {grouped(threshold.needed(bases))} phiếu trở lên."
+    )
+
+
+def _outcome_line(outcome: Outcome) -> str:
+    missing = f" Còn thiếu {grouped(outcome.vacant)} so với số lượng cần bầu." if outcome.vacant else ""
+    if not outcome.elected:
+        return f"Không có người trúng cử.{missing}"
+    count = grouped(len(outcome.elected))
+    return f"Trúng cử {count} đồng chí, xếp theo số phiếu từ cao xuống thấp.{missing}"
+
+
+def _decision(round_: Round, outcome: Outcome) -> list[str]:
+    """What the congress decided about equal votes or seats left over, in its own words."""
+    lines = []
+    if outcome.tied:
+        names = ", ".join(outcome.tied.names)
+        lines.append(
+            f"Có {len(outcome.tied.names)} người cùng được {grouped(outcome.tied.votes)} phiếu: {names}."
+        )
+    if round_.decision:
+        chosen = f"Đại hội quyết định người trúng cử: {', '.join(round_.decision.chosen)}."
+        lines.append(_DECISIONS.get(round_.decision.kind, chosen))
+        lines += lines_of(round_.decision.ground)
+    return lines
+
+
+def _closing(paper: PlannedPaper, round_: Round) -> str:
+    return (
+        f"Việc kiểm phiếu kết thúc hồi {clock(known(round_.closed_at))} cùng ngày. Phiếu bầu được niêm phong và bàn giao "
+        f"cho Đoàn Chủ tịch Đại hội. Biên bản này được lập thành {paper.originals:02d} bản có giá trị như nhau"
+    )

@@ -1,0 +1,172 @@
+"""The fields of the minutes of the congress (biên bản đại hội)."""
+
+from __future__ import annotations
+
+from service.congress.ballots import Election, Round
+from service.congress.election import Outcome
+from service.congress.model import Congress, Session, Speech
+from service.congress.people import Organ, Person
+from service.congress.rules.rule_set import RuleSet
+from service.congress.wording import clock, grouped, long_date
+from service.documents.fields.letterhead import (
+    Fields,
+    capital,
+    full_name,
+    hand_vote,
+    known,
+    letterhead,
+    lines_of,
+    mark_of,
+    office_of,
+    share,
+    voters,
+)
+from service.documents.fields.results import results
+from service.documents.fields.tellers import tellers_name
+from service.documents.offices import what_is_elected
+from service.documents.paper import PlannedPaper
+
+_SITTINGS = {"preparatory": "Phiên trù bị", "official": "Phiên chính thức"}
+
+
+def minutes_fields(paper: PlannedPaper, congress: Congress, rule_set: RuleSet) -> Fields:
+    """The words and figures of the minutes. Raises NotReady when their data is not complete."""
+    adopted = hand_vote(known(congress.resolution.adopted), voters(congress))
+    return {
+        **letterhead(paper, congress, mark_of(congress, "minutes")),
+        "organ_caps": "ĐOÀN THƯ KÝ",
+        "subject": full_name(congress, spaced=True),
+        "sittings": [_sitting(session) for session in congress.sessions],
+        "venue": known(congress.venue),
+        "attendance": _attendance(congress),
+        "organs": _organs(congress, rule_set),
+        "steps": _steps(congress),
+        "speeches": _speeches(congress),
+        "elections": _elections(congress, rule_set),
+        "adoption": f"Đại hội thông qua Nghị quyết Đại hội với {adopted}",
+        "closing": _closing(paper, congress),
+        "secretary": known(congress.secretariat).head.full_name,
+        "president": known(congress.presidium).head.full_name,
+    }
+
+
+def _sitting(session: Session) -> str:
+    start, end = clock(known(session.opened_at)), clock(known(session.closed_at))
+    return (
+        f"{_SITTINGS[session.kind]}: bắt đầu hồi {start}, kết thúc hồi {end}, {long_date(session.held_on)}."
+    )
+
+
+def _attendance(congress: Congress) -> list[str]:
+    counts, who = congress.attendance, capital(voters(congress))
+    summoned, present = known(counts.summoned), known(counts.present)
+    rate = share(present, summoned)
+    lines = [f"{who} được triệu tập: {grouped(summoned)}; có mặt: {grouped(present)} (đạt tỷ lệ {rate})."]
+    absences = [
+        f"{label}: {grouped(count)}"
+        for label, count in (
+            ("có lý do", counts.absent_with_leave),
+            ("không có lý do", counts.absent_without_leave),
+        )
+        if count is not None
+    ]
+    lines += [f"Vắng mặt {'; vắng mặt '.join(absences)}."] if absences else []
+    return lines + ([f"Khách mời: {grouped(counts.guests)}."] if counts.guests else [])
+
+
+def _organs(congress: Congress, rule_set: RuleSet) -> list[Fields]:
+    organs = (
+        ("Đoàn Chủ tịch", congress.presidium, ""),
+        ("Đoàn Thư ký", congress.secretariat, ""),
+        ("Ban Thẩm tra tư cách đại biểu", congress.credentials_committee, "Trưởng ban"),
+        (tellers_name(rule_set), congress.tellers, "Trưởng ban"),
+    )
+    return [_organ(label, organ, head, congress) for label, organ, head in organs if organ]
+
+
+def _organ(label: str, organ: Organ, head: str, congress: Congress) -> Fields:
+    vote = f", được Đại hội bầu với {hand_vote(organ.vote, voters(congress))}" if organ.vote else ""
+    return {
+        "label": label,
+        "count": grouped(len(organ.members)),
+        "vote": vote,
+        "members": [
+            _member(person, head if place == 0 else "") for place, person in enumerate(organ.members)
+        ],
+    }
+
+
+def _member(person: Person, role: str) -> Fields:
+    parts = [part for part in (office_of(person), role) if part]
+    return {"name": person.full_name, "role": "".join(f", {part}" for part in parts)}
+
+
+def _steps(congress: Congress) -> list[Fields]:
+    return [
+        {
+            "title": step.title,
+            "lines": lines_of(step.text),
+            "vote": f"Kết quả biểu quyết: {hand_vote(step.vote, voters(congress))}." if step.vote else "",
+        }
+        for step in congress.minutes.steps
+    ]
+
+
+def _speeches(congress: Congress) -> list[Fields]:
+    upper = congress.minutes.upper_union_speech
+    spoken = [_speech(speech, "phát biểu thảo luận:") for speech in congress.minutes.discussion]
+    return spoken + ([_speech(upper, "thay mặt công đoàn cấp trên phát biểu:")] if upper else [])
+
+
+def _speech(speech: Speech, opening: str) -> Fields:
+    position = f", {speech.position}," if speech.position else ""
+    return {
+        "speaker": speech.speaker,
+        "opening": f"{position} {opening}" if position else f" {opening}",
+        "lines": lines_of(speech.text),
+    }
+
+
+def _elections(congress: Congress, rule_set: RuleSet) -> list[Fields]:
+    return [
+        {
+            "title": f"Bầu {what_is_elected(election.office, congress)}{_round_suffix(election, number)}",
+            "lines": _counted(round_, outcome),
+        }
+        for election in congress.elections
+        for number, (round_, outcome) in enumerate(
+            zip(election.rounds, results(election, congress, rule_set), strict=True)
+        )
+    ]
+
+
+def _round_suffix(election: Election, number: int) -> str:
+    return f" (vòng {number + 1})" if len(election.rounds) > 1 else ""
+
+
+def _counted(round_: Round, outcome: Outcome) -> list[str]:
+    figures = (
+        f"Số phiếu phát ra: {grouped(known(round_.issued))}; thu về: {grouped(known(round_.collected))}; "
+        f"hợp lệ: {grouped(known(round_.valid))}; không hợp lệ: {grouped(known(round_.invalid))}."
+    )
+    if not outcome.elected:
+        return [figures, "Không có người trúng cử."]
+    names = ", ".join(
+        f"{person.full_name} ({grouped(known(person.votes))} phiếu)" for person in outcome.elected
+    )
+    lines = [figures, f"Trúng cử {grouped(len(outcome.elected))} đồng chí: {names}."]
+    if outcome.alternates:
+        reserve = ", ".join(
+            f"{person.full_name} ({grouped(known(person.votes))} phiếu)" for person in outcome.alternates
+        )
+        lines.append(f"Dự khuyết {grouped(len(outcome.alternates))} đồng chí: {reserve}.")
+    return lines
+
+
+def _closing(paper: PlannedPaper, congress: Congress) -> str:
+    last = congress.sessions[-1]
+    originals = congress.minutes.originals or paper.originals
+    return (
+        f"Đại hội kết thúc hồi {clock(known(last.closed_at))}, {long_date(last.held_on)}. "
+        f"Biên bản này đã được đọc lại trước Đại hội và được lập thành {originals:02d} bản có giá trị như nhau"
+    )

@@ -1,0 +1,138 @@
+"""The fields of the resolution of the congress (nghị quyết đại hội)."""
+
+from __future__ import annotations
+
+from service.congress.model import Achievement, Congress, Target
+from service.congress.rules.rule_set import RuleSet
+from service.congress.wording import grouped, long_date, roman, target_phrase, term_range
+from service.documents.fields.letterhead import (
+    Fields,
+    capital,
+    date_line,
+    days,
+    full_name,
+    hand_vote,
+    known,
+    letterhead,
+    listed,
+    mark_of,
+    people,
+    voters,
+)
+from service.documents.fields.results import alternates, committee_members, direct_chair, elected_to
+from service.documents.offices import committee, upper_congress
+from service.documents.paper import PlannedPaper
+
+_CADENCES = {"yearly": "Hằng năm", "term": "Trong nhiệm kỳ", None: ""}
+
+
+def resolution_fields(paper: PlannedPaper, congress: Congress, rule_set: RuleSet) -> Fields:
+    """The words and figures of the resolution. Raises NotReady when its data is not complete."""
+    mark = mark_of(congress, "resolution")
+    outgoing = known(congress.outgoing_term)
+    assessment, resolved = congress.assessment, congress.resolution
+    return {
+        **letterhead(paper, congress, mark),
+        "date_line": date_line(congress, mark),
+        "subject": full_name(congress, spaced=True),
+        "opening": _opening(congress),
+        "heard": listed(resolved.heard),
+        "outgoing_term": term_range(outgoing.start, outgoing.end),
+        "term": term_range(congress.term.start, congress.term.end),
+        "results": listed([_achievement(result) for result in assessment.results]),
+        "limits": listed(assessment.limits),
+        "lessons": listed(assessment.lessons),
+        "motto": _quoted(congress.motto),
+        "goals": listed(resolved.goals),
+        "targets": _targets(resolved.targets),
+        "tasks": listed(resolved.tasks),
+        **_elected(congress, rule_set),
+        "adoption": _adoption(congress),
+        "upper": congress.organisation.upper.name if congress.organisation.upper else "",
+        "committee_short": f"Ban Chấp hành khóa {roman(_ordinal(congress))}",
+        "signer": known(congress.presidium).head.full_name,
+    }
+
+
+def _ordinal(congress: Congress) -> int:
+    return known(known(congress.executive_committee).ordinal)
+
+
+def _opening(congress: Congress) -> str:
+    when = days(known(congress.opened_on), known(congress.closed_on))
+    who = f"{grouped(known(congress.attendance.present))} {voters(congress)}"
+    if congress.form == "delegates":
+        who += f", đại diện cho {grouped(known(congress.attendance.members_represented))} đoàn viên"
+    return f"{full_name(congress)} được tổ chức {when} tại {known(congress.venue)}, với sự tham dự của {who}."
+
+
+def _quoted(motto: str | None) -> str:
+    bare = (motto or "").strip('“”".')
+    return f"“{bare}”" if bare else ""
+
+
+def _achievement(result: Achievement) -> str:
+    if result.comparator in (None, "grade") or result.value is None:
+        return result.text
+    text = result.text.rstrip(" .;:")
+    return f"{text}: {target_phrase(known(result.comparator), result.value, result.unit or '')}"
+
+
+def _targets(targets: tuple[Target, ...]) -> list[Fields]:
+    """Rows of the table; a share of another target is numbered under it (3.1, 3.2)."""
+    numbers: list[str] = []
+    parts = [0] * len(targets)
+    whole = 0
+    for place, target in enumerate(targets):
+        parent = target.part_of - 1 if target.part_of and target.part_of <= place else None
+        if parent is None:
+            whole += 1
+            numbers.append(str(whole))
+        else:
+            parts[parent] += 1
+            numbers.append(f"{numbers[parent]}.{parts[parent]}")
+    return [_row(number, target) for number, target in zip(numbers, targets, strict=True)]
+
+
+def _row(number: str, target: Target) -> Fields:
+    subject = " ".join(target.subject.split())
+    return {
+        "number": number,
+        "subject": f"Trong đó: {subject}" if "." in number else subject,
+        "phrase": capital(_phrase(target)),
+        "cadence": _CADENCES[target.cadence],
+    }
+
+
+def _phrase(target: Target) -> str:
+    """The writer's own words, else those of comparator and figure; a target without either is a dash."""
+    if target.phrase:
+        return target.phrase
+    if target.comparator is None:
+        return "–"
+    if target.comparator == "grade":
+        return target_phrase(">=", known(target.grade), "")
+    return target_phrase(target.comparator, known(target.value), target.unit or "")
+
+
+def _elected(congress: Congress, rule_set: RuleSet) -> Fields:
+    members = committee_members(congress, rule_set)
+    chair = direct_chair(congress, rule_set)
+    official, reserve = elected_to(congress, rule_set, "upper_delegates"), alternates(congress, rule_set)
+    direct = f"Đại hội đã bầu trực tiếp đồng chí {chair.full_name} giữ chức vụ Chủ tịch" if chair else ""
+    return {
+        "committee": committee(congress),
+        "members": people(members),
+        "members_count": grouped(len(members)),
+        "chair_line": f"{direct} {congress.organisation.name}." if chair else "",
+        "official": people(official),
+        "delegation_line": f"Đại hội đã bầu {grouped(len(official))} đại biểu chính thức dự {upper_congress(congress)}:",
+        "alternates": people(reserve),
+        "alternates_line": f"Đại hội đã bầu {grouped(len(reserve))} đại biểu dự khuyết, xếp theo thứ tự:",
+    }
+
+
+def _adoption(congress: Congress) -> str:
+    day = long_date(known(congress.resolution.adopted_on))
+    vote = hand_vote(known(congress.resolution.adopted), voters(congress))
+    return f"Nghị quyết này đã được {full_name(congress)} thông qua {day}, với {vote}"

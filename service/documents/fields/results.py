@@ -1,0 +1,53 @@
+"""Who was elected, over all rounds, as the papers that are not about one round print it."""
+
+from __future__ import annotations
+
+from service.congress.ballots import Candidate, Election
+from service.congress.election import Outcome, outcomes
+from service.congress.model import Congress
+from service.congress.people import Person
+from service.congress.rules.rule_set import RuleSet
+from service.documents.requirements import of_office
+
+
+def results(election: Election, congress: Congress, rule_set: RuleSet) -> tuple[Outcome, ...]:
+    """The outcome of every round of one election."""
+    return outcomes(
+        election,
+        threshold=rule_set.election,
+        summoned=congress.attendance.summoned,
+        present=congress.attendance.present,
+    )
+
+
+def committee_members(congress: Congress, rule_set: RuleSet) -> tuple[Person, ...]:
+    """The committee as it is listed, or as the votes elected it."""
+    listed = congress.executive_committee.members if congress.executive_committee else ()
+    return listed or elected_to(congress, rule_set, "executive_committee")
+
+
+def direct_chair(congress: Congress, rule_set: RuleSet) -> Person | None:
+    """The chair whom the congress itself elected, when it did."""
+    voted = elected_to(congress, rule_set, "chair")
+    if voted:
+        return voted[0]
+    committee = congress.executive_committee
+    return committee.chair if committee and committee.chair_elected_by == "congress" else None
+
+
+def elected_to(congress: Congress, rule_set: RuleSet, office: str) -> tuple[Candidate, ...]:
+    """Everybody elected to an office, in the order of the rounds and of the votes."""
+    rounds = _outcomes(congress, rule_set, office)
+    return tuple(candidate for outcome in rounds for candidate in outcome.elected)
+
+
+def alternates(congress: Congress, rule_set: RuleSet) -> tuple[Candidate, ...]:
+    """The alternates to the upper congress in their order, from the same vote or from one of their own."""
+    same = _outcomes(congress, rule_set, "upper_delegates")
+    separate = elected_to(congress, rule_set, "upper_alternates")
+    return (*(candidate for outcome in same for candidate in outcome.alternates), *separate)
+
+
+def _outcomes(congress: Congress, rule_set: RuleSet, office: str) -> tuple[Outcome, ...]:
+    elections = of_office(congress, office)
+    return tuple(outcome for _, election in elections for outcome in results(election, congress, rule_set))

@@ -1,0 +1,56 @@
+"""What is elected, in words: the short names of lists and files, and the full names of the papers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from service.congress.model import Congress
+from service.congress.wording import roman, term_range
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Name:
+    """A name in both languages, as it stands inside a sentence."""
+
+    vi: str
+    en: str
+
+
+OFFICES = {
+    "executive_committee": Name(vi="Ban Chấp hành", en="executive committee"),
+    "chair": Name(vi="Chủ tịch", en="chair"),
+    "upper_delegates": Name(vi="đại biểu dự đại hội cấp trên", en="delegates to the upper congress"),
+    "upper_alternates": Name(
+        vi="đại biểu dự khuyết dự đại hội cấp trên", en="alternates to the upper congress"
+    ),
+}
+
+
+def committee(congress: Congress) -> str:
+    """
+    The committee that the congress elects, with its number: Ban Chấp hành ... khóa V.
+
+    Empty number when it is not known; papers that print it are not ready then.
+    """
+    known = congress.executive_committee and congress.executive_committee.ordinal
+    return f"Ban Chấp hành {congress.organisation.name}" + (f" khóa {roman(known)}" if known else "")
+
+
+def upper_congress(congress: Congress, *, spaced: bool = False) -> str:
+    """The congress that delegates are sent to, with its term when known; empty when it is not known."""
+    upper = congress.upper_delegation
+    if upper is None:
+        return ""
+    years = f", nhiệm kỳ {term_range(upper.term.start, upper.term.end, spaced=spaced)}" if upper.term else ""
+    return f"{upper.congress}{years}"
+
+
+def what_is_elected(office: str, congress: Congress, *, spaced: bool = False) -> str:
+    """The full name of what a vote is about; `spaced` writes terms as headings do (2023 - 2028)."""
+    term = term_range(congress.term.start, congress.term.end, spaced=spaced)
+    if office == "executive_committee":
+        return f"{committee(congress)}, nhiệm kỳ {term}"
+    if office == "chair":
+        return f"Chủ tịch {congress.organisation.name}, nhiệm kỳ {term}"
+    who = "đại biểu" if office == "upper_delegates" else "đại biểu dự khuyết"
+    return f"{who} dự {upper_congress(congress, spaced=spaced)}"

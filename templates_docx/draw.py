@@ -1,0 +1,317 @@
+"""
+Draw the first version of the Word templates into a folder: `python draw.py FOLDER`.
+
+The .docx files of this folder are the source: they are changed in Word, not here. This script is kept so that
+the next template starts from the same letterhead. It refuses to write over a file.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from credentials import credential_card, credentials_report
+from docx.document import Document
+from letterhead import (
+    add,
+    grid,
+    heading,
+    p,
+    row,
+    row_tag,
+    sheet,
+    signed_by_two,
+    signed_with_receivers,
+    tag,
+    title,
+)
+
+BULLET = "- {{ line }}"
+
+
+def bullets(name: str) -> str:
+    """One dash line for each text of the list `name`."""
+    return tag(f"{{%p for line in {name} %}}") + p("VKBody", BULLET) + tag("{%p endfor %}")
+
+
+def lines(name: str) -> str:
+    """One paragraph for each text of the list `name`."""
+    return tag(f"{{%p for line in {name} %}}") + p("VKBody", "{{ line }}") + tag("{%p endfor %}")
+
+
+def optional(name: str, *blocks: str) -> str:
+    """The blocks, only when `name` is not empty."""
+    return tag(f"{{%p if {name} %}}") + "".join(blocks) + tag("{%p endif %}")
+
+
+def resolution() -> Document:
+    document = sheet("Nghị quyết Đại hội")
+    add(document, heading(organ=False, dated=True), title("NGHỊ QUYẾT"))
+    add(document, p("VKBody", "{{ opening }}"))
+    add(document, optional("heard", p("VKLead", "Sau khi nghe và thảo luận:"), bullets("heard")))
+    add(document, p("VKResolve", "QUYẾT NGHỊ:"))
+    _assessment(document)
+    _directions(document)
+    _elected(document)
+    add(
+        document,
+        p("VKPart", "Tổ chức thực hiện"),
+        p(
+            "VKBody",
+            "Đại hội giao {{ committee }} căn cứ Nghị quyết Đại hội xây dựng chương trình, kế hoạch, cụ thể hóa "
+            "thành nhiệm vụ hằng năm; tổ chức thực hiện và kiểm tra, giám sát việc thực hiện Nghị quyết.",
+        ),
+        p("VKLast", "{{ adoption }}./."),
+        signed_with_receivers(_receivers(), ("TM. ĐẠI HỘI", "ĐOÀN CHỦ TỊCH"), "{{ signer }}"),
+    )
+    return document
+
+
+def _assessment(document: Document) -> None:
+    add(
+        document,
+        p("VKPart", "Đánh giá kết quả thực hiện Nghị quyết Đại hội nhiệm kỳ {{ outgoing_term }}"),
+        p("VKBody", "Đại hội thông qua đánh giá kết quả hoạt động công đoàn nhiệm kỳ {{ outgoing_term }}."),
+        p("VKPoint", "Kết quả đạt được"),
+        bullets("results"),
+        optional("limits", p("VKPoint", "Hạn chế, nguyên nhân"), bullets("limits")),
+        optional("lessons", p("VKPoint", "Bài học kinh nghiệm"), bullets("lessons")),
+    )
+
+
+def _directions(document: Document) -> None:
+    heads = (("TT", 750), ("Chỉ tiêu", 4537), ("Mức phấn đấu", 2000), ("Thời hạn", 1500))
+    widths = [width for _, width in heads]
+    cells = (
+        ("VKFigure", "{{ target.number }}"),
+        ("VKCell", "{{ target.subject }}"),
+        ("VKFigure", "{{ target.phrase }}"),
+        ("VKFigure", "{{ target.cadence }}"),
+    )
+    rows = (
+        row_tag(widths, "{%tr for target in targets %}")
+        + row(widths, cells)
+        + row_tag(widths, "{%tr endfor %}")
+    )
+    add(
+        document,
+        p("VKPart", "Phương hướng, mục tiêu, nhiệm vụ nhiệm kỳ {{ term }}"),
+        optional("motto", p("VKPoint", "Phương châm"), p("VKBody", "{{ motto }}.")),
+        p("VKPoint", "Mục tiêu"),
+        bullets("goals"),
+        p("VKPoint", "Chỉ tiêu phấn đấu"),
+        grid(heads, rows),
+        optional("tasks", p("VKPoint", "Nhiệm vụ và giải pháp"), bullets("tasks")),
+    )
+
+
+def _elected(document: Document) -> None:
+    heads = (("TT", 750), ("Họ và tên", 3500), ("Chức vụ, đơn vị công tác", 4537))
+    widths = [width for _, width in heads]
+
+    def people(name: str) -> str:
+        cells = (
+            ("VKFigure", "{{ loop.index }}"),
+            ("VKCell", "{{ person.name }}"),
+            ("VKCell", "{{ person.office }}"),
+        )
+        start, end = row_tag(widths, f"{{%tr for person in {name} %}}"), row_tag(widths, "{%tr endfor %}")
+        return grid(heads, start + row(widths, cells) + end)
+
+    add(
+        document,
+        p("VKPart", "Kết quả bầu cử"),
+        p("VKLead", "Đại hội đã bầu {{ committee }}, nhiệm kỳ {{ term }} gồm {{ members_count }} đồng chí:"),
+        people("members"),
+        optional("chair_line", p("VKBody", "{{ chair_line }}")),
+        optional("official", p("VKLead", "{{ delegation_line }}"), people("official")),
+        optional("alternates", p("VKLead", "{{ alternates_line }}"), people("alternates")),
+    )
+
+
+def _receivers() -> str:
+    return (
+        optional("upper", p("VKTo", "- {{ upper }} (để báo cáo);"))
+        + p("VKTo", "- Cấp ủy, lãnh đạo cơ quan (để báo cáo);")
+        + p("VKTo", "- {{ committee_short }} (để thực hiện);")
+        + p("VKTo", "- Các tổ công đoàn, đoàn viên (để thực hiện);")
+        + p("VKTo", "- Lưu: VT, hồ sơ Đại hội.")
+    )
+
+
+def minutes() -> Document:
+    document = sheet("Biên bản Đại hội")
+    add(document, heading(organ=True, dated=False), title("BIÊN BẢN"))
+    add(
+        document,
+        p("VKPart", "Thời gian, địa điểm"),
+        lines("sittings"),
+        p("VKBody", "Địa điểm: {{ venue }}."),
+        p("VKPart", "Thành phần tham dự"),
+        lines("attendance"),
+        p("VKPart", "Đoàn Chủ tịch, Đoàn Thư ký và các ban của Đại hội"),
+        tag("{%p for organ in organs %}"),
+        p("VKLead", "**{{ organ.label }}** gồm {{ organ.count }} đồng chí{{ organ.vote }}:"),
+        tag("{%p for person in organ.members %}"),
+        p("VKBody", "- Đồng chí {{ person.name }}{{ person.role }}"),
+        tag("{%p endfor %}"),
+        tag("{%p endfor %}"),
+        p("VKPart", "Nội dung, diễn biến Đại hội"),
+        tag("{%p for step in steps %}"),
+        p("VKPoint", "{{ step.title }}"),
+        lines("step.lines"),
+        optional("step.vote", p("VKBody", "//{{ step.vote }}//")),
+        tag("{%p endfor %}"),
+    )
+    _spoken(document)
+    _ballots(document)
+    add(
+        document,
+        p("VKPart", "Thông qua Nghị quyết, kết thúc Đại hội"),
+        p("VKBody", "{{ adoption }}."),
+        p("VKLast", "{{ closing }}./."),
+        signed_by_two((("TM. ĐOÀN THƯ KÝ",), "{{ secretary }}"), (("TM. ĐOÀN CHỦ TỊCH",), "{{ president }}")),
+    )
+    return document
+
+
+def _spoken(document: Document) -> None:
+    add(
+        document,
+        optional(
+            "speeches",
+            p("VKPart", "Thảo luận, phát biểu tại Đại hội"),
+            tag("{%p for speech in speeches %}"),
+            p("VKBody", "**{{ speech.speaker }}**{{ speech.opening }}"),
+            lines("speech.lines"),
+            tag("{%p endfor %}"),
+        ),
+    )
+
+
+def _ballots(document: Document) -> None:
+    add(
+        document,
+        optional(
+            "elections",
+            p("VKPart", "Kết quả bầu cử"),
+            tag("{%p for election in elections %}"),
+            p("VKPoint", "{{ election.title }}"),
+            lines("election.lines"),
+            tag("{%p endfor %}"),
+            p("VKBody", "Chi tiết tại các biên bản kiểm phiếu kèm theo."),
+        ),
+    )
+
+
+def election_result() -> Document:
+    document = sheet("Biên bản kiểm phiếu")
+    add(document, heading(organ=True, dated=False), title("BIÊN BẢN KIỂM PHIẾU"))
+    add(
+        document,
+        p("VKBody", "{{ opening }}"),
+        p("VKPart", "Thành phần {{ tellers_name }}"),
+        tag("{%p for person in tellers %}"),
+        p("VKBody", "- Đồng chí {{ person.name }}, {{ person.role }}"),
+        tag("{%p endfor %}"),
+        p("VKPart", "Số lượng cần bầu, danh sách bầu cử"),
+        lines("candidacy"),
+    )
+    _counted(document)
+    add(
+        document,
+        p("VKPart", "Kết quả trúng cử"),
+        p("VKBody", "{{ threshold_line }}"),
+        p("VKLead", "{{ outcome_line }}"),
+        _winners("elected"),
+        optional("alternates", p("VKLead", "{{ alternates_line }}"), _winners("alternates")),
+        lines("decision"),
+        p("VKLast", "{{ closing }}./."),
+        signed_by_two(
+            (("TM. ĐOÀN CHỦ TỊCH",), "{{ president }}"),
+            (("TM. {{ tellers_caps }}", "TRƯỞNG BAN"), "{{ head_teller }}"),
+        ),
+    )
+    return document
+
+
+def _counted(document: Document) -> None:
+    heads = (("Nội dung", 3487), ("Số lượng", 1200), ("Bằng chữ", 2700), ("Tỷ lệ", 1400))
+    widths = [width for _, width in heads]
+    cells = (
+        ("VKCell", "{{ line.label }}"),
+        ("VKFigure", "{{ line.count }}"),
+        ("VKFigure", "{{ line.words }}"),
+        ("VKFigure", "{{ line.percent }}"),
+    )
+    rows = (
+        row_tag(widths, "{%tr for line in ballots %}")
+        + row(widths, cells)
+        + row_tag(widths, "{%tr endfor %}")
+    )
+    add(
+        document,
+        p("VKPart", "Kết quả kiểm phiếu"),
+        p("VKLead", "Kết quả phát phiếu, thu phiếu và kiểm phiếu như sau:"),
+        grid(heads, rows),
+        p(
+            "VKLead",
+            "Số phiếu của từng người trong danh sách bầu cử (theo thứ tự danh sách, tỷ lệ tính trên {{ base }}):",
+        ),
+        _votes(),
+    )
+
+
+def _votes() -> str:
+    heads = (
+        ("TT", 750),
+        ("Họ và tên", 2737),
+        ("Chức vụ, đơn vị công tác", 2900),
+        ("Số phiếu", 1200),
+        ("Tỷ lệ", 1200),
+    )
+    widths = [width for _, width in heads]
+    cells = (
+        ("VKFigure", "{{ loop.index }}"),
+        ("VKCell", "{{ candidate.name }}"),
+        ("VKCell", "{{ candidate.office }}"),
+        ("VKFigure", "{{ candidate.votes }}"),
+        ("VKFigure", "{{ candidate.percent }}"),
+    )
+    start, end = row_tag(widths, "{%tr for candidate in candidates %}"), row_tag(widths, "{%tr endfor %}")
+    return grid(heads, start + row(widths, cells) + end)
+
+
+def _winners(name: str) -> str:
+    heads = (("TT", 750), ("Họ và tên", 4637), ("Số phiếu", 1700), ("Tỷ lệ", 1700))
+    widths = [width for _, width in heads]
+    cells = (
+        ("VKFigure", "{{ loop.index }}"),
+        ("VKCell", "{{ person.name }}"),
+        ("VKFigure", "{{ person.votes }}"),
+        ("VKFigure", "{{ person.percent }}"),
+    )
+    start, end = row_tag(widths, f"{{%tr for person in {name} %}}"), row_tag(widths, "{%tr endfor %}")
+    return optional(name, grid(heads, start + row(widths, cells) + end))
+
+
+PAPERS: dict[str, Callable[[], Document]] = {
+    "resolution": resolution,
+    "minutes": minutes,
+    "credential_card": credential_card,
+    "credentials_report": credentials_report,
+    "election_result": election_result,
+}
+
+
+def main(folder: Path) -> None:
+    """Write every template that `folder` does not have yet."""
+    for name, draw in PAPERS.items():
+        target = folder / f"{name}.docx"
+        if not target.exists():
+            draw().save(str(target))
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
