@@ -91,6 +91,9 @@ class DocumentRecord:
     subject: str
     title: str
     title_en: str
+    source: str
+    symbol: str
+    originals: int
     file_name: str
     number: str | None
     issued_on: dt.date | None

@@ -120,6 +120,13 @@ class Sets:
             is not None
         )
 
+    def newest_version(self, congress_id: str) -> int:
+        """The newest version sealed for the congress, 0 before the first."""
+        found: int | None = self._connection.execute(
+            select(func.max(document_set.c.version)).where(document_set.c.congress_id == congress_id)
+        ).scalar_one()
+        return found or 0
+
     def sealed(self, record: SetRecord, *, version: int, at: dt.datetime) -> None:
         """The set stands in the archive as `version` of its congress's object; it supersedes those before."""
         self._connection.execute(

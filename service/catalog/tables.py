@@ -196,6 +196,9 @@ document = Table(
     Column("subject", String(120), nullable=False),
     Column("title", String(500), nullable=False),
     Column("title_en", String(500), nullable=False),
+    Column("source", String(200), nullable=False),  # JSON pointer of the datum it is about
+    Column("symbol", String(40), nullable=False),
+    Column("originals", Integer, nullable=False),
     Column("file_name", String(200), nullable=False),
     Column("number", String(40)),
     Column("issued_on", Date),

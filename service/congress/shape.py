@@ -12,13 +12,15 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-Name = Annotated[str, StringConstraints(min_length=1, max_length=200)]
+_ONE_LINE = r"^[^\n]*$"
+
+Name = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=_ONE_LINE)]
 """A name of a person or an organisation, as it is to be printed."""
 
-FullName = Annotated[str, StringConstraints(min_length=1, max_length=50)]
+FullName = Annotated[str, StringConstraints(min_length=1, max_length=50, pattern=_ONE_LINE)]
 """A person's name; 50 characters is the limit of the records metadata (NĐ 30/2020, Phụ lục VI)."""
 
-Line = Annotated[str, StringConstraints(min_length=1, max_length=500)]
+Line = Annotated[str, StringConstraints(min_length=1, max_length=500, pattern=_ONE_LINE)]
 """One line of text; 500 is the limit of a document's subject (NĐ 30/2020, Phụ lục VI)."""
 
 Paragraph = Annotated[str, StringConstraints(min_length=1, max_length=10_000)]

@@ -1,0 +1,22 @@
+"""Who may do what: accounts, passwords, tokens, one-time links, and the one policy function."""
+
+from service.access.accounts import (
+    Access,
+    AccessRefused,
+    NameTaken,
+    PasswordTooShort,
+    UnknownAccount,
+    UnknownOrganisation,
+)
+from service.access.policy import Action, may
+
+__all__ = [
+    "Access",
+    "AccessRefused",
+    "Action",
+    "NameTaken",
+    "PasswordTooShort",
+    "UnknownAccount",
+    "UnknownOrganisation",
+    "may",
+]

@@ -1,0 +1,207 @@
+"""
+Accounts: signing in by password, one-time link or token.
+
+* AccessRefused
+  - NameTaken            an account has that name already
+  - PasswordTooShort     fewer than twelve characters
+  - UnknownAccount       nobody has that name
+  - UnknownOrganisation  no organisation has that path
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import secrets
+from dataclasses import dataclass
+
+from argon2 import PasswordHasher
+from argon2.exceptions import VerificationError
+
+from service.catalog import AccountRecord, Catalog, OrganisationRecord, Role, Work
+from service.congress.text import clean, fold
+
+ADMINISTRATOR = "quan-tri"
+"""The account made at the first start."""
+
+SHORTEST_PASSWORD = 12
+SESSION_LASTS = dt.timedelta(hours=12)
+LINK_LASTS = dt.timedelta(hours=24)
+
+
+class AccessRefused(Exception):
+    """What was asked of accounts cannot be done."""
+
+
+class NameTaken(AccessRefused):
+    """An account has that name already."""
+
+
+class PasswordTooShort(AccessRefused):
+    """The password has fewer than `SHORTEST_PASSWORD` characters."""
+
+
+class UnknownAccount(AccessRefused):
+    """Nobody has that name."""
+
+
+class UnknownOrganisation(AccessRefused):
+    """No organisation has that path."""
+
+
+def _digest(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def _new_secret() -> str:
+    return secrets.token_urlsafe(32)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Access:
+    """Everything that turns a secret into an account; plain secrets are returned once and never kept."""
+
+    catalog: Catalog
+    hasher: PasswordHasher
+
+    def ensure_administrator(self, root_organisation: str) -> AccountRecord:
+        """The administrator of the whole tree, made with the tree's root at the first start."""
+        with self.catalog.begin() as work:
+            root = work.organisations.root() or work.organisations.plant_root(
+                name=clean(root_organisation), name_key=fold(root_organisation)
+            )
+            found = work.accounts.named(ADMINISTRATOR)
+            if found is None:
+                found = work.accounts.add(
+                    name=ADMINISTRATOR,
+                    role="administrator",
+                    organisation=root,
+                    password_hash=None,
+                    at=work.now(),
+                )
+                work.audit.note("account_added", subject=found.id, at=work.now())
+            work.commit()
+            return found
+
+    def add_account(
+        self, *, name: str, role: Role, organisation: OrganisationRecord, password: str
+    ) -> AccountRecord:
+        """A new account; raises `NameTaken` or `PasswordTooShort`."""
+        hashed = self._hash(password)
+        with self.catalog.begin() as work:
+            if work.accounts.named(name) is not None:
+                raise NameTaken(name)
+            account = work.accounts.add(
+                name=name, role=role, organisation=organisation, password_hash=hashed, at=work.now()
+            )
+            work.audit.note("account_added", subject=account.id, at=work.now())
+            work.commit()
+        return account
+
+    def organisation_at(self, path: str) -> OrganisationRecord:
+        """
+        The organisation at `path`: names from the top, parted by ` / `, the root left out.
+
+        Accents and case do not matter. The empty path is the root. Raises `UnknownOrganisation`.
+        """
+        with self.catalog.read() as work:
+            found = work.organisations.root()
+            for name in (part for part in path.split("/") if part.strip()):
+                found = found and work.organisations.find_under(found, fold(name))
+            if found is None:
+                raise UnknownOrganisation(path)
+            return found
+
+    def sign_in(self, name: str, password: str) -> str | None:
+        """The secret of a new session; nothing for a wrong name or password, after the same time."""
+        with self.catalog.read() as work:
+            account = work.accounts.named(name)
+            hashed = work.accounts.password_hash(account.id) if account else None
+        # An unknown name is checked against a hash too: the answer takes as long as for a known one.
+        if not self._matches(hashed or self.hasher.hash(_new_secret()), password) or account is None:
+            return None
+        with self.catalog.begin() as work:
+            return self._open_session(work, account)
+
+    def sign_in_by_link(self, secret: str) -> str | None:
+        """The secret of a new session; nothing when the link was used, has expired or never was."""
+        with self.catalog.begin() as work:
+            account = work.accounts.use_link(_digest(secret), at=work.now())
+            return self._open_session(work, account) if account else None
+
+    def sign_out(self, session: str) -> None:
+        """End the session."""
+        with self.catalog.begin() as work:
+            work.accounts.end_session(_digest(session))
+            work.commit()
+
+    def by_session(self, session: str) -> AccountRecord | None:
+        """Who is signed in with that session."""
+        with self.catalog.read() as work:
+            return work.accounts.by_session(_digest(session), at=work.now())
+
+    def by_token(self, token: str) -> AccountRecord | None:
+        """Whose token it is."""
+        with self.catalog.read() as work:
+            return work.accounts.by_token(_digest(token), at=work.now())
+
+    def set_password(self, account: AccountRecord, password: str) -> None:
+        """Replace the password; every session of the account ends. Raises `PasswordTooShort`."""
+        hashed = self._hash(password)
+        with self.catalog.begin() as work:
+            work.accounts.set_password(account.id, hashed)
+            work.audit.note("password_set", subject=account.id, at=work.now(), account_id=account.id)
+            work.commit()
+
+    def new_token(self, account_name: str, *, label: str, lasts: dt.timedelta | None = None) -> str:
+        """A token by which a program acts as that account; shown once. Raises `UnknownAccount`."""
+        secret = _new_secret()
+        with self.catalog.begin() as work:
+            account, now = self._named(work, account_name), work.now()
+            work.accounts.add_token(
+                account_id=account.id,
+                name=label,
+                secret_sha256=_digest(secret),
+                at=now,
+                expires_at=now + lasts if lasts else None,
+            )
+            work.audit.note("token_added", subject=account.id, at=now)
+            work.commit()
+        return secret
+
+    def new_link(self, account_name: str) -> str:
+        """The secret of a link that signs in once. Raises `UnknownAccount`."""
+        secret = _new_secret()
+        with self.catalog.begin() as work:
+            account = self._named(work, account_name)
+            work.accounts.add_link(
+                account_id=account.id, secret_sha256=_digest(secret), expires_at=work.now() + LINK_LASTS
+            )
+            work.commit()
+        return secret
+
+    def _named(self, work: Work, name: str) -> AccountRecord:
+        account = work.accounts.named(name)
+        if account is None:
+            raise UnknownAccount(name)
+        return account
+
+    def _open_session(self, work: Work, account: AccountRecord) -> str:
+        secret, now = _new_secret(), work.now()
+        work.accounts.add_session(
+            account_id=account.id, secret_sha256=_digest(secret), at=now, expires_at=now + SESSION_LASTS
+        )
+        work.audit.note("signed_in", subject=account.id, at=now, account_id=account.id)
+        work.commit()
+        return secret
+
+    def _hash(self, password: str) -> str:
+        if len(password) < SHORTEST_PASSWORD:
+            raise PasswordTooShort(f"a password has at least {SHORTEST_PASSWORD} characters")
+        return self.hasher.hash(password)
+
+    def _matches(self, hashed: str, password: str) -> bool:
+        try:
+            return self.hasher.verify(hashed, password)
+        except VerificationError:
+            return False

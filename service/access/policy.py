@@ -1,0 +1,27 @@
+"""
+The policy: one function, asked by every door.
+
+A role says what; the organisation of the account says where: itself and everything below it. Where is kept
+by the queries, which are given the account's lineage and cannot see past it.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from service.catalog import Role
+
+Action = Literal["submit", "read", "manage"]
+"""Send congress data; search and download papers; add accounts and tokens."""
+
+_ALLOWED: dict[Role, frozenset[Action]] = {
+    "secretary": frozenset({"submit", "read"}),
+    "official": frozenset({"read"}),
+    "archivist": frozenset({"read"}),
+    "administrator": frozenset({"submit", "read", "manage"}),
+}
+
+
+def may(role: Role, action: Action) -> bool:
+    """Whether somebody with that role may do that, within their own subtree."""
+    return action in _ALLOWED[role]

@@ -1,0 +1,73 @@
+"""The one place where everything is put together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from argon2 import PasswordHasher
+
+from service.access import Access
+from service.archive import Archive
+from service.catalog import Catalog
+from service.config import Settings
+from service.documents.produce import ProduceDocuments
+from service.documents.relay import RelayOutbox
+from service.documents.seal import SealSet
+from service.documents.status import SetDesk
+from service.documents.templates import TemplateBook, read_templates
+from service.documents.work_on import WorkOn
+from service.intake.submit import SubmitCongress
+from service.storage import OcflRoot, Storage, open_storage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Services:
+    """Everything a door may call."""
+
+    settings: Settings
+    catalog: Catalog
+    storage: Storage
+    book: TemplateBook
+    access: Access
+    submit: SubmitCongress
+    sets: SetDesk
+    archive: Archive
+    work_on: WorkOn
+    relay: RelayOutbox
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.catalog.close()
+
+
+def build(settings: Settings, *, migrate: bool = False) -> Services:
+    """
+    The services of this process.
+
+    `migrate` brings the schema up first; without it a catalog of another schema is refused. Raises
+    `CatalogError`, `StorageError`, `BadTemplates`.
+    """
+    book = read_templates(settings.templates)
+    storage = open_storage(settings.storage_url)
+    root = OcflRoot(storage)
+    root.initialise()
+    catalog = Catalog.open(settings.catalog_url)
+    if migrate:
+        catalog.migrate()
+    catalog.require_current()
+    return Services(
+        settings=settings,
+        catalog=catalog,
+        storage=storage,
+        book=book,
+        access=Access(catalog=catalog, hasher=PasswordHasher()),
+        submit=SubmitCongress(catalog=catalog, book=book),
+        sets=SetDesk(catalog=catalog, book=book),
+        archive=Archive(catalog=catalog, root=root),
+        work_on=WorkOn(
+            catalog=catalog,
+            produce=ProduceDocuments(catalog=catalog, storage=storage),
+            seal=SealSet(catalog=catalog, storage=storage, archive=root),
+        ),
+        relay=RelayOutbox(catalog=catalog),
+    )

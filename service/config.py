@@ -1,0 +1,127 @@
+"""Settings: environment variables `VANKIEN_*`, read once, all faults named at once."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+
+class SettingsRefused(Exception):
+    """Wrong settings; `faults` has one sentence each."""
+
+    def __init__(self, faults: list[str]) -> None:
+        super().__init__("; ".join(faults))
+        self.faults = faults
+
+
+def _path(value: str) -> Path:
+    return Path(value).expanduser().absolute()
+
+
+def _port(value: str) -> int:
+    port = int(value)
+    if not 0 < port < 65_536:
+        raise ValueError("a port is between 1 and 65535")
+    return port
+
+
+def _positive(value: str) -> int:
+    number = int(value)
+    if number < 1:
+        raise ValueError("it must be at least 1")
+    return number
+
+
+def _text(value: str) -> str:
+    if not value.strip():
+        raise ValueError("it is empty")
+    return value
+
+
+def setting(about: str, read: Callable[[str], Any], default: Any) -> Any:
+    """A field read from the environment; `about` is its line in the documentation."""
+    return field(default=default, metadata={"about": about, "read": read})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Every setting; the variable of `catalog_url` is `VANKIEN_CATALOG_URL`."""
+
+    var: Path = setting("Folder of everything that is kept on the embedded default.", _path, Path("var"))
+    catalog_url: str = setting(
+        "The database: sqlite:///file or postgresql://user:password@host/name. Default: <var>/catalog.db.",
+        _text,
+        "",
+    )
+    broker_url: str = setting(
+        "The broker: redis://host:port/0. Default: the embedded server under <var>.", _text, ""
+    )
+    storage_url: str = setting("The archive's storage: file:///folder. Default: <var>/storage.", _text, "")
+    templates: Path = setting(
+        "Folder of the Word templates and their manifest.",
+        _path,
+        Path(__file__).parent.parent / "templates_docx",
+    )
+    host: str = setting("Address the web process listens on.", _text, "127.0.0.1")
+    port: int = setting("Port the web process listens on.", _port, 8080)
+    public_url: str = setting(
+        "Address people type; https makes cookies secure. Default: http://<host>:<port>.", _text, ""
+    )
+    secret_key_file: Path = setting(
+        "File with the key that signs form tokens; made at the first start. Default: <var>/secret-key.",
+        _path,
+        Path(),
+    )
+    root_organisation: str = setting(
+        "Name of the organisation above all others, set at the first start.",
+        _text,
+        "Tổng Liên đoàn Lao động Việt Nam",
+    )
+    max_upload_bytes: int = setting("Largest request body, in bytes.", _positive, 5 * 1024 * 1024)
+    worker_processes: int = setting("Processes that render papers.", _positive, 2)
+    log_level: str = setting("debug, info, warning or error.", _text, "info")
+
+    def __post_init__(self) -> None:
+        var = self.var.absolute()
+        derived = {
+            "var": var,
+            "catalog_url": self.catalog_url or f"sqlite:///{var / 'catalog.db'}",
+            "storage_url": self.storage_url or f"file://{var / 'storage'}",
+            "public_url": (self.public_url or f"http://{self.host}:{self.port}").rstrip("/"),
+            "secret_key_file": var / "secret-key" if self.secret_key_file == Path() else self.secret_key_file,
+        }
+        for name, value in derived.items():
+            object.__setattr__(self, name, value)
+
+    @property
+    def is_embedded(self) -> bool:
+        """Whether `vankien demo` brings its own broker."""
+        return not self.broker_url
+
+
+def variable(name: str) -> str:
+    """The environment variable of a field."""
+    return f"VANKIEN_{name.upper()}"
+
+
+def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
+    """The settings of this process; raises `SettingsRefused` naming every fault at once."""
+    known = {variable(one.name): one for one in fields(Settings)}
+    faults = [
+        f"{name} is not a setting; see docs/settings.md"
+        for name in environ
+        if name.startswith("VANKIEN_") and name not in known
+    ]
+    values: dict[str, Any] = {}
+    for name, one in known.items():
+        if name in environ:
+            try:
+                values[one.name] = one.metadata["read"](environ[name])
+            except ValueError as error:
+                faults.append(f"{name}={environ[name]!r}: {error}")
+    if faults:
+        raise SettingsRefused(faults)
+    return Settings(**values)

@@ -1,0 +1,142 @@
+"""Producing: render the papers of one chunk and put them, durably, where they wait for the seal."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from service.catalog import Catalog, DocumentRecord, EditionRecord, Message, RenderedRecord
+from service.congress.model import Congress
+from service.congress.rules import RuleSet, load_rule_set
+from service.documents.failure import Failure, render_failed
+from service.documents.fields import fields_for, search_text
+from service.documents.paper import PlannedPaper
+from service.docx import CompiledTemplate, DocumentProperties, DocxError, compile_template
+from service.storage import Storage
+
+
+class CannotProduce(Exception):
+    """A paper cannot be made from this data and template, however often it is tried."""
+
+    def __init__(self, failure: Failure) -> None:
+        super().__init__(failure.en)
+        self.failure = failure
+
+
+@lru_cache(maxsize=64)
+def _compiled(sha256: str, source: bytes) -> CompiledTemplate:  # noqa: ARG001 -- the digest makes the key short to compare
+    return compile_template(source)
+
+
+def staging_key(document: DocumentRecord) -> str:
+    """Where a rendered paper waits for its set."""
+    return f"staging/sets/{document.set_id}/{document.id}.docx"
+
+
+def digest_of(fields: Mapping[str, object]) -> str:
+    """The SHA-256 of the fields in one canonical form."""
+    text = json.dumps(fields, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProduceDocuments:
+    """Render one chunk of a set; safe to run twice, since the same inputs give the same bytes."""
+
+    catalog: Catalog
+    storage: Storage
+
+    def __call__(self, message: Message) -> int | None:
+        """
+        Do the work of a claimed message; the id of the seal when this chunk was the last one.
+
+        Raises `CannotProduce`, `StorageError`, `CatalogUnavailable`.
+        """
+        with self.catalog.read() as work:
+            documents = work.sets.documents(message.set_id, chunk=message.chunk)
+            record = work.sets.find(message.set_id)
+            if record is None:
+                return None
+            edition = work.congresses.edition(record.edition_id)
+            templates = {one.template_sha256: work.sets.template(one.template_sha256) for one in documents}
+        congress = Congress.model_validate_json(edition.canonical)
+        rule_set = load_rule_set(edition.rule_set)
+        results = [
+            self._make(document, congress, rule_set, edition, templates[document.template_sha256])
+            for document in documents
+        ]
+        return self._record(message, results)
+
+    def _make(
+        self,
+        document: DocumentRecord,
+        congress: Congress,
+        rule_set: RuleSet,
+        edition: EditionRecord,
+        source: bytes,
+    ) -> RenderedRecord:
+        began = time.perf_counter()
+        paper = planned_paper(document)
+        fields = fields_for(paper, congress, rule_set)
+        try:
+            content = _compiled(document.template_sha256, source).render(
+                fields, properties=properties_of(document, congress, edition.received_at)
+            )
+        except DocxError as error:
+            raise CannotProduce(render_failed(document.id, document.title, error)) from error
+        self.storage.put(staging_key(document), content)
+        head, body = search_text(paper, congress, fields)
+        return RenderedRecord(
+            document_id=document.id,
+            sha256=hashlib.sha256(content).hexdigest(),
+            fields_sha256=digest_of(fields),
+            size=len(content),
+            milliseconds=round(1000 * (time.perf_counter() - began)),
+            head=head,
+            body=body,
+        )
+
+    def _record(self, message: Message, results: list[RenderedRecord]) -> int | None:
+        with self.catalog.begin() as work:
+            # Two last chunks that finish together must not both see the other one waiting.
+            work.sets.lock(message.set_id)
+            if not work.outbox.finish(message):
+                return None
+            work.sets.rendered(results)
+            seal = None
+            if work.sets.waiting(message.set_id) == 0:
+                seal = work.outbox.add("seal", message.set_id, at=work.now())
+            work.commit()
+            return seal
+
+
+def planned_paper(document: DocumentRecord) -> PlannedPaper:
+    """The plan's view of a document that is being made."""
+    return PlannedPaper(
+        template=document.template,
+        kind=document.kind,  # type: ignore[arg-type]  # the plan wrote it
+        subject=document.subject,
+        source=document.source,
+        title=document.title,
+        title_en=document.title_en,
+        symbol=document.symbol,
+        originals=document.originals,
+        state="ready",
+    )
+
+
+def properties_of(
+    document: DocumentRecord, congress: Congress, received_at: dt.datetime
+) -> DocumentProperties:
+    """The properties Word shows; the time is the edition's, so that a second rendering gives the same bytes."""
+    return DocumentProperties(
+        title=document.title,
+        subject=congress.organisation.name,
+        creator=congress.organisation.name,
+        created=received_at,
+    )

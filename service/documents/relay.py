@@ -1,0 +1,37 @@
+"""The relay: tells the broker what is due, and tells it again until the work is done."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from service.catalog import Catalog
+
+SENT_AGAIN_AFTER = dt.timedelta(seconds=10)
+"""A message that led to nothing by then is taken for lost."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RelayOutbox:
+    """Sends the ids of due work; the row stays until the work is finished, so nothing sent can be lost."""
+
+    catalog: Catalog
+
+    def __call__(self, send: Callable[[int], None], *, limit: int = 100) -> int:
+        """
+        Send what is due; return how many.
+
+        What `send` refuses (it raises) is due again at once. A crash between sending and committing sends
+        twice, which every task can bear.
+        """
+        with self.catalog.read() as work:
+            due = work.outbox.due(at=work.now(), limit=limit)
+        if not due:
+            return 0
+        for message_id in due:
+            send(message_id)
+        with self.catalog.begin() as work:
+            work.outbox.postpone(due, until=work.now() + SENT_AGAIN_AFTER)
+            work.commit()
+        return len(due)

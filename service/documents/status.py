@@ -1,0 +1,80 @@
+"""How far a set is: its papers, what the others lack, and what was found in the data."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from service.catalog import AccountRecord, Catalog, CongressRecord, DocumentRecord, SetRecord
+from service.congress.finding import Finding
+from service.congress.model import Congress
+from service.documents.failure import Failure, decode
+from service.documents.paper import PlannedPaper
+from service.documents.plan import plan
+from service.documents.templates import TemplateBook
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetStatus:
+    """
+    A set as people see it. `held_back` are the papers that could not be made from its edition, each saying
+    what it lacks or waits for; `progress` counts documents by state.
+    """
+
+    record: SetRecord
+    congress: CongressRecord
+    serial: int
+    documents: tuple[DocumentRecord, ...]
+    progress: Mapping[str, int]
+    held_back: tuple[PlannedPaper, ...]
+    findings: tuple[Finding, ...]
+    failure: Failure | None
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether nothing more will happen to it."""
+        return self.record.state != "accepted"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetDesk:
+    """Looks at sets, within the subtree of whoever looks."""
+
+    catalog: Catalog
+    book: TemplateBook
+
+    def status(self, set_id: str, *, account: AccountRecord) -> SetStatus | None:
+        """The set, or nothing when it does not exist or is not theirs to see."""
+        with self.catalog.read() as work:
+            record = work.sets.find(set_id, lineage=account.organisation.lineage)
+            if record is None:
+                return None
+            congress = work.congresses.find(record.congress_id)
+            edition = work.congresses.edition(record.edition_id)
+            documents = tuple(work.sets.documents(set_id))
+            progress = work.sets.progress(set_id)
+        assert congress is not None  # noqa: S101 -- a foreign key says so
+        findings = tuple(Finding(**one) for one in json.loads(edition.findings))
+        made = {(one.template, one.subject) for one in documents}
+        owed = plan(Congress.model_validate_json(edition.canonical), findings, self.book)
+        return SetStatus(
+            record=record,
+            congress=congress,
+            serial=edition.serial,
+            documents=documents,
+            progress=progress,
+            held_back=tuple(one for one in owed.papers if (one.template, one.subject) not in made),
+            findings=findings,
+            failure=decode(record.failure) if record.failure else None,
+        )
+
+    def recent(self, *, account: AccountRecord, limit: int = 20) -> list[tuple[SetRecord, CongressRecord]]:
+        """The newest sets, each with its congress."""
+        with self.catalog.read() as work:
+            found = []
+            for record in work.sets.recent(lineage=account.organisation.lineage, limit=limit):
+                congress = work.congresses.find(record.congress_id)
+                assert congress is not None  # noqa: S101 -- a foreign key says so
+                found.append((record, congress))
+            return found

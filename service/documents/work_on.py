@@ -1,0 +1,97 @@
+"""Doing promised work: claim it, do it, and decide what a failure means. Every door to it is this one."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+import structlog
+
+from service.catalog import Catalog, CatalogUnavailable, Message
+from service.documents.failure import POISON, Failure, storage_failed
+from service.documents.produce import CannotProduce, ProduceDocuments
+from service.documents.seal import SealSet
+from service.storage import StorageError
+
+LEASE = dt.timedelta(seconds=60)
+"""How long a claim holds; the hard time limit of a task is shorter."""
+
+MOST_STARTS = 3
+"""Claims that ended neither in a result nor in an orderly return, before the set is given up."""
+
+AFTER_TROUBLE = dt.timedelta(seconds=5)
+BEHIND_AN_EARLIER_SET = dt.timedelta(milliseconds=500)
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkOn:
+    """Do the work behind an outbox row, unless it is done or somebody else does it."""
+
+    catalog: Catalog
+    produce: ProduceDocuments
+    seal: SealSet
+
+    def __call__(self, message_id: int) -> None:
+        """
+        Do the work, and what it leads to.
+
+        Trouble that may pass (storage, catalog) gives the work back to be sent again; data that do not fit
+        fail the whole set; anything else is raised, after giving the work back, and counts as a start.
+        """
+        next_id: int | None = message_id
+        while next_id is not None:
+            next_id = self._once(next_id)
+
+    def _once(self, message_id: int) -> int | None:
+        with self.catalog.begin() as work:
+            message = work.outbox.claim(message_id, at=work.now(), lease=LEASE)
+            # The start is durable before any work begins: work that kills its process is counted.
+            work.commit()
+        if message is None:
+            return None
+        if message.starts > MOST_STARTS:
+            self._give_up(message, POISON)
+            return None
+        try:
+            return self._do(message)
+        except CannotProduce as error:
+            self._give_up(message, error.failure)
+        except (StorageError, CatalogUnavailable) as error:
+            if not error.retryable:
+                self._give_up(message, storage_failed(error))
+            else:
+                log.warning("work_postponed", set_id=message.set_id, task=message.task, reason=str(error))
+                self._give_back(message, AFTER_TROUBLE)
+        except Exception:
+            self._give_back(message, AFTER_TROUBLE, started=True)
+            raise
+        return None
+
+    def _do(self, message: Message) -> int | None:
+        if message.task == "produce":
+            seal = self.produce(message)
+            log.info("documents_rendered", set_id=message.set_id, chunk=message.chunk)
+            return seal
+        if self.seal(message):
+            log.info("set_sealed", set_id=message.set_id)
+        else:
+            self._give_back(message, BEHIND_AN_EARLIER_SET)
+        return None
+
+    def _give_back(self, message: Message, after: dt.timedelta, *, started: bool = False) -> None:
+        with self.catalog.begin() as work:
+            work.outbox.release(message, until=work.now() + after, started=started)
+            work.commit()
+
+    def _give_up(self, message: Message, failure: Failure) -> None:
+        with self.catalog.begin() as work:
+            work.sets.lock(message.set_id)
+            if not work.outbox.finish(message):
+                return
+            work.outbox.drop(message.set_id)
+            work.sets.failed(message.set_id, failure=failure.encode())
+            work.audit.note("set_failed", subject=message.set_id, at=work.now())
+            work.commit()
+        log.error("set_failed", set_id=message.set_id, code=failure.code)

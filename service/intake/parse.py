@@ -1,0 +1,123 @@
+"""Bytes to plain JSON values: strict where the standard parser is lenient, and bounded."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, NoReturn
+
+from service.congress.finding import Finding
+from service.intake.faults import fault
+
+DEEPEST = 20
+"""Levels of nesting; the model needs eight."""
+
+_LONGEST_NUMBER = 30
+
+
+class NotJson(Exception):
+    """The bytes are not the JSON we accept; `fault` says why."""
+
+    def __init__(self, found: Finding) -> None:
+        super().__init__(found.en)
+        self.fault = found
+
+
+def parse(raw: bytes) -> Any:
+    """
+    The JSON value in `raw` (UTF-8, a byte order mark is skipped).
+
+    Raises `NotJson` for anything else, for a name that occurs twice in one object, for NaN and Infinity, for
+    absurd numbers and for nesting deeper than `DEEPEST`.
+    """
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise NotJson(
+            fault(
+                "json.not_utf8",
+                "",
+                f"Tệp không phải UTF-8 (byte thứ {error.start + 1}). Hãy lưu lại tệp với bảng mã UTF-8.",
+                f"The file is not UTF-8 (byte {error.start + 1}). Save it as UTF-8.",
+                {"byte": error.start + 1},
+            )
+        ) from None
+    try:
+        value = json.loads(
+            text, object_pairs_hook=_no_name_twice, parse_constant=_no_constant, parse_int=_bounded_int
+        )
+    except json.JSONDecodeError as error:
+        raise NotJson(
+            fault(
+                "json.malformed",
+                "",
+                f"Tệp không phải JSON đúng quy cách: lỗi ở dòng {error.lineno}, cột {error.colno}.",
+                f"The file is not well-formed JSON: line {error.lineno}, column {error.colno}.",
+                {"line": error.lineno, "column": error.colno},
+            )
+        ) from None
+    except RecursionError:
+        raise NotJson(_too_deep()) from None
+    _check_depth(value)
+    return value
+
+
+def _too_deep() -> Finding:
+    return fault(
+        "json.too_deep",
+        "",
+        f"Dữ liệu lồng nhau quá {DEEPEST} lớp.",
+        f"The data are nested more than {DEEPEST} deep.",
+        {"deepest": DEEPEST},
+    )
+
+
+def _check_depth(value: Any) -> None:
+    layer = [value]
+    for _ in range(DEEPEST):
+        layer = [
+            inner
+            for one in layer
+            if isinstance(one, dict | list)
+            for inner in (one.values() if isinstance(one, dict) else one)
+        ]
+        if not layer:
+            return
+    raise NotJson(_too_deep())
+
+
+def _no_name_twice(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    held = dict(pairs)
+    if len(held) < len(pairs):
+        seen: set[str] = set()
+        twice = next(name for name, _ in pairs if name in seen or seen.add(name))  # type: ignore[func-returns-value]  # the idiom for "first seen twice"
+        shown = ascii(twice[:60])
+        raise NotJson(
+            fault(
+                "json.name_twice",
+                "",
+                f"Mục {shown} xuất hiện hai lần trong cùng một nhóm.",
+                f"The name {shown} occurs twice in one object.",
+                {"name": shown},
+            )
+        )
+    return held
+
+
+def _no_constant(constant: str) -> NoReturn:
+    raise NotJson(
+        fault("json.not_a_number", "", f"{constant} không phải là số.", f"{constant} is not a number.")
+    )
+
+
+def _bounded_int(digits: str) -> int:
+    if len(digits) > _LONGEST_NUMBER:
+        raise NotJson(
+            fault(
+                "json.number_too_long",
+                "",
+                f"Có một số dài {len(digits)} chữ số.",
+                f"There is a number of {len(digits)} digits.",
+                {"digits": len(digits)},
+            )
+        )
+    return int(digits)

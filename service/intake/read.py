@@ -1,0 +1,155 @@
+"""Reading congress data: bytes to one validated congress, or every fault at once, each located."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import ValidationError
+
+from service.congress.finding import Finding
+from service.congress.model import Congress
+from service.congress.rules import RuleSet, check, rule_set_for
+from service.congress.text import clean, is_nfc, problems_of
+from service.intake.faults import fault, not_composed, pointer_to, shape_fault, text_fault
+from service.intake.parse import NotJson, parse
+
+_STAND_INS: Mapping[str, Any] = {
+    "format": "vankien/congress/1",
+    "organisation": {"name": "?"},
+    "term": {"start": 2000, "end": 2005},
+}
+"""What takes the place of a faulty required section while the rules look at the others."""
+
+_MOST_FAULTS = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """
+    What the bytes say. `congress` is there when nothing is wrong with the shape; `findings` are complete
+    either way, ordered by place.
+    """
+
+    congress: Congress | None
+    canonical: bytes
+    rule_set: RuleSet
+    findings: tuple[Finding, ...]
+
+    @property
+    def is_acceptable(self) -> bool:
+        """Whether nothing found is an error."""
+        return self.congress is not None and all(found.severity != "error" for found in self.findings)
+
+
+def read_congress(raw: bytes) -> Reading:
+    """The congress in `raw` (JSON), with every fault of shape and every broken rule; never raises for bad data."""
+    try:
+        value = parse(raw)
+    except NotJson as error:
+        return _unreadable(error.fault)
+    if not isinstance(value, dict):
+        return _unreadable(
+            fault(
+                "shape.wrong_type",
+                "",
+                "Dữ liệu phải là một nhóm trường { }.",
+                "The data must be an object { }.",
+            )
+        )
+    texts: list[Finding] = []
+    cleaned = _cleaned(value, (), texts)
+    congress, shapes = _validated(cleaned)
+    faulty = {found.pointer for found in (*texts, *shapes) if found.severity == "error"}
+    if not faulty:
+        assert congress is not None  # noqa: S101 -- no fault of shape was found
+        return _checked(congress, texts)
+    return _checked_in_part(cleaned, faulty, [*texts, *shapes])
+
+
+def canonical_form(congress: Congress) -> bytes:
+    """The one form of the data: sorted names, nothing that is merely empty, UTF-8."""
+    value = congress.model_dump(mode="json", exclude_defaults=True)
+    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _unreadable(found: Finding) -> Reading:
+    return Reading(congress=None, canonical=b"", rule_set=rule_set_for(None).rule_set, findings=(found,))
+
+
+def _checked(congress: Congress, texts: list[Finding]) -> Reading:
+    chosen = rule_set_for(congress.opened_on)
+    noted = [chosen.finding] if chosen.finding else []
+    return Reading(
+        congress=congress,
+        canonical=canonical_form(congress),
+        rule_set=chosen.rule_set,
+        findings=_in_order([*texts, *noted, *check(congress)]),
+    )
+
+
+def _checked_in_part(value: dict[str, Any], faulty: set[str], found: list[Finding]) -> Reading:
+    """The rules still look at every section that is sound, so that all faults come back at once."""
+    skip = {_section(pointer) for pointer in faulty}
+    rest, _ = _validated(_without(value, skip))
+    broken = check(rest, skip=frozenset(skip)) if rest else []
+    rule_set = rule_set_for(rest.opened_on if rest else None).rule_set
+    return Reading(congress=None, canonical=b"", rule_set=rule_set, findings=_in_order([*found, *broken]))
+
+
+def _in_order(found: list[Finding]) -> tuple[Finding, ...]:
+    return tuple(sorted(found, key=lambda one: one.pointer)[:_MOST_FAULTS])
+
+
+def _section(pointer: str) -> str:
+    """The part of the data that a fault makes unfit for the rules: a top-level field, or one election."""
+    parts = pointer.split("/")
+    deep = parts[1:2] == ["elections"] and len(parts) > 2
+    return "/".join(parts[: 3 if deep else 2])
+
+
+def _without(value: dict[str, Any], skip: set[str]) -> dict[str, Any]:
+    rest = {name: held for name, held in value.items() if pointer_to((name,)) not in skip}
+    for name, stand_in in _STAND_INS.items():
+        rest.setdefault(name, stand_in)
+    if isinstance(rest.get("elections"), list):
+        # An empty election keeps its place, so that the pointers of the others stay right.
+        rest["elections"] = [
+            {"office": "chair"} if pointer_to(("elections", index)) in skip else held
+            for index, held in enumerate(rest["elections"])
+        ]
+    return rest
+
+
+def _validated(value: Any) -> tuple[Congress | None, list[Finding]]:
+    try:
+        # In JSON mode a strict model reads dates and lists as JSON writes them, and nothing more.
+        return Congress.model_validate_json(json.dumps(value)), []
+    except ValidationError as error:
+        return None, [shape_fault(one) for one in error.errors(include_url=False, include_input=False)]
+
+
+def _cleaned(value: Any, place: tuple[int | str, ...], found: list[Finding]) -> Any:
+    """`value` with every text in its one form inside; what is wrong with a text is added to `found`."""
+    if isinstance(value, dict):
+        return {_name(name): _cleaned(inner, (*place, _name(name)), found) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [_cleaned(inner, (*place, index), found) for index, inner in enumerate(value)]
+    if not isinstance(value, str):
+        return value
+    pointer = pointer_to(place)
+    found.extend(text_fault(problem, pointer) for problem in problems_of(value, multiline=True, limit=5))
+    if not is_nfc(value):
+        found.append(not_composed(pointer))
+    return _printable(clean(value, multiline=True))
+
+
+def _name(name: str) -> str:
+    return _printable(name)[:100]
+
+
+def _printable(text: str) -> str:
+    """`text` with broken characters replaced: the fault is reported, and later steps need sound text."""
+    return text.encode("utf-8", "replace").decode()

@@ -1,0 +1,247 @@
+"""
+Accepting congress data: edition, set, documents and outbox, in one transaction.
+
+* IntakeRefused
+  - DataRefused   the data has faults; all of them are in `findings`
+  - KeyReused     the idempotency key was used for another body
+  - NotYours      the organisation lies outside the account's subtree
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from service.catalog import (
+    AccountRecord,
+    Catalog,
+    CongressRecord,
+    DocumentRecord,
+    EditionRecord,
+    OrganisationRecord,
+    SetRecord,
+    Work,
+)
+from service.congress.finding import Finding
+from service.congress.model import Congress, Mark
+from service.congress.people import Organisation
+from service.congress.text import fold, slug
+from service.documents.marks import mark_of
+from service.documents.plan import Plan, PlannedPaper, file_name, plan
+from service.documents.templates import TemplateBook
+from service.intake.read import Reading, read_congress
+
+CHUNK = 25
+"""Documents a task renders: a task costs over a millisecond, a card a tenth of that."""
+
+
+class IntakeRefused(Exception):
+    """The submission was not accepted; nothing of it is stored."""
+
+
+class DataRefused(IntakeRefused):
+    """The data has faults."""
+
+    def __init__(self, findings: tuple[Finding, ...]) -> None:
+        super().__init__(f"{len(findings)} findings")
+        self.findings = findings
+
+
+class KeyReused(IntakeRefused):
+    """The idempotency key was used for another body."""
+
+
+class NotYours(IntakeRefused):
+    """The organisation named in the data lies outside the account's subtree."""
+
+    def __init__(self, organisation: str) -> None:
+        super().__init__(organisation)
+        self.organisation = organisation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preview:
+    """What the data would make, and what is wrong or missing; nothing is stored."""
+
+    reading: Reading
+    plan: Plan | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Submitted:
+    """The set that an accepted submission makes; not `new` when the same was sent before."""
+
+    set_id: str
+    new: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubmitCongress:
+    """Record an edition of a congress, plan its papers, and promise each that can be made now."""
+
+    catalog: Catalog
+    book: TemplateBook
+    new_id: Callable[[], str] = lambda: str(uuid.uuid4())
+
+    def preview(self, raw: bytes) -> Preview:
+        """Read and plan without storing anything."""
+        reading = read_congress(raw)
+        if reading.congress is None:
+            return Preview(reading=reading, plan=None)
+        return Preview(reading=reading, plan=plan(reading.congress, reading.findings, self.book))
+
+    def __call__(self, raw: bytes, *, account: AccountRecord, key: str) -> Submitted:
+        """
+        Accept the data in `raw` (JSON) once for each `key` of the account.
+
+        Raises `DataRefused`, `KeyReused`, `NotYours`, or `CatalogUnavailable`; then nothing is stored, and the
+        same call may be made again.
+        """
+        body_sha256 = hashlib.sha256(raw).hexdigest()
+        with self.catalog.read() as work:
+            answered = work.idempotency.find(account_id=account.id, key=key)
+        if answered is not None:
+            return self._same(answered.body_sha256, answered.set_id, body_sha256)
+        reading = read_congress(raw)
+        if reading.congress is None or not reading.is_acceptable:
+            raise DataRefused(reading.findings)
+        planned = plan(reading.congress, reading.findings, self.book)
+        return self._record(raw, body_sha256, reading, reading.congress, planned, account=account, key=key)
+
+    def _same(self, held_sha256: str, set_id: str, body_sha256: str) -> Submitted:
+        if held_sha256 != body_sha256:
+            raise KeyReused
+        return Submitted(set_id=set_id, new=False)
+
+    def _record(
+        self,
+        raw: bytes,
+        body_sha256: str,
+        reading: Reading,
+        congress: Congress,
+        planned: Plan,
+        *,
+        account: AccountRecord,
+        key: str,
+    ) -> Submitted:
+        set_id = self.new_id()
+        with self.catalog.begin() as work:
+            now = work.now()
+            taken = work.idempotency.claim(
+                account_id=account.id, key=key, body_sha256=body_sha256, set_id=set_id, at=now
+            )
+            if taken is not None:
+                return self._same(taken.body_sha256, taken.set_id, body_sha256)
+            held = _congress_of(work, congress, account.organisation)
+            edition = EditionRecord(
+                id=self.new_id(),
+                congress_id=held.id,
+                serial=work.congresses.next_serial(held.id),
+                received=raw,
+                canonical=reading.canonical,
+                sha256=hashlib.sha256(reading.canonical).hexdigest(),
+                rule_set=reading.rule_set.key,
+                findings=json.dumps([_as_json(found) for found in reading.findings], ensure_ascii=False),
+                received_at=now,
+                received_by=account.id,
+            )
+            work.congresses.add_edition(edition)
+            ready = [paper for paper in planned.papers if paper.state == "ready"]
+            self._promise(work, set_id, edition, congress, ready)
+            work.audit.note("set_accepted", subject=set_id, at=now, account_id=account.id)
+            work.commit()
+        return Submitted(set_id=set_id, new=True)
+
+    def _promise(
+        self, work: Work, set_id: str, edition: EditionRecord, congress: Congress, ready: list[PlannedPaper]
+    ) -> None:
+        for template in {paper.template for paper in ready}:
+            used = self.book[template]
+            work.sets.keep_template(used.sha256, used.source)
+        documents = [
+            self._document(set_id, position, paper, mark_of(paper, congress))
+            for position, paper in enumerate(ready)
+        ]
+        work.sets.add(
+            SetRecord(
+                id=set_id,
+                congress_id=edition.congress_id,
+                edition_id=edition.id,
+                state="accepted" if ready else "incomplete",
+                accepted_at=edition.received_at,
+            ),
+            documents,
+        )
+        for chunk in sorted({document.chunk for document in documents}):
+            work.outbox.add("produce", set_id, chunk=chunk, at=edition.received_at)
+
+    def _document(self, set_id: str, position: int, paper: PlannedPaper, mark: Mark | None) -> DocumentRecord:
+        return DocumentRecord(
+            # The same paper of the same set has the same id, however often it is planned.
+            id=str(uuid.uuid5(uuid.UUID(set_id), f"{paper.template}/{paper.subject}")),
+            set_id=set_id,
+            position=position,
+            chunk=position // CHUNK,
+            template=paper.template,
+            template_sha256=self.book[paper.template].sha256,
+            kind=paper.kind,
+            subject=paper.subject,
+            title=paper.title,
+            title_en=paper.title_en,
+            source=paper.source,
+            symbol=paper.symbol,
+            originals=paper.originals,
+            file_name=file_name(paper),
+            number=f"{mark.number:02d}/{paper.symbol}" if mark and mark.number else None,
+            issued_on=mark.issued_on if mark else None,
+        )
+
+
+def _congress_of(work: Work, congress: Congress, own: OrganisationRecord) -> CongressRecord:
+    """The congress the data is about; organisations below the account's own are made when they are new."""
+    place = own
+    for step in _below(congress.organisation, own):
+        place = work.organisations.under(place, name=step.name, name_key=fold(step.name), level=step.level)
+    line = work.organisations.ancestors(place)
+    term = str(congress.term)
+    return work.congresses.of(
+        place, term=term, object_id=object_id(term, [one.name for one in line[1:] or line])
+    )
+
+
+def _below(organisation: Organisation, own: OrganisationRecord) -> tuple[Organisation, ...]:
+    """
+    The part of the data's chain of organisations that lies below the account's own.
+
+    Whoever stands at the root sees every chain; anybody else must find their own organisation in it.
+    """
+    chain = organisation.lineage
+    names = [fold(step.name) for step in chain]
+    if fold(own.name) in names:
+        return chain[names.index(fold(own.name)) + 1 :]
+    if own.parent_id is None:
+        return chain
+    raise NotYours(organisation.name)
+
+
+_LONGEST_PATH = 200
+
+
+def object_id(term: str, names: list[str]) -> str:
+    """
+    The name of a congress's object in the archive: the term, then the organisations from the top.
+
+    A path too long for a folder's name is cut and ends in a digest of the whole.
+    """
+    path = ".".join(slug(name) for name in names)
+    if len(path) > _LONGEST_PATH:
+        path = f"{path[:_LONGEST_PATH].rstrip('.-')}.{hashlib.sha256(path.encode()).hexdigest()[:16]}"
+    return f"vankien:{term}/{path}"
+
+
+def _as_json(found: Finding) -> dict[str, object]:
+    return {**dataclasses.asdict(found), "figures": dict(found.figures)}
