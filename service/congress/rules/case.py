@@ -103,9 +103,9 @@ class Case:
 
     @property
     def last_day(self) -> dt.date | None:
-        """The closing day, if it is known and not before the opening day."""
+        """The closing day, if it can be believed: the opening day is known too, and not after it."""
         opened, closed = self.congress.opened_on, self.congress.closed_on
-        return closed if opened is None or closed is None or opened <= closed else None
+        return closed if opened and closed and opened <= closed else None
 
     @cached_property
     def votes(self) -> tuple[Vote, ...]:

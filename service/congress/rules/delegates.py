@@ -28,12 +28,12 @@ def _composition(case: Case) -> Iterator[Fault]:
         yield Fault(pointer="/credentials", figures={**figures, "sum": total, "summoned": summoned})
 
 
-def _appointed(case: Case) -> tuple[str, int]:
-    """How many delegates are appointed at least, and where that is said."""
-    reported = case.congress.credentials.appointed if case.congress.credentials else None
-    if reported is not None:
-        return "/credentials/appointed", reported
-    return "/delegates", sum(delegate.standing == "appointed" for delegate in case.congress.delegates)
+def _appointed(case: Case) -> Iterator[tuple[str, int]]:
+    """How many delegates are appointed, as reported and as listed."""
+    credentials = case.congress.credentials
+    if credentials and credentials.appointed is not None:
+        yield "/credentials/appointed", credentials.appointed
+    yield "/delegates", sum(delegate.standing == "appointed" for delegate in case.congress.delegates)
 
 
 def _appointed_share(case: Case) -> Iterator[Fault]:
@@ -42,14 +42,12 @@ def _appointed_share(case: Case) -> Iterator[Fault]:
     bases = {name: count for name, count in counts.items() if count is not None}
     if not share or share.base not in bases:
         return
-    pointer, appointed = _appointed(case)
-    if appointed > share.most(bases):
-        part, whole = share.ratio
-        figures = {"appointed": appointed, "most": share.most(bases), share.base: bases[share.base]}
-        words = Words(
-            vi=f"{part}/{whole} {BASES[share.base].vi}", en=f"{part}/{whole} of the {BASES[share.base].en}"
-        )
-        yield Fault(pointer=pointer, figures=figures, words={"share": words})
+    (part, whole), base = share.ratio, BASES[share.base]
+    words = Words(vi=f"{part}/{whole} {base.vi}", en=f"{part}/{whole} of the {base.en}")
+    for pointer, appointed in _appointed(case):
+        if appointed > share.most(bases):
+            figures = {"appointed": appointed, "most": share.most(bases), share.base: bases[share.base]}
+            yield Fault(pointer=pointer, figures=figures, words={"share": words})
 
 
 def _over_cap(case: Case) -> Iterator[Fault]:
@@ -69,9 +67,8 @@ def _over_cap(case: Case) -> Iterator[Fault]:
 
 
 def _is_whole(case: Case) -> bool:
-    """Whether the list holds everybody summoned; without that number a list is taken as it stands."""
-    summoned = case.congress.attendance.summoned
-    return bool(case.congress.delegates) and (summoned is None or len(case.congress.delegates) == summoned)
+    """Whether the list is known to hold everybody summoned; a list that is still being typed proves less."""
+    return len(case.congress.delegates) == case.congress.attendance.summoned
 
 
 def _more_than_summoned(case: Case) -> Iterator[Fault]:
@@ -91,7 +88,7 @@ def _present_differs(case: Case) -> Iterator[Fault]:
 
 def _standing_differs(case: Case) -> Iterator[Fault]:
     delegates, credentials = case.congress.delegates, case.congress.credentials
-    if not credentials or not _is_whole(case) or any(delegate.standing is None for delegate in delegates):
+    if not credentials or any(delegate.standing is None for delegate in delegates):
         return
     reported = {
         "ex_officio": credentials.ex_officio,
@@ -100,7 +97,7 @@ def _standing_differs(case: Case) -> Iterator[Fault]:
     }
     for standing, count in reported.items():
         listed = sum(delegate.standing == standing for delegate in delegates)
-        if count is not None and listed != count:
+        if count is not None and (listed > count or (listed < count and _is_whole(case))):
             yield Fault(
                 pointer=f"/credentials/{standing}",
                 figures={"reported": count, "listed": listed},

@@ -90,8 +90,7 @@ def _number_twice(case: Case) -> Iterator[Fault]:
 
 
 def _age_unlikely(case: Case) -> Iterator[Fault]:
-    opened, term = case.congress.opened_on, case.term
-    year = opened.year if opened else term.start if term else None
+    year = case.term.start if case.term else None
     for pointer, person in case.persons:
         born = _birth_year(person)
         if year is not None and born is not None and not YOUNGEST <= year - born <= OLDEST:

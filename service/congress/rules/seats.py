@@ -59,12 +59,14 @@ def _chair_seats(case: Case) -> Iterator[Fault]:
 
 
 def _chair(case: Case) -> tuple[str, Person] | None:
-    """Who is chair, by the result of a direct election or else by the committee as it is given."""
+    """Who is chair, by the result of a direct election or, where there is none, as it is given."""
     for vote in case.votes_on("chair"):
         if vote.elected:
             return vote.pointer, vote.elected[-1]
     committee = case.congress.executive_committee
-    return ("/executive_committee/chair", committee.chair) if committee and committee.chair else None
+    if case.may_elect_chair or not committee or not committee.chair:
+        return None
+    return "/executive_committee/chair", committee.chair
 
 
 def _chair_not_in_committee(case: Case) -> Iterator[Fault]:
