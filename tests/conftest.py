@@ -47,7 +47,7 @@ def postgresql_server() -> Iterator[str]:
         if os.environ.get("CI"):
             pytest.fail(message)
         pytest.skip(message)
-    folder = Path(tempfile.mkdtemp(prefix="vankien-pg-", dir="/tmp"))  # noqa: S108 -- a socket path must be short
+    folder = Path(tempfile.mkdtemp(prefix="vankien-pg-", dir="/tmp"))
     control = str(binaries / "pg_ctl")
     data = folder / "data"
 
@@ -55,7 +55,18 @@ def postgresql_server() -> Iterator[str]:
         subprocess.run(_as_server_user(list(command), folder), check=True, stdout=subprocess.DEVNULL, cwd="/")
 
     try:
-        run(str(binaries / "initdb"), "-D", str(data), "-U", "vankien", "--auth=trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
+        run(
+            str(binaries / "initdb"),
+            "-D",
+            str(data),
+            "-U",
+            "vankien",
+            "--auth=trust",
+            "-E",
+            "UTF8",
+            "--locale=C.UTF-8",
+            "--no-sync",
+        )
         options = f"-c listen_addresses='' -c unix_socket_directories='{folder}' -c max_connections=200"
         run(control, "start", "-w", "-D", str(data), "-o", options, "-l", str(folder / "log"))
         yield f"postgresql://vankien@/{{}}?host={folder}"

@@ -20,4 +20,5 @@ def insert_or_keep(connection: Connection, table: Table, values: Mapping[str, An
         if connection.dialect.name == "postgresql"
         else sqlite.insert(table).values(**values).on_conflict_do_nothing()
     )
-    return connection.execute(statement).rowcount == 1
+    key = next(iter(table.primary_key))
+    return connection.execute(statement.returning(key)).first() is not None

@@ -1,0 +1,174 @@
+"""Sets, idempotency and the shelf."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+
+import pytest
+
+from service.catalog import Catalog, RenderedRecord, ShelfQuery, Shelved
+from service.congress.text import fold
+from tests.catalog.planting import NOON, Planted, plant_set
+
+
+def seal(catalog: Catalog, planted: Planted, heads: list[str], *, version: int = 1) -> None:
+    documents = [
+        replace(one, head=fold(head), body="") for one, head in zip(planted.documents, heads, strict=True)
+    ]
+    with catalog.begin() as work:
+        work.sets.sealed(planted.record, version=version, at=NOON)
+        work.shelf.place(
+            documents,
+            congress_id=planted.congress.id,
+            organisation_id=planted.congress.organisation.id,
+            lineage=planted.congress.organisation.lineage,
+            term=planted.congress.term,
+            number_keys=["1/nq-dh", None],
+        )
+        work.commit()
+
+
+def found(catalog: Catalog, planted: Planted, **asked: object) -> list[Shelved]:
+    query = ShelfQuery(**{"lineage": planted.congress.organisation.lineage, **asked})  # type: ignore[arg-type]
+    with catalog.read() as work:
+        return work.shelf.find(query)
+
+
+class TestSets:
+    def test_rendering_fills_in_what_it_gave(self, catalog: Catalog, planted: Planted) -> None:
+        """
+        Only the rendered document moves; the other still waits.
+        """
+        result = RenderedRecord(
+            document_id=planted.documents[0].id,
+            sha256="a" * 64,
+            fields_sha256="b" * 64,
+            size=10,
+            milliseconds=3,
+            head="nghi quyet",
+            body="",
+        )
+        with catalog.begin() as work:
+            work.sets.rendered([result])
+            first, second = work.sets.documents(planted.record.id)
+
+            assert ("rendered", "a" * 64, 10) == (first.state, first.sha256, first.size)
+            assert ("waiting", None) == (second.state, second.sha256)
+            assert 1 == work.sets.waiting(planted.record.id)
+            assert {"rendered": 1, "waiting": 1} == work.sets.progress(planted.record.id)
+
+    def test_an_earlier_edition_in_hand_goes_first(self, catalog: Catalog, planted: Planted) -> None:
+        """
+        Sets of one congress are sealed in the order of their editions.
+        """
+        later = plant_set(catalog, planted.congress, planted.account, "2")
+        with catalog.begin() as work:
+            assert not work.sets.earlier_in_hand(planted.record)
+            assert work.sets.earlier_in_hand(later.record)
+            work.sets.failed(planted.record.id, failure="{}")
+            assert not work.sets.earlier_in_hand(later.record)
+
+    def test_the_newest_sealed_set_supersedes_the_one_before(
+        self, catalog: Catalog, planted: Planted
+    ) -> None:
+        """
+        The old set stays, visibly superseded, and its papers leave the lists unless asked for.
+        """
+        later = plant_set(catalog, planted.congress, planted.account, "2")
+        seal(catalog, planted, ["cũ", "cũ"])
+        seal(catalog, later, ["mới", "mới"], version=2)
+
+        with catalog.read() as work:
+            old = work.sets.find(planted.record.id)
+            assert old is not None
+            assert ("sealed", later.record.id) == (old.state, old.superseded_by)
+            assert 2 == work.sets.newest_version(planted.congress.id)
+        assert {later.record.id} == {one.document.set_id for one in found(catalog, planted)}
+        assert 4 == len(found(catalog, planted, superseded=True))
+
+    def test_a_set_of_another_subtree_is_not_there(self, catalog: Catalog, planted: Planted) -> None:
+        """
+        The border is in the query: what lies outside is as if it did not exist.
+        """
+        with catalog.read() as work:
+            assert work.sets.find(planted.record.id, lineage="/elsewhere/") is None
+            assert [] == work.sets.recent(lineage="/elsewhere/")
+
+
+class TestIdempotency:
+    def test_one_key_is_taken_once(self, catalog: Catalog, planted: Planted) -> None:
+        """
+        Of many submissions with one key at once, one is new and the others learn its set.
+        """
+
+        def submit(number: int) -> str | None:
+            with catalog.begin() as work:
+                taken = work.idempotency.claim(
+                    account_id=planted.account.id, key="k", body_sha256="b", set_id=str(number), at=NOON
+                )
+                work.commit()
+                return taken.set_id if taken else None
+
+        with ThreadPoolExecutor(8) as pool:
+            answers = list(pool.map(submit, range(16)))
+
+        assert 1 == answers.count(None)
+        assert {str(answers.index(None))} == {one for one in answers if one is not None}
+
+
+class TestShelf:
+    @pytest.mark.parametrize("asked", ["nghi quyet", "Nghị quyết", "NGHỊ  QUYẾT", "quyết nghị", "rcom jen"])
+    def test_words_are_found_with_and_without_accents(
+        self, catalog: Catalog, planted: Planted, asked: str
+    ) -> None:
+        """
+        Folded on both sides, so the engine never sees an accent.
+        """
+        seal(catalog, planted, ["Nghị quyết đại hội, Rcom Jen", "Biên bản kiểm phiếu"])
+
+        titles = [one.document.title for one in found(catalog, planted, tokens=tuple(fold(asked).split()))]
+
+        assert ["Nghị quyết 0"] == titles
+
+    def test_a_word_that_is_not_there_finds_nothing(self, catalog: Catalog, planted: Planted) -> None:
+        """
+        Every word must occur.
+        """
+        seal(catalog, planted, ["Nghị quyết đại hội", "Biên bản kiểm phiếu"])
+
+        assert [] == found(catalog, planted, tokens=("nghi", "phieu"))
+
+    def test_pages_follow_one_another_without_gap(self, catalog: Catalog, planted: Planted) -> None:
+        """
+        The cursor is the last paper shown; newest first.
+        """
+        seal(catalog, planted, ["một", "hai"])
+
+        first = found(catalog, planted, limit=1)
+        second = found(catalog, planted, limit=1, before=first[0].sid)
+
+        assert ["Nghị quyết 1", "Nghị quyết 0"] == [one.document.title for one in first + second]
+
+    def test_number_kind_and_term_narrow(self, catalog: Catalog, planted: Planted) -> None:
+        """
+        Each filter alone decides.
+        """
+        seal(catalog, planted, ["một", "hai"])
+
+        assert ["Nghị quyết 0"] == [
+            one.document.title for one in found(catalog, planted, number_key="1/nq-dh")
+        ]
+        assert 2 == len(found(catalog, planted, term="2023-2028", kind="resolution"))
+        assert [] == found(catalog, planted, kind="minutes")
+        assert [] == found(catalog, planted, term="2018-2023")
+
+    def test_terms_are_counted_by_kind(self, catalog: Catalog, planted: Planted) -> None:
+        """
+        The first page of the archive.
+        """
+        seal(catalog, planted, ["một", "hai"])
+
+        with catalog.read() as work:
+            assert [("2023-2028", "resolution", 2)] == work.shelf.terms(lineage="/")
+            assert [] == work.shelf.terms(lineage="/elsewhere/")

@@ -1,0 +1,117 @@
+"""The unit of work and the settings that durability rests on."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from service.catalog import Catalog, CatalogMisconfigured, CatalogOutdated, CatalogUnavailable
+from service.catalog.engine import open_engine
+
+
+class TestUnitOfWork:
+    def test_what_is_not_committed_is_undone(self, catalog: Catalog) -> None:
+        """
+        Leaving the block without saying commit leaves nothing behind.
+        """
+        with catalog.begin() as work:
+            work.organisations.plant_root(name="Gốc", name_key="goc")
+
+        with catalog.read() as work:
+            assert work.organisations.root() is None
+
+    def test_what_is_committed_is_seen_by_others(self, catalog: Catalog) -> None:
+        """
+        After commit another transaction finds it.
+        """
+        with catalog.begin() as work:
+            root = work.organisations.plant_root(name="Gốc", name_key="goc")
+            work.commit()
+
+        with catalog.read() as work:
+            assert root == work.organisations.root()
+
+    def test_the_clock_is_the_databases_and_moves_on(self, catalog: Catalog) -> None:
+        """
+        Two looks at the clock in two transactions never go back.
+        """
+        with catalog.read() as work:
+            first = work.now()
+        with catalog.read() as work:
+            second = work.now()
+
+        assert first <= second
+        assert first.tzinfo is not None
+
+    def test_many_writers_at_once_all_succeed(self, catalog: Catalog) -> None:
+        """
+        Writers wait for one another instead of failing; the same organisation is made once.
+        """
+        with catalog.begin() as work:
+            root = work.organisations.plant_root(name="Gốc", name_key="goc")
+            work.commit()
+
+        def plant(number: int) -> str:
+            with catalog.begin() as work:
+                found = work.organisations.under(root, name="Sở", name_key="so", level="grassroots")
+                work.organisations.under(root, name=str(number), name_key=str(number), level="grassroots")
+                work.commit()
+                return found.id
+
+        with ThreadPoolExecutor(8) as pool:
+            ids = set(pool.map(plant, range(24)))
+
+        assert 1 == len(ids)
+        with catalog.read() as work:
+            assert 26 == len(work.organisations.subtree(root))
+
+
+class TestOpening:
+    def test_sqlite_syncs_every_commit(self, tmp_path: Path) -> None:
+        """
+        WAL with synchronous=FULL: NORMAL lost every acknowledged commit at a power cut.
+        """
+        engine = open_engine(f"sqlite:///{tmp_path / 'c.db'}")
+
+        with engine.connect() as connection:
+            assert 2 == connection.execute(text("PRAGMA synchronous")).scalar()
+            assert "wal" == connection.execute(text("PRAGMA journal_mode")).scalar()
+
+    @pytest.mark.parametrize("address", ["sqlite://", "sqlite:///:memory:", "mysql://x/y", "nonsense"])
+    def test_an_address_that_cannot_work_is_refused(self, address: str) -> None:
+        """
+        A wrong address is named at start-up, not at the first request.
+        """
+        with pytest.raises(CatalogMisconfigured):
+            open_engine(address)
+
+    def test_a_server_that_is_not_there_is_named(self) -> None:
+        """
+        An absent PostgreSQL is trouble that may pass, said in one sentence.
+        """
+        with pytest.raises(CatalogUnavailable, match="PostgreSQL does not answer"):
+            open_engine("postgresql://vankien@/x?host=/nowhere")
+
+    def test_an_unsafe_postgresql_is_refused(self, postgresql_url: str) -> None:
+        """
+        A server that may lose commits is refused at start-up.
+        """
+        engine = open_engine(postgresql_url)
+        with engine.connect() as connection:
+            name = connection.execute(text("SELECT current_database()")).scalar_one()
+            connection.execute(text(f"ALTER DATABASE {name} SET synchronous_commit = off"))
+            connection.commit()
+        engine.dispose()
+
+        with pytest.raises(CatalogMisconfigured, match="synchronous_commit"):
+            open_engine(postgresql_url)
+
+    def test_an_empty_database_is_outdated(self, catalog_url: str) -> None:
+        """
+        Nothing works on a schema that is not the one needed, and the sentence says what to do.
+        """
+        with pytest.raises(CatalogOutdated, match="vankien migrate"):
+            Catalog.open(catalog_url).require_current()
