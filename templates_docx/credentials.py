@@ -11,7 +11,7 @@ _FRAME = "".join(f'<w:{side} w:val="double" w:sz="6" w:space="6" w:color="B00000
 CARD = (
     '<w:pgSz w:w="5103" w:h="7371"/>'
     '<w:pgMar w:top="454" w:right="397" w:bottom="397" w:left="397" w:header="0" w:footer="0" w:gutter="0"/>'
-    f'<w:pgBorders w:offsetFrom="text">{_FRAME}</w:pgBorders><w:vAlign w:val="both"/>'
+    f'<w:pgBorders w:offsetFrom="text">{_FRAME}</w:pgBorders><w:vAlign w:val="center"/>'
 )
 """90 x 130 mm; no regulation sets the form of a card."""
 
@@ -28,7 +28,8 @@ def credential_card() -> Document:
     document = sheet("Thẻ đại biểu", styles=CARD_STYLES, page=CARD, numbered=False)
     add(
         document,
-        p("VKCardCongress", "{{ congress_caps }}"),
+        p("VKCardCongress", "{{ form_caps }}"),
+        p("VKCardCongress", "{{ organisation_caps }}"),
         p("VKCardCongress", "{{ ordinal_term_caps }}"),
         p("VKCardRule"),
         p("VKCardTitle", "THẺ ĐẠI BIỂU"),
@@ -99,7 +100,7 @@ def _breakdowns() -> str:
     heads = (("TT", 750), ("Nội dung", 4437), ("Số lượng", 1800), ("Tỷ lệ", 1800))
     widths = [width for _, width in heads]
     group = (
-        ("VKGroupCell", ""),
+        ("VKHeadCell", "{{ trait.number }}"),
         ("VKGroupCell", "{{ trait.title }}"),
         ("VKGroupCell", ""),
         ("VKGroupCell", ""),

@@ -71,17 +71,17 @@ def resolution() -> Document:
 def _assessment(document: Document) -> None:
     add(
         document,
-        p("VKPart", "Đánh giá kết quả thực hiện Nghị quyết Đại hội nhiệm kỳ {{ outgoing_term }}"),
+        p("VKPart", "Đánh giá kết quả hoạt động nhiệm kỳ {{ outgoing_term }}"),
         p("VKBody", "Đại hội thông qua đánh giá kết quả hoạt động công đoàn nhiệm kỳ {{ outgoing_term }}."),
         p("VKPoint", "Kết quả đạt được"),
         bullets("results"),
-        optional("limits", p("VKPoint", "Hạn chế, nguyên nhân"), bullets("limits")),
+        optional("limits", p("VKPoint", "Tồn tại, hạn chế"), bullets("limits")),
         optional("lessons", p("VKPoint", "Bài học kinh nghiệm"), bullets("lessons")),
     )
 
 
 def _directions(document: Document) -> None:
-    heads = (("TT", 750), ("Chỉ tiêu", 4537), ("Mức phấn đấu", 2000), ("Thời hạn", 1500))
+    heads = (("TT", 750), ("Chỉ tiêu", 4087), ("Mức phấn đấu", 2000), ("Thời hạn", 1950))
     widths = [width for _, width in heads]
     cells = (
         ("VKFigure", "{{ target.number }}"),
@@ -132,10 +132,10 @@ def _elected(document: Document) -> None:
 
 def _receivers() -> str:
     return (
-        optional("upper", p("VKTo", "- {{ upper }} (để báo cáo);"))
-        + p("VKTo", "- Cấp ủy, lãnh đạo cơ quan (để báo cáo);")
-        + p("VKTo", "- {{ committee_short }} (để thực hiện);")
-        + p("VKTo", "- Các tổ công đoàn, đoàn viên (để thực hiện);")
+        optional("upper", p("VKTo", "- {{ upper }} (để b/c);"))
+        + p("VKTo", "- Cấp ủy, lãnh đạo cơ quan (để b/c);")
+        + p("VKTo", "- {{ committee_short }} (để t/h);")
+        + p("VKTo", "- Các tổ công đoàn, đoàn viên (để t/h);")
         + p("VKTo", "- Lưu: VT, hồ sơ Đại hội.")
     )
 
@@ -183,7 +183,7 @@ def _spoken(document: Document) -> None:
             "speeches",
             p("VKPart", "Thảo luận, phát biểu tại Đại hội"),
             tag("{%p for speech in speeches %}"),
-            p("VKBody", "**{{ speech.speaker }}**{{ speech.opening }}"),
+            p("VKLead", "**{{ speech.speaker }}**{{ speech.opening }}"),
             lines("speech.lines"),
             tag("{%p endfor %}"),
         ),
@@ -237,7 +237,7 @@ def election_result() -> Document:
 
 
 def _counted(document: Document) -> None:
-    heads = (("Nội dung", 3487), ("Số lượng", 1200), ("Bằng chữ", 2700), ("Tỷ lệ", 1400))
+    heads = (("Nội dung", 3487), ("Số lượng", 1200), ("Bằng chữ", 2800), ("Tỷ lệ", 1300))
     widths = [width for _, width in heads]
     cells = (
         ("VKCell", "{{ line.label }}"),
@@ -253,7 +253,11 @@ def _counted(document: Document) -> None:
     add(
         document,
         p("VKPart", "Kết quả kiểm phiếu"),
-        p("VKLead", "Kết quả phát phiếu, thu phiếu và kiểm phiếu như sau:"),
+        p(
+            "VKLead",
+            "Tỷ lệ tham gia bầu cử tính trên số được triệu tập; phiếu phát ra tính trên số tham gia; phiếu thu về "
+            "tính trên số phát ra; phiếu hợp lệ, không hợp lệ tính trên số thu về:",
+        ),
         grid(heads, rows),
         p(
             "VKLead",
@@ -266,8 +270,8 @@ def _counted(document: Document) -> None:
 def _votes() -> str:
     heads = (
         ("TT", 750),
-        ("Họ và tên", 2737),
-        ("Chức vụ, đơn vị công tác", 2900),
+        ("Họ và tên", 2537),
+        ("Chức vụ, đơn vị công tác", 3100),
         ("Số phiếu", 1200),
         ("Tỷ lệ", 1200),
     )

@@ -200,4 +200,7 @@ def signed_with_receivers(receivers: str, capacity: Sequence[str], name: str) ->
 
 
 def signed_by_two(left: tuple[Sequence[str], str], right: tuple[Sequence[str], str]) -> str:
-    return _pair(TWO_SIGNING, signature(*left), signature(*right))
+    """Two signatures, the names on one height."""
+    most = max(len(left[0]), len(right[0]))
+    padded = [([*capacity, *[""] * (most - len(capacity))], name) for capacity, name in (left, right)]
+    return _pair(TWO_SIGNING, signature(*padded[0]), signature(*padded[1]))

@@ -24,7 +24,7 @@ def spacing(*, before: int = 0, after: int = 0, line: int = 240, rule: str = "au
     return f'<w:spacing w:before="{before}" w:after="{after}" w:line="{line}" w:lineRule="{rule}"/>'
 
 
-def rule(left: int, right: int, *, before: int = 20, after: int = 60) -> str:
+def rule(left: int, right: int, *, before: int = 60, after: int = 60) -> str:
     """A horizontal line as a paragraph border, as long as the indents leave it."""
     border = '<w:pBdr><w:top w:val="single" w:sz="6" w:space="0" w:color="000000"/></w:pBdr>'
     ind = f'<w:ind w:left="{left}" w:right="{right}"/>'
@@ -50,6 +50,7 @@ class Style:
 
 KEEP = "<w:keepNext/>"
 LINES = "<w:keepLines/>"
+LAST = spacing(after=240, line=264) + '<w:ind w:firstLine="720"/><w:jc w:val="both"/>'
 BODY = spacing(after=120, line=264) + '<w:ind w:firstLine="720"/><w:jc w:val="both"/>'
 
 
@@ -60,7 +61,7 @@ def numbered(level: int) -> str:
 STYLES = (
     Style(id="VKNation", name="VK Quốc hiệu", ppr=CENTRE, rpr=BOLD + size(24)),
     Style(id="VKMotto", name="VK Tiêu ngữ", ppr=CENTRE, rpr=BOLD + size(26)),
-    Style(id="VKMottoRule", name="VK Kẻ dưới tiêu ngữ", ppr=rule(1240, 1240), rpr=size(4)),
+    Style(id="VKMottoRule", name="VK Kẻ dưới tiêu ngữ", ppr=rule(1287, 1287), rpr=size(4)),
     Style(id="VKIssuer", name="VK Cơ quan ban hành", ppr=CENTRE, rpr=BOLD + size(24)),
     Style(id="VKAbove", name="VK Tên đại hội phía trên", ppr=CENTRE, rpr=size(24)),
     Style(id="VKIssuerRule", name="VK Kẻ dưới cơ quan ban hành", ppr=rule(1240, 1240), rpr=size(4)),
@@ -85,7 +86,7 @@ STYLES = (
     Style(id="VKGround", name="VK Căn cứ", ppr=BODY, rpr=ITALIC),
     Style(id="VKBody", name="VK Thân văn", ppr=BODY),
     Style(id="VKLead", name="VK Lời dẫn bảng", ppr=KEEP + BODY),
-    Style(id="VKLast", name="VK Câu kết", ppr=KEEP + LINES + BODY),
+    Style(id="VKLast", name="VK Câu kết", ppr=KEEP + LINES + LAST),
     Style(
         id="VKPart",
         name="VK Mục I",
@@ -125,13 +126,15 @@ STYLES = (
 )
 
 CARD_STYLES = (
-    Style(id="VKCardCongress", name="VK Thẻ: tên đại hội", ppr=CENTRE, rpr=BOLD + size(20)),
-    Style(id="VKCardRule", name="VK Thẻ: đường kẻ", ppr=rule(1500, 1500, before=40, after=80), rpr=size(4)),
+    Style(
+        id="VKCardCongress", name="VK Thẻ: tên đại hội", ppr=spacing(after=20) + CENTRE, rpr=BOLD + size(21)
+    ),
+    Style(id="VKCardRule", name="VK Thẻ: đường kẻ", ppr=rule(1500, 1500, before=80, after=160), rpr=size(4)),
     Style(
         id="VKCardTitle",
         name="VK Thẻ: chữ THẺ ĐẠI BIỂU",
-        ppr=spacing(before=120, after=120) + CENTRE,
-        rpr=BOLD + '<w:color w:val="B00000"/>' + size(40),
+        ppr=spacing(before=120, after=180) + CENTRE,
+        rpr=BOLD + '<w:color w:val="B00000"/>' + size(46),
     ),
     Style(
         id="VKCardPhoto",
@@ -142,17 +145,17 @@ CARD_STYLES = (
     Style(
         id="VKCardName",
         name="VK Thẻ: họ tên",
-        ppr=spacing(before=120, after=40) + CENTRE,
-        rpr=BOLD + size(30),
+        ppr=spacing(before=220, after=60) + CENTRE,
+        rpr=BOLD + size(32),
     ),
-    Style(id="VKCardLine", name="VK Thẻ: dòng chữ", ppr=spacing(after=20) + CENTRE, rpr=size(22)),
+    Style(id="VKCardLine", name="VK Thẻ: dòng chữ", ppr=spacing(after=40) + CENTRE, rpr=size(24)),
     Style(
         id="VKCardNumber",
         name="VK Thẻ: số thẻ",
-        ppr=spacing(before=60, after=60) + CENTRE,
-        rpr=BOLD + '<w:color w:val="B00000"/>' + size(26),
+        ppr=spacing(before=100, after=100) + CENTRE,
+        rpr=BOLD + '<w:color w:val="B00000"/>' + size(28),
     ),
-    Style(id="VKCardPlace", name="VK Thẻ: nơi, ngày", ppr=spacing(before=40) + CENTRE, rpr=ITALIC + size(20)),
+    Style(id="VKCardPlace", name="VK Thẻ: nơi, ngày", ppr=spacing(before=80) + CENTRE, rpr=ITALIC + size(22)),
 )
 
 _FONTS = f'<w:rFonts w:ascii="{FONT}" w:hAnsi="{FONT}" w:eastAsia="{FONT}" w:cs="{FONT}"/>'

@@ -9,7 +9,7 @@ DATA_NAMES = {
         "hình thức đại hội (toàn thể hay đại biểu)",
         "the form of the congress (plenary or of delegates)",
     ),
-    "/ordinal": ("đại hội lần thứ mấy", "the ordinal of the congress"),
+    "/ordinal": ("số thứ tự của đại hội (lần thứ mấy)", "the ordinal of the congress"),
     "/organisation/place": (
         "địa danh (tên tỉnh hoặc nơi ghi trên văn bản)",
         "the place name for the date line",
@@ -21,8 +21,8 @@ DATA_NAMES = {
     "/sessions": ("các phiên họp", "the sessions"),
     "/sessions/*/opened_at": ("giờ khai mạc của phiên thứ {}", "the opening time of session {}"),
     "/sessions/*/closed_at": ("giờ kết thúc của phiên thứ {}", "the closing time of session {}"),
-    "/attendance/summoned": ("số được triệu tập", "how many were summoned"),
-    "/attendance/present": ("số có mặt", "how many were present"),
+    "/attendance/summoned": ("số đại biểu (đoàn viên) được triệu tập", "how many were summoned"),
+    "/attendance/present": ("số đại biểu (đoàn viên) có mặt", "how many were present"),
     "/attendance/members_represented": ("số đoàn viên được đại diện", "how many members were represented"),
     "/delegates": ("danh sách đại biểu", "the list of delegates"),
     "/delegates/*/number": (
@@ -44,6 +44,10 @@ DATA_NAMES = {
     "/credentials/complaints": ("tình hình đơn thư, khiếu nại", "what was done about complaints"),
     "/credentials/qualified": ("số đại biểu đủ tư cách", "how many delegates are qualified"),
     "/elections": ("kết quả bầu cử", "the elections"),
+    "/elections/*": (
+        "kết quả bầu đại biểu dự đại hội cấp trên",
+        "the vote for delegates to the upper congress",
+    ),
     "/elections/*/seats": ("số lượng cần bầu", "the number of seats"),
     "/elections/*/rounds": ("số liệu kiểm phiếu", "the figures of the count"),
     "/elections/*/rounds/*/candidates": ("danh sách bầu cử", "the list of candidates"),
@@ -60,7 +64,10 @@ DATA_NAMES = {
     "/elections/*/rounds/*/valid": ("số phiếu hợp lệ", "the valid ballots"),
     "/elections/*/rounds/*/invalid": ("số phiếu không hợp lệ", "the invalid ballots"),
     "/executive_committee": ("kết quả bầu Ban Chấp hành", "the executive committee elected"),
-    "/executive_committee/ordinal": ("Ban Chấp hành khóa mấy", "the ordinal of the executive committee"),
+    "/executive_committee/ordinal": (
+        "số khóa của Ban Chấp hành (khóa mấy)",
+        "the ordinal of the executive committee",
+    ),
     "/executive_committee/members": (
         "đủ tên những người trúng cử Ban Chấp hành hoặc đủ số phiếu bầu Ban Chấp hành",
         "every name of the committee elected, or every figure of the vote for it",
@@ -70,7 +77,7 @@ DATA_NAMES = {
         "the name of the chair elected directly",
     ),
     "/executive_committee/chair_elected_by": (
-        "Chủ tịch do Đại hội hay do Ban Chấp hành bầu",
+        "thông tin Chủ tịch do Đại hội hay do Ban Chấp hành bầu",
         "whether the congress or the committee elected the chair",
     ),
     "/upper_delegation": ("đại hội cấp trên và số đại biểu được cử", "the upper congress and its delegates"),

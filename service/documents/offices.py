@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from service.congress.model import Congress
+from service.congress.people import Term
 from service.congress.wording import roman, term_range
 
 
@@ -16,6 +17,8 @@ class Name:
     en: str
 
 
+NBSP = "\u00a0"
+
 OFFICES = {
     "executive_committee": Name(vi="Ban Chấp hành", en="executive committee"),
     "chair": Name(vi="Chủ tịch", en="chair"),
@@ -24,6 +27,17 @@ OFFICES = {
         vi="đại biểu dự khuyết dự đại hội cấp trên", en="alternates to the upper congress"
     ),
 }
+
+
+def term_words(term: Term, *, spaced: bool = False) -> str:
+    """
+    nhiệm kỳ 2023-2028; `spaced` as headings have it (2023 - 2028), kept on one line by no-break spaces.
+
+        >>> term_words(Term(start=2023, end=2028))
+        'nhiệm kỳ 2023-2028'
+    """
+    words = f"nhiệm kỳ {term_range(term.start, term.end, spaced=spaced)}"
+    return words.replace(" ", NBSP) if spaced else words
 
 
 def committee(congress: Congress) -> str:
@@ -41,16 +55,16 @@ def upper_congress(congress: Congress, *, spaced: bool = False) -> str:
     upper = congress.upper_delegation
     if upper is None:
         return ""
-    years = f", nhiệm kỳ {term_range(upper.term.start, upper.term.end, spaced=spaced)}" if upper.term else ""
+    years = f", {term_words(upper.term, spaced=spaced)}" if upper.term else ""
     return f"{upper.congress}{years}"
 
 
 def what_is_elected(office: str, congress: Congress, *, spaced: bool = False) -> str:
     """The full name of what a vote is about; `spaced` writes terms as headings do (2023 - 2028)."""
-    term = term_range(congress.term.start, congress.term.end, spaced=spaced)
+    term = term_words(congress.term, spaced=spaced)
     if office == "executive_committee":
-        return f"{committee(congress)}, nhiệm kỳ {term}"
+        return f"{committee(congress)}, {term}"
     if office == "chair":
-        return f"Chủ tịch {congress.organisation.name}, nhiệm kỳ {term}"
+        return f"Chủ tịch {congress.organisation.name}, {term}"
     who = "đại biểu" if office == "upper_delegates" else "đại biểu dự khuyết"
     return f"{who} dự {upper_congress(congress, spaced=spaced)}"

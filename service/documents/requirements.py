@@ -78,7 +78,7 @@ def _elected(congress: Congress) -> Iterator[str]:
     if upper and congress.upper_delegation is None:
         yield "/upper_delegation"
     if (upper or congress.upper_delegation) and not _delegation_is_named(congress):
-        yield "/elections"
+        yield "/elections/-"
 
 
 def _chair(congress: Congress) -> Iterator[str]:

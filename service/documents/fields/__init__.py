@@ -9,12 +9,13 @@ from service.congress.rules.rule_set import RuleSet
 from service.documents.fields.credential_card import credential_card_fields
 from service.documents.fields.credentials_report import credentials_report_fields
 from service.documents.fields.election_result import election_result_fields
-from service.documents.fields.letterhead import NBSP, Fields, NotReady
+from service.documents.fields.letterhead import Fields, NotReady
 from service.documents.fields.minutes import minutes_fields
 from service.documents.fields.resolution import resolution_fields
+from service.documents.offices import NBSP
 from service.documents.paper import PlannedPaper
 
-__all__ = ["Fields", "NotReady", "fields_for", "search_text"]
+__all__ = ["Fields", "NotReady", "fields_for", "search_text", "signatories"]
 
 _MAKERS: Mapping[str, Callable[[PlannedPaper, Congress, RuleSet], Fields]] = {
     "resolution": resolution_fields,
@@ -24,7 +25,9 @@ _MAKERS: Mapping[str, Callable[[PlannedPaper, Congress, RuleSet], Fields]] = {
     "election_result": election_result_fields,
 }
 _PEOPLE = frozenset({"name", "name_caps", "speaker", "signer", "president", "secretary", "head_teller"})
-_HEAD = frozenset({"number_line", "congress_caps", "ordinal_term_caps", "subject"})
+_HEAD = frozenset(
+    {"number_line", "congress_caps", "form_caps", "organisation_caps", "ordinal_term_caps", "subject"}
+)
 
 
 def fields_for(paper: PlannedPaper, congress: Congress, rule_set: RuleSet) -> Fields:
@@ -36,6 +39,20 @@ def fields_for(paper: PlannedPaper, congress: Congress, rule_set: RuleSet) -> Fi
     if paper.state != "ready":
         raise NotReady(f"{paper.template} {paper.subject} is {paper.state}")
     return _MAKERS[paper.template](paper, congress, rule_set)
+
+
+def signatories(paper: PlannedPaper, congress: Congress) -> tuple[tuple[str, str], ...]:
+    """
+    Who signs, left to right: (capacity, name). Nothing for cards, and nobody where the organ is not known.
+    """
+    capacities = {
+        "resolution": (("Đoàn Chủ tịch", congress.presidium),),
+        "minutes": (("Đoàn Thư ký", congress.secretariat), ("Đoàn Chủ tịch", congress.presidium)),
+        "credentials_report": (("Trưởng ban Thẩm tra tư cách đại biểu", congress.credentials_committee),),
+        "election_result": (("Đoàn Chủ tịch", congress.presidium), ("Trưởng ban", congress.tellers)),
+    }
+    signing = capacities.get(paper.template, ())
+    return tuple((capacity, organ.head.full_name) for capacity, organ in signing if organ)
 
 
 def search_text(paper: PlannedPaper, congress: Congress, fields: Mapping[str, object]) -> tuple[str, str]:

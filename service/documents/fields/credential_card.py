@@ -6,7 +6,7 @@ from service.congress.model import Congress
 from service.congress.people import Delegate
 from service.congress.rules.rule_set import RuleSet
 from service.congress.wording import dateline
-from service.documents.fields.letterhead import Fields, congress_caps, known, ordinal_term_caps
+from service.documents.fields.letterhead import Fields, form_name, known, ordinal_term_caps
 from service.documents.paper import PlannedPaper
 
 
@@ -14,7 +14,8 @@ def credential_card_fields(paper: PlannedPaper, congress: Congress, _rule_set: R
     """The words of one card. Raises NotReady when its data is not complete."""
     delegate = delegate_of(paper, congress)
     return {
-        "congress_caps": congress_caps(congress),
+        "form_caps": form_name(congress).upper(),
+        "organisation_caps": congress.organisation.name.upper(),
         "ordinal_term_caps": ordinal_term_caps(congress),
         "name_caps": delegate.full_name.upper(),
         "unit": known(delegate.unit or delegate.delegation),

@@ -17,6 +17,7 @@ from service.documents.fields.letterhead import (
     mark_of,
     share,
 )
+from service.documents.offices import NBSP
 from service.documents.paper import PlannedPaper
 
 _BASES = {"present": "có mặt", "summoned": "được triệu tập"}
@@ -30,7 +31,7 @@ def credentials_report_fields(paper: PlannedPaper, congress: Congress, rule_set:
     mark = mark_of(congress, "credential")
     return {
         **letterhead(paper, congress, mark),
-        "organ_caps": "BAN THẨM TRA TƯ CÁCH ĐẠI BIỂU",
+        "organ_caps": "BAN THẨM TRA " + "TƯ CÁCH ĐẠI BIỂU".replace(" ", NBSP),
         "date_line": date_line(congress, mark),
         "subject": f"Thẩm tra tư cách đại biểu dự {full_name(congress, spaced=True)}",
         "grounds": [f"Căn cứ {source}." for source in rule_set.sources[:1]],

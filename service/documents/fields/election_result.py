@@ -133,11 +133,11 @@ def _ballots(congress: Congress, number: int, place: int) -> list[Fields]:
     issued, collected = known(round_.issued), known(round_.collected)
     return [
         _ballot_line(f"{who} được triệu tập", summoned, None),
-        _ballot_line(f"{who} tham gia bầu cử (so với số được triệu tập)", present, summoned),
-        _ballot_line("Số phiếu phát ra (so với số tham gia bầu cử)", issued, present),
-        _ballot_line("Số phiếu thu về (so với số phiếu phát ra)", collected, issued),
-        _ballot_line("Số phiếu hợp lệ (so với số phiếu thu về)", known(round_.valid), collected),
-        _ballot_line("Số phiếu không hợp lệ (so với số phiếu thu về)", known(round_.invalid), collected),
+        _ballot_line(f"{who} tham gia bầu cử", present, summoned),
+        _ballot_line("Số phiếu phát ra", issued, present),
+        _ballot_line("Số phiếu thu về", collected, issued),
+        _ballot_line("Số phiếu hợp lệ", known(round_.valid), collected),
+        _ballot_line("Số phiếu không hợp lệ", known(round_.invalid), collected),
     ]
 
 
@@ -166,11 +166,11 @@ def _threshold_line(threshold: Threshold, bases: dict[str, int]) -> str:
 
 
 def _outcome_line(outcome: Outcome) -> str:
-    missing = f" Còn thiếu {grouped(outcome.vacant)} so với số lượng cần bầu." if outcome.vacant else ""
+    missing = f" (còn thiếu {grouped(outcome.vacant)} so với số lượng cần bầu)" if outcome.vacant else ""
     if not outcome.elected:
-        return f"Không có người trúng cử.{missing}"
+        return f"Không có người trúng cử{missing}."
     count = grouped(len(outcome.elected))
-    return f"Trúng cử {count} đồng chí, xếp theo số phiếu từ cao xuống thấp.{missing}"
+    return f"Trúng cử {count} đồng chí{missing}, xếp theo số phiếu từ cao xuống thấp:"
 
 
 def _decision(round_: Round, outcome: Outcome) -> list[str]:

@@ -16,14 +16,12 @@ from service.congress.wording import (
     number_line,
     percent,
     roman,
-    term_range,
 )
+from service.documents.offices import term_words
 from service.documents.paper import PlannedPaper
 
 Fields = dict[str, object]
 T = TypeVar("T")
-
-NBSP = "\u00a0"
 
 
 class NotReady(LookupError):
@@ -39,16 +37,20 @@ def known(value: T | None) -> T:
     return value
 
 
+def form_name(congress: Congress) -> str:
+    """Đại hội toàn thể, Đại hội đại biểu."""
+    return {"plenary": "Đại hội toàn thể", "delegates": "Đại hội đại biểu"}[known(congress.form)]
+
+
 def congress_name(congress: Congress) -> str:
     """Form, organisation: Đại hội đại biểu Công đoàn ..."""
-    form = {"plenary": "toàn thể", "delegates": "đại biểu"}[known(congress.form)]
-    return f"Đại hội {form} {congress.organisation.name}"
+    return f"{form_name(congress)} {congress.organisation.name}"
 
 
 def full_name(congress: Congress, *, spaced: bool = False) -> str:
     """Form, organisation, ordinal and term; `spaced` writes the term as headings do."""
-    term = term_range(congress.term.start, congress.term.end, spaced=spaced)
-    return f"{congress_name(congress)} lần thứ {roman(known(congress.ordinal))}, nhiệm kỳ {term}"
+    ordinal = roman(known(congress.ordinal))
+    return f"{congress_name(congress)} lần thứ {ordinal}, {term_words(congress.term, spaced=spaced)}"
 
 
 def congress_caps(congress: Congress) -> str:
@@ -58,8 +60,7 @@ def congress_caps(congress: Congress) -> str:
 
 def ordinal_term_caps(congress: Congress) -> str:
     """The second line of the heading; the term stays in one piece."""
-    term = term_range(congress.term.start, congress.term.end, spaced=True)
-    return f"LẦN THỨ {roman(known(congress.ordinal))}, " + f"NHIỆM KỲ {term}".replace(" ", NBSP)
+    return f"LẦN THỨ {roman(known(congress.ordinal))}, {term_words(congress.term, spaced=True).upper()}"
 
 
 def letterhead(paper: PlannedPaper, congress: Congress, mark: Mark | None) -> Fields:

@@ -95,13 +95,24 @@ def _targets(targets: tuple[Target, ...]) -> list[Fields]:
 
 
 def _row(number: str, target: Target) -> Fields:
-    subject = " ".join(target.subject.split())
     return {
         "number": number,
-        "subject": f"Trong đó: {subject}" if "." in number else subject,
+        "subject": f"Trong đó: {_subject(target)}" if "." in number else _of_its_base(target),
         "phrase": capital(_phrase(target)),
         "cadence": _CADENCES[target.cadence],
     }
+
+
+def _subject(target: Target) -> str:
+    return " ".join(target.subject.split())
+
+
+def _of_its_base(target: Target) -> str:
+    """The subject; with what the percent is of, when its own words do not say so."""
+    subject, base = _subject(target), target.base
+    if not base or target.unit != "%" or base.casefold() in subject.casefold():
+        return subject
+    return f"{subject} (tính trên {base})"
 
 
 def _phrase(target: Target) -> str:
