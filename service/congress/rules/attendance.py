@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from service.congress.people import HandVote
 from service.congress.rules.case import Case
 from service.congress.rules.rule import Fault, Rule
+from service.congress.rules.rule_set import Words
 
 
 def _quorum_not_met(case: Case) -> Iterator[Fault]:
@@ -45,21 +46,36 @@ def _sum(case: Case) -> Iterator[Fault]:
         yield Fault(pointer="/attendance/summoned", figures={**figures, "sum": total, "summoned": summoned})
 
 
-def _hand_votes(case: Case) -> Iterator[tuple[str, HandVote | None]]:
+def _hand_votes(case: Case) -> Iterator[tuple[str, HandVote | None, Words]]:
     congress = case.congress
-    for name in ("presidium", "secretariat", "credentials_committee", "tellers"):
+    for name, where in ORGANS.items():
         if organ := getattr(congress, name):
-            yield f"/{name}/vote", organ.vote
+            yield f"/{name}/vote", organ.vote, where
     if congress.credentials:
-        yield "/credentials/adopted", congress.credentials.adopted
-    yield "/resolution/adopted", congress.resolution.adopted
+        yield "/credentials/adopted", congress.credentials.adopted, CREDENTIALS
+    yield "/resolution/adopted", congress.resolution.adopted, RESOLUTION
     for index, step in enumerate(congress.minutes.steps):
-        yield f"/minutes/steps/{index}/vote", step.vote
+        where = Words(
+            vi=f"Biểu quyết ở mục {index + 1} của biên bản", en=f"Vote at point {index + 1} of the minutes"
+        )
+        yield f"/minutes/steps/{index}/vote", step.vote, where
+
+
+ORGANS = {
+    "presidium": Words(vi="Biểu quyết bầu đoàn chủ tịch", en="Vote on the presidium"),
+    "secretariat": Words(vi="Biểu quyết bầu đoàn thư ký", en="Vote on the secretariat"),
+    "credentials_committee": Words(
+        vi="Biểu quyết bầu ban thẩm tra tư cách đại biểu", en="Vote on the credentials committee"
+    ),
+    "tellers": Words(vi="Biểu quyết bầu ban bầu cử", en="Vote on the tellers"),
+}
+CREDENTIALS = Words(vi="Biểu quyết tư cách đại biểu", en="Vote on the credentials")
+RESOLUTION = Words(vi="Biểu quyết thông qua nghị quyết", en="Vote on the resolution")
 
 
 def _vote_over_present(case: Case) -> Iterator[Fault]:
     present = case.congress.attendance.present
-    for pointer, vote in _hand_votes(case):
+    for pointer, vote, where in _hand_votes(case):
         if present is not None and vote and vote.cast > present:
             yield Fault(
                 pointer=pointer,
@@ -70,6 +86,7 @@ def _vote_over_present(case: Case) -> Iterator[Fault]:
                     "cast": vote.cast,
                     "present": present,
                 },
+                words={"where": where},
             )
 
 
@@ -101,9 +118,9 @@ RULES = (
     Rule(
         code="vote.over_present",
         find=_vote_over_present,
-        vi="Biểu quyết có {in_favour} tán thành + {against} không tán thành + {abstained} không có ý kiến = {cast} "
+        vi="{where}: {in_favour} tán thành + {against} không tán thành + {abstained} không có ý kiến = {cast} "
         "người, nhiều hơn số có mặt là {present}. Xem lại kết quả biểu quyết và số có mặt.",
-        en="The show of hands has {in_favour} for + {against} against + {abstained} abstaining = {cast}, more than the "
+        en="{where}: {in_favour} for + {against} against + {abstained} abstaining = {cast}, more than the "
         "{present} present. Look at the vote and at the number present.",
     ),
 )

@@ -8,6 +8,7 @@ from service.congress.rules.case import Case
 from service.congress.rules.rule import Fault, Rule
 from service.congress.rules.rule_set import Words
 from service.congress.rules.seats import in_brackets
+from service.congress.wording import percent
 
 BASES = {
     "present": Words(vi="số có mặt", en="number present"),
@@ -43,7 +44,7 @@ def _appointed_share(case: Case) -> Iterator[Fault]:
     if not share or share.base not in bases:
         return
     (part, whole), base = share.ratio, BASES[share.base]
-    words = Words(vi=f"{part}/{whole} {base.vi}", en=f"{part}/{whole} of the {base.en}")
+    words = Words(vi=f"{percent(part, whole)} {base.vi}", en=f"{percent(part, whole)} of the {base.en}")
     for pointer, appointed in _appointed(case):
         if appointed > share.most(bases):
             figures = {"appointed": appointed, "most": share.most(bases), share.base: bases[share.base]}
@@ -88,7 +89,7 @@ def _present_differs(case: Case) -> Iterator[Fault]:
 
 def _standing_differs(case: Case) -> Iterator[Fault]:
     delegates, credentials = case.congress.delegates, case.congress.credentials
-    if not credentials or any(delegate.standing is None for delegate in delegates):
+    if not credentials or not delegates or any(delegate.standing is None for delegate in delegates):
         return
     reported = {
         "ex_officio": credentials.ex_officio,
@@ -151,6 +152,7 @@ def _qualified_over_summoned(case: Case) -> Iterator[Fault]:
     refused = len(credentials.not_qualified)
     if credentials.qualified + refused > summoned:
         figures = {"qualified": credentials.qualified, "refused": refused, "summoned": summoned}
+        figures["sum"] = credentials.qualified + refused
         yield Fault(pointer="/credentials/qualified", figures=figures)
 
 
@@ -216,9 +218,9 @@ RULES = (
     Rule(
         code="credentials.qualified_over_summoned",
         find=_qualified_over_summoned,
-        vi="{qualified} đại biểu đủ tư cách + {refused} không đủ tư cách là nhiều hơn {summoned} người được triệu tập. Xem "
-        "lại báo cáo thẩm tra.",
-        en="{qualified} delegates qualified + {refused} refused are more than the {summoned} summoned. Look at the "
+        vi="{qualified} đại biểu đủ tư cách + {refused} không đủ tư cách = {sum}, nhiều hơn {summoned} người được triệu "
+        "tập. Xem lại báo cáo thẩm tra.",
+        en="{qualified} delegates qualified + {refused} refused = {sum}, more than the {summoned} summoned. Look at the "
         "credentials report.",
     ),
 )

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from service.congress.election import bases_of
 from service.congress.names import same_name_key
-from service.congress.rules.case import Ballot, Case
+from service.congress.rules.case import OFFICES, Ballot, Case
 from service.congress.rules.rule import Fault, Figures, Rule
 from service.congress.rules.rule_set import Words
 
@@ -152,7 +152,7 @@ def _rounds_over_cap(case: Case) -> Iterator[Fault]:
         count, cap = len(vote.election.rounds), case.rule_set.rounds
         if cap and count > cap.most:
             figures = {"rounds": count, "most": cap.most}
-            where = vote.ballots[-1].where
+            where = OFFICES[vote.election.office]
             yield Fault(pointer=f"{vote.pointer}/rounds", figures=figures, words={"where": where})
 
 
@@ -188,7 +188,7 @@ RULES = (
         vi="{where}: danh sách trúng cử không khớp với kết quả kiểm phiếu. Người trúng cử phải được ít nhất {needed} "
         "phiếu trên {base_words}, lấy từ cao xuống thấp cho đủ {seats} người. Ghi thừa: {extra_words}; ghi thiếu: "
         "{missing_words}. Xem lại danh sách trúng cử và số phiếu của từng người.",
-        en="{where}: the list of those elected does not match the count. It takes at least {needed} votes on "
+        en="{where}: the list of those elected does not match the count. It takes at least {needed} votes of "
         "{base_words}, from high to low, for {seats} seats. Too much in the list: {extra_words}; missing: "
         "{missing_words}. Look at the list and at each count.",
     ),
@@ -196,10 +196,11 @@ RULES = (
         code="election.alternates_differ",
         find=_alternates_differ,
         provision=lambda rule_set: rule_set.election,
-        vi="{where}: danh sách dự khuyết ghi {declared_words}, nhưng theo số phiếu là {counted_words}. Xem lại danh "
+        vi="{where}: danh sách dự khuyết không khớp với kết quả kiểm phiếu. Đã ghi: {declared_words}; theo số "
+        "phiếu: {counted_words}. Xem lại danh "
         "sách dự khuyết và số lượng dự khuyết.",
-        en="{where}: the list of alternates says {declared_words}, but by the votes it is {counted_words}. Look at the "
-        "list and at the number of alternates.",
+        en="{where}: the list of alternates does not match the count. Listed: {declared_words}; by the votes: "
+        "{counted_words}. Look at the list and at the number of alternates.",
     ),
     Rule(
         code="election.too_many_elected",
@@ -221,7 +222,7 @@ RULES = (
         severity="wait",
         provision=lambda rule_set: rule_set.tie,
         vi="{where}: {names} cùng được {votes} phiếu trong khi chỉ còn lấy {places} người. Đại hội phải quyết định; hãy "
-        "ghi quyết định đó (bầu lại, để khuyết hoặc chọn theo căn cứ nào) thì văn bản mới lập được.",
+        "ghi lại quyết định đó (bầu lại, để khuyết, hoặc chọn ai theo căn cứ nào); có quyết định mới lập được văn bản.",
         en="{where}: {names} have {votes} votes each, with {places} to be taken. The congress must decide; record the "
         "decision (vote again, leave vacant, or chosen on what ground) before the papers can be made.",
     ),
@@ -245,9 +246,9 @@ RULES = (
     Rule(
         code="election.nothing_left",
         find=_nothing_left,
-        vi="{where}: các vòng trước đã bầu đủ số lượng nên không còn ai để bầu ở vòng {round}. Xem lại số phiếu của "
+        vi="{where}: các vòng trước đã bầu đủ số lượng nên vòng này không còn ai để bầu. Xem lại số phiếu của "
         "vòng trước hoặc bỏ vòng này.",
-        en="{where}: the rounds before filled every seat, so round {round} has nothing to elect. Look at the votes "
+        en="{where}: the rounds before filled every seat, so this one has nothing to elect. Look at the votes "
         "of the round before, or remove this one.",
     ),
     Rule(

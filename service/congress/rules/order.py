@@ -171,8 +171,8 @@ RULES = (
     Rule(
         code="order.rounds",
         find=_rounds_out_of_order,
-        vi="{where}: vòng {round} bắt đầu trước khi vòng trước kết thúc. Xem lại ngày giờ của hai vòng.",
-        en="{where}: round {round} begins before the round before it ends. Look at the day and time of both.",
+        vi="{where}: bắt đầu trước khi vòng trước kết thúc. Xem lại ngày giờ của hai vòng.",
+        en="{where}: it begins before the round before it ends. Look at the day and time of both.",
     ),
     Rule(
         code="order.alternates_before_officials",

@@ -14,6 +14,9 @@ from service.congress.rules.rule import Fault, Figures, Rule
 YOUNGEST, OLDEST = 16, 90
 """Ages outside are unlikely at a congress; the oldest delegate of the XIII national congress was 71, the youngest 26."""
 
+NAMESAKES = 50
+"""How many earlier people of one name a person is compared with; a list of one name only must not take minutes."""
+
 Likeness = Literal["same", "unclear", "different"]
 
 
@@ -42,7 +45,8 @@ def _namesakes(persons: Sequence[Person], wanted: Likeness) -> Iterator[tuple[in
         first = next((place for place in earlier if _likeness(persons[place], person) == wanted), None)
         if first is not None:
             yield first, index
-        earlier.append(index)
+        if len(earlier) < NAMESAKES:
+            earlier.append(index)
 
 
 def _candidates(case: Case, wanted: Likeness) -> Iterator[Fault]:

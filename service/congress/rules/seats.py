@@ -147,8 +147,9 @@ def _member_not_elected(case: Case) -> Iterator[Fault]:
     elected = case.elected_to("executive_committee", "chair")
     if not committee or elected is None or not case.votes_on("executive_committee"):
         return
+    known = _keys(elected)
     for index, member in enumerate(committee.members):
-        if same_name_key(member.full_name) not in _keys(elected):
+        if same_name_key(member.full_name) not in known:
             yield Fault(pointer=f"/executive_committee/members/{index}", figures={"name": member.full_name})
 
 
