@@ -120,6 +120,21 @@ def tag(value: str) -> str:
     return f"<w:p>{text(value)}</w:p>"
 
 
+def bullets(name: str) -> str:
+    """One dash line for each text of the list `name`."""
+    return tag(f"{{%p for line in {name} %}}") + p("VKBody", "- {{ line }}") + tag("{%p endfor %}")
+
+
+def lines(name: str) -> str:
+    """One paragraph for each text of the list `name`."""
+    return tag(f"{{%p for line in {name} %}}") + p("VKBody", "{{ line }}") + tag("{%p endfor %}")
+
+
+def optional(name: str, *blocks: str) -> str:
+    """The blocks, only when `name` is not empty."""
+    return tag(f"{{%p if {name} %}}") + "".join(blocks) + tag("{%p endif %}")
+
+
 def add(document: Document, *blocks: str) -> None:
     """Put blocks at the end of the body, before the section's properties."""
     body = document.element.body

@@ -42,9 +42,7 @@ def fields_for(paper: PlannedPaper, congress: Congress, rule_set: RuleSet) -> Fi
 
 
 def signatories(paper: PlannedPaper, congress: Congress) -> tuple[tuple[str, str], ...]:
-    """
-    Who signs, left to right: (capacity, name). Nothing for cards, and nobody where the organ is not known.
-    """
+    """Who signs, left to right: (capacity, name); nothing for cards, nobody where the organ is not known."""
     capacities = {
         "resolution": (("Đoàn Chủ tịch", congress.presidium),),
         "minutes": (("Đoàn Thư ký", congress.secretariat), ("Đoàn Chủ tịch", congress.presidium)),

@@ -1,0 +1,335 @@
+"""A congress owes papers; each is ready exactly when its own data is complete."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import PurePosixPath
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from service.congress.finding import Finding
+from service.congress.model import Congress
+from service.documents.plan import Plan, file_name, plan
+from service.documents.templates import TemplateBook
+
+Changed = Callable[[Callable[[dict[str, Any]], None]], Congress]
+Planned = Callable[[Congress], Plan]
+
+RESOLUTION, MINUTES, REPORT = "resolution", "minutes", "credentials_report"
+COUNT, CARD = "election_result", "credential_card"
+EVERY = {RESOLUTION, MINUTES, REPORT, COUNT, CARD}
+
+NEEDED_BY = {
+    "/form": EVERY,
+    "/ordinal": EVERY,
+    "/opened_on": {RESOLUTION, REPORT, CARD},
+    "/closed_on": {RESOLUTION},
+    "/venue": {RESOLUTION, MINUTES, COUNT},
+    "/outgoing_term": {RESOLUTION},
+    "/motto": set(),
+    "/sessions": {MINUTES},
+    "/sessions/0/opened_at": {MINUTES},
+    "/sessions/0/closed_at": {MINUTES},
+    "/attendance/summoned": {MINUTES, REPORT, COUNT},
+    "/attendance/present": {RESOLUTION, MINUTES, REPORT},
+    "/attendance/members_represented": {RESOLUTION},
+    "/attendance/guests": set(),
+    "/attendance/absent_with_leave": set(),
+    "/delegates": {CARD},
+    "/presidium": {RESOLUTION, MINUTES, COUNT},
+    "/secretariat": {MINUTES},
+    "/credentials_committee": {MINUTES, REPORT},
+    "/tellers": {MINUTES, COUNT},
+    "/credentials/ex_officio": {REPORT},
+    "/credentials/elected": {REPORT},
+    "/credentials/appointed": {REPORT},
+    "/credentials/breakdowns": {REPORT},
+    "/credentials/complaints": {REPORT},
+    "/credentials/qualified": {REPORT},
+    "/credentials/oldest": set(),
+    "/executive_committee/chair": set(),
+    "/executive_committee/chair_elected_by": {RESOLUTION},
+    "/assessment/results": {RESOLUTION},
+    "/assessment/limits": set(),
+    "/resolution/heard": set(),
+    "/resolution/goals": {RESOLUTION},
+    "/resolution/targets": {RESOLUTION},
+    "/resolution/targets/0/value": {RESOLUTION},
+    "/resolution/targets/6/grade": {RESOLUTION},
+    "/resolution/tasks": set(),
+    "/resolution/adopted": {RESOLUTION, MINUTES},
+    "/resolution/adopted_on": {RESOLUTION},
+    "/minutes/steps": {MINUTES},
+    "/minutes/discussion": set(),
+    "/minutes/originals": set(),
+}
+"""Which papers lack a datum when it is taken away, written down once more by hand."""
+
+
+def without(data: dict[str, Any], pointer: str) -> None:
+    """Take away the datum at a JSON pointer."""
+    *path, last = pointer.split("/")[1:]
+    place: Any = data
+    for step in path:
+        place = place[int(step) if isinstance(place, list) else step]
+    del place[last]
+
+
+def lacking(found: Plan) -> set[str]:
+    return {paper.template for paper in found.in_state("lacking")}
+
+
+def test_the_complete_example_has_every_paper_ready(full: Congress, planned: Planned) -> None:
+    """
+    Resolution, minutes, three counts, the credentials report and a card for each of 32 delegates.
+    """
+    found = planned(full)
+
+    assert {"ready"} == {paper.state for paper in found.papers}
+    assert [RESOLUTION, MINUTES, *[COUNT] * 3, REPORT, *[CARD] * 32] == [
+        paper.template for paper in found.papers
+    ]
+    assert () == found.notes
+
+
+def test_the_facts_alone_make_no_paper(facts: Congress, planned: Planned) -> None:
+    """
+    A press text is no minutes: every paper lacks something, and says what.
+    """
+    found = planned(facts)
+
+    assert {"lacking"} == {paper.state for paper in found.papers}
+    assert all(paper.lacks for paper in found.papers)
+    assert EVERY == {paper.template for paper in found.papers}
+    assert all("/form" in [lack.pointer for lack in paper.lacks] for paper in found.papers)
+
+
+def test_an_election_known_by_its_outcome_lacks_its_count(facts: Congress, planned: Planned) -> None:
+    """
+    Five were elected, says the text; with how many votes it does not say.
+    """
+    lacks = planned(facts).paper(COUNT, "executive_committee/1").lacks
+
+    assert "Bầu Ban Chấp hành: chưa có số phiếu thu về." in [lack.vi for lack in lacks]
+    assert "Election of executive committee: missing the ballots collected." in [lack.en for lack in lacks]
+    assert planned(facts).paper(COUNT, "upper_delegates/1").lacks
+
+
+@pytest.mark.parametrize(("pointer", "papers"), NEEDED_BY.items())
+def test_a_missing_datum_holds_back_exactly_the_papers_that_need_it(
+    pointer: str, papers: set[str], changed: Changed, planned: Planned
+) -> None:
+    """
+    The count goes to print while the resolution is still being written.
+    """
+    congress = changed(lambda data: without(data, pointer))
+
+    assert papers == lacking(planned(congress))
+
+
+@pytest.mark.parametrize("pointer", [pointer for pointer, papers in NEEDED_BY.items() if papers])
+def test_a_lack_points_at_what_is_missing(pointer: str, changed: Changed, planned: Planned) -> None:
+    """
+    The page takes the writer from the lack to the field.
+    """
+    found = planned(changed(lambda data: without(data, pointer)))
+
+    assert {pointer} == {lack.pointer for paper in found.papers for lack in paper.lacks}
+    assert all(lack.vi and lack.en for paper in found.papers for lack in paper.lacks)
+
+
+@pytest.mark.parametrize("figure", ["issued", "collected", "valid", "invalid", "candidates"])
+def test_a_figure_of_a_count_holds_back_that_count_and_the_minutes(
+    figure: str, changed: Changed, planned: Planned
+) -> None:
+    """
+    The other counts are not kept waiting; the resolution has the names of the committee from its list.
+    """
+    congress = changed(lambda data: without(data, f"/elections/0/rounds/0/{figure}"))
+    found = planned(congress)
+
+    assert ["minutes/", "election_result/executive_committee/1"] == [
+        f"{paper.template}/{paper.subject}" for paper in found.in_state("lacking")
+    ]
+
+
+def test_votes_not_counted_yet_are_not_zero(changed: Changed, planned: Planned) -> None:
+    """
+    One candidate without a figure keeps the paper back, and the sentence says which.
+    """
+    congress = changed(lambda data: without(data, "/elections/0/rounds/0/candidates/2/votes"))
+    paper = planned(congress).paper(COUNT, "executive_committee/1")
+
+    assert ["Bầu Ban Chấp hành, vòng 1: chưa có số phiếu của người thứ 3 trong danh sách."] == [
+        lack.vi for lack in paper.lacks
+    ]
+
+
+def test_the_day_of_a_vote_is_known_when_the_congress_lasts_one_day(
+    changed: Changed, planned: Planned
+) -> None:
+    """
+    Over two days it must be said on which of them the vote was held.
+    """
+    one_day = changed(lambda data: without(data, "/elections/0/rounds/0/held_on"))
+
+    assert "ready" == planned(one_day).paper(COUNT, "executive_committee/1").state
+
+    two_days = changed(lambda data: data.update(closed_on="2023-02-16"))
+
+    assert ["/elections/0/rounds/0/held_on"] == [
+        lack.pointer for lack in planned(two_days).paper(COUNT, "executive_committee/1").lacks
+    ]
+
+
+def test_a_tie_makes_the_papers_that_print_it_wait(changed: Changed, planned: Planned) -> None:
+    """
+    The program does not break a tie: the count, the minutes and the resolution wait for the congress.
+    """
+
+    def tie(data: dict[str, Any]) -> None:
+        election = data["elections"][1]["rounds"][0]
+        for candidate, votes in zip(election["candidates"], (20, 20, 20), strict=True):
+            candidate["votes"] = votes
+        election["elected"] = None
+
+    found = planned(changed(tie))
+
+    assert [RESOLUTION, MINUTES, COUNT] == [paper.template for paper in found.in_state("waiting")]
+    assert "upper_delegates/1" == found.in_state("waiting")[2].subject
+    assert all(paper.waits and not paper.lacks for paper in found.in_state("waiting"))
+
+
+def test_a_decided_tie_waits_no_longer(changed: Changed, planned: Planned) -> None:
+    """
+    Once the congress has decided, the count can be signed.
+    """
+
+    def decided(data: dict[str, Any]) -> None:
+        election = data["elections"][1]["rounds"][0]
+        for candidate, votes in zip(election["candidates"], (20, 20, 20), strict=True):
+            candidate["votes"] = votes
+        election["elected"] = None
+        election["decision"] = {
+            "kind": "leave_vacant",
+            "ground": "Đại hội biểu quyết giao Ban Chấp hành báo cáo cấp trên.",
+        }
+
+    assert () == planned(changed(decided)).in_state("waiting")
+
+
+def test_warnings_and_errors_are_no_business_of_the_plan(full: Congress, book: TemplateBook) -> None:
+    """
+    Only a decision that is open keeps a complete paper back.
+    """
+    warning = Finding(code="x", pointer="/elections/0", severity="warning", vi="x", en="x")
+
+    assert plan(full, [], book) == plan(full, [warning], book)
+
+
+def test_a_plenary_congress_owes_no_credentials_report_and_says_so(
+    changed: Changed, planned: Planned
+) -> None:
+    """
+    All members take part, so there is no committee to report.
+    """
+
+    def plenary(data: dict[str, Any]) -> None:
+        data["form"] = "plenary"
+        for name in ("credentials", "credentials_committee", "delegates"):
+            del data[name]
+
+    found = planned(changed(plenary))
+
+    assert {RESOLUTION, MINUTES, COUNT} == {paper.template for paper in found.papers}
+    assert {"ready"} == {paper.state for paper in found.papers}
+    assert "Đại hội toàn thể không bầu Ban Thẩm tra tư cách đại biểu" in found.notes[0][0]
+
+
+def test_each_round_is_a_paper_of_its_own(changed: Changed, planned: Planned) -> None:
+    """
+    A second round has its own list, its own ballots and its own minutes.
+    """
+
+    def second(data: dict[str, Any]) -> None:
+        rounds = data["elections"][0]["rounds"]
+        rounds.append({"candidates": [{"full_name": "Đỗ Văn Hải"}]})
+
+    found = planned(changed(second))
+
+    assert "ready" == found.paper(COUNT, "executive_committee/1").state
+    assert "lacking" == found.paper(COUNT, "executive_committee/2").state
+    assert (
+        "Biên bản kiểm phiếu bầu Ban Chấp hành, vòng 2" == found.paper(COUNT, "executive_committee/2").title
+    )
+
+
+def test_a_second_vote_for_one_office_has_a_name_of_its_own(changed: Changed, planned: Planned) -> None:
+    """
+    A by-election must not overwrite the first count.
+    """
+    found = planned(changed(lambda data: data["elections"].append(data["elections"][0])))
+
+    assert "ready" == found.paper(COUNT, "executive_committee.2/1").state
+    assert "election_result/kiem-phieu-ban-chap-hanh-lan-2-vong-1.docx" == file_name(
+        found.paper(COUNT, "executive_committee.2/1")
+    )
+
+
+def test_a_delegate_without_number_or_unit_keeps_only_that_card_back(
+    changed: Changed, planned: Planned
+) -> None:
+    """
+    The other 31 cards can be printed.
+    """
+
+    def spoil(data: dict[str, Any]) -> None:
+        del data["delegates"][4]["number"]
+        del data["delegates"][4]["unit"]
+
+    (card,) = planned(changed(spoil)).in_state("lacking")
+
+    assert "card/row-0005" == card.subject
+    assert ["/delegates/4/number", "/delegates/4/unit"] == [lack.pointer for lack in card.lacks]
+
+
+def test_a_plan_does_not_look_a_paper_up_that_is_not_owed(full: Congress, planned: Planned) -> None:
+    """
+    An unknown paper is a KeyError, not the nearest one.
+    """
+    with pytest.raises(KeyError):
+        planned(full).paper(COUNT, "chair/1")
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(numbers=st.lists(st.one_of(st.none(), st.integers(1, 40)), max_size=30))
+def test_file_names_are_ascii_and_unique(
+    numbers: list[int | None], full: Congress, book: TemplateBook
+) -> None:
+    """
+    Whatever numbers the list of delegates has or has twice, no paper overwrites another.
+    """
+    delegates = tuple(full.delegates[0].model_copy(update={"number": number}) for number in numbers)
+    papers = plan(full.model_copy(update={"delegates": delegates}), [], book).papers
+    names = [file_name(paper) for paper in papers]
+
+    assert len(set(names)) == len(names)
+    assert len({(paper.template, paper.subject) for paper in papers}) == len(papers)
+    assert all(re.fullmatch(r"[a-z_]+/[a-z0-9-]+\.docx", name) for name in names)
+
+
+def test_file_names_say_what_is_inside(full: Congress, planned: Planned) -> None:
+    """
+    The archive can be read without the program.
+    """
+    names = [PurePosixPath(file_name(paper)) for paper in planned(full).papers]
+
+    assert PurePosixPath("resolution/nghi-quyet-dai-hoi.docx") in names
+    assert PurePosixPath("minutes/bien-ban-dai-hoi.docx") in names
+    assert PurePosixPath("credential/bao-cao-tham-tra-tu-cach-dai-bieu.docx") in names
+    assert PurePosixPath("credential/the-dai-bieu-0007.docx") in names
+    assert PurePosixPath("election_result/kiem-phieu-ban-chap-hanh-vong-1.docx") in names
