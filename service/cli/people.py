@@ -1,0 +1,77 @@
+"""`vankien user ...` and `token ...`: who may sign in, and which programs may call."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+from typing import get_args
+
+import click
+
+from service.cli.failures import REFUSED, Stop
+from service.cli.opening import administrator, services_at_hand
+
+ROLES = ("secretary", "official", "archivist", "administrator")
+
+
+@click.group()
+def user() -> None:
+    """Accounts of people."""
+
+
+@click.group()
+def token() -> None:
+    """Tokens by which programs act as an account."""
+
+
+@user.command("add")
+@click.argument("name")
+@click.option("--role", type=click.Choice(ROLES), required=True, help="What they may do.")
+@click.option("--organisation", default="", help='Names from the top, "A / B"; left out: the root.')
+def add_user(name: str, role: str, organisation: str) -> None:
+    """Add an account NAME; the password is asked for, or read as one line where no terminal is."""
+    from service.catalog import Role
+
+    chosen = next(one for one in get_args(Role) if one == role)
+    with services_at_hand() as services:
+        administrator(services)
+        place = services.access.organisation_at(organisation)
+        password = _password()
+        services.access.add_account(name=name, role=chosen, organisation=place, password=password)
+        click.echo(f"{name} is {role} of {place.name}.")
+
+
+@user.command("link")
+@click.argument("name")
+def link_user(name: str) -> None:
+    """Print a link by which NAME signs in once, within 24 hours."""
+    with services_at_hand() as services:
+        administrator(services)
+        click.echo(sign_in_link(services.settings.public_url, services.access.new_link(name)))
+
+
+@token.command("add")
+@click.argument("account")
+@click.option("--label", required=True, help="What the token is for.")
+@click.option("--days", type=click.IntRange(1, 3650), help="It ends after so many days; left out: never.")
+def add_token(account: str, label: str, days: int | None) -> None:
+    """Print a new token of ACCOUNT, this once; send it as `Authorization: Bearer <token>`."""
+    with services_at_hand() as services:
+        administrator(services)
+        lasts = dt.timedelta(days=days) if days else None
+        click.echo(services.access.new_token(account, label=label, lasts=lasts))
+
+
+def sign_in_link(public_url: str, secret: str) -> str:
+    """The address at which the one-time secret signs in."""
+    return f"{public_url}/sign-in/link/{secret}"
+
+
+def _password() -> str:
+    if sys.stdin.isatty():
+        password: str = click.prompt("Password", hide_input=True, confirmation_prompt=True, err=True)
+        return password
+    line = sys.stdin.readline().rstrip("\r\n")
+    if not line:
+        raise Stop("The password is read from standard input, and nothing came.", exit_code=REFUSED)
+    return line

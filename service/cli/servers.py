@@ -1,0 +1,98 @@
+"""`vankien serve`, `worker` and `relay`: the three processes that a running system is made of."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from typing import Any
+
+import click
+import structlog
+
+from service.cli.logs import write_logs
+from service.cli.opening import open_services, require_ready, settings_with_broker
+from service.config import Settings, read_settings
+
+THREADS = 8
+REQUEST_SECONDS = 60
+STOP_SECONDS = 8
+
+
+@click.command()
+def serve() -> None:
+    """Serve the API and the pages, on 127.0.0.1:8080 unless set otherwise."""
+    from workers.processes import require_free_port
+
+    settings = read_settings()
+    write_logs(settings.log_level)
+    require_free_port(settings.host, settings.port)
+    require_ready(settings)
+    structlog.get_logger().info("web_starts", address=address_of(settings))
+    _web_server(settings).run()
+
+
+@click.command()
+def worker() -> int:
+    """Render papers and seal sets, in VANKIEN_WORKER_PROCESSES processes."""
+    settings = settings_with_broker()
+    write_logs(settings.log_level)
+    require_ready(settings)
+    from workers.app import start_worker
+
+    return start_worker(settings)
+
+
+@click.command()
+def relay() -> None:
+    """Tell the broker which work is due, until told to end; one is enough, two do no harm."""
+    settings = settings_with_broker()
+    write_logs(settings.log_level)
+    services = open_services(settings)
+    from workers.relaying import run_relay
+
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    try:
+        run_relay(services.relay, settings.broker_url, stop)
+    finally:
+        services.close()
+
+
+def address_of(settings: Settings) -> str:
+    """`host:port`, an IPv6 host in brackets."""
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    return f"{host}:{settings.port}"
+
+
+def _web_server(settings: Settings) -> Any:
+    from gunicorn.app.base import BaseApplication
+
+    class WebServer(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
+        """Gunicorn around the Flask app, which each of its processes makes for itself."""
+
+        def load_config(self) -> None:
+            for name, value in _web_settings(settings).items():
+                self.cfg.set(name, value)
+
+        def load(self) -> Any:
+            from service.web import create_app
+
+            return create_app(open_services(settings))
+
+    return WebServer(prog="vankien serve")
+
+
+def _web_settings(settings: Settings) -> dict[str, Any]:
+    return {
+        "bind": address_of(settings),
+        "workers": 1,
+        "worker_class": "gthread",
+        "threads": THREADS,
+        "timeout": REQUEST_SECONDS,
+        "graceful_timeout": STOP_SECONDS,
+        "loglevel": "warning",
+        "proc_name": "vankien",
+        # It would open a socket for commands in the home folder.
+        "control_socket_disable": True,
+    }

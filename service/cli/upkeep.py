@@ -1,0 +1,128 @@
+"""`vankien migrate` and `check-config`: what an operator does before the first start, and after an upgrade."""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import click
+
+from service.cli.failures import REFUSED, Stop, stop_for
+from service.cli.opening import open_services
+from service.cli.tables import show_table
+from service.config import Settings, SettingsRefused, read_settings, variable
+
+_PASSWORD = re.compile(r"(?<=://)([^:@/]*):[^@/]*@")
+_PASSWORD_PARAMETER = re.compile(r"(?i)([?&][^=&]*(?:password|secret|token)[^=&]*=)[^&]*")
+
+
+@click.command()
+def migrate() -> None:
+    """Bring the database to the schema of this version; safe to run again."""
+    open_services(read_settings(), migrate=True).close()
+    click.echo("The database has the schema of this version.")
+
+
+@click.command("check-config")
+def check_config() -> None:
+    """Say what was understood of the settings, and every fault at once; nothing is made or changed."""
+    settings, faults = _read()
+    show_table(("setting", "value", "from"), list(_understood(settings, faults)))
+    faults += [sentence for look in _LOOKS for sentence in _faults(look, settings)]
+    if faults:
+        raise Stop(*faults, exit_code=REFUSED)
+    click.echo("No fault was found.")
+
+
+def _read() -> tuple[Settings, list[str]]:
+    """The settings and their faults; faulty ones are left at their defaults, so that the rest is looked at too."""
+    try:
+        return read_settings(), []
+    except SettingsRefused as refused:
+        rest = {name: value for name, value in os.environ.items() if not _names(refused.faults, name)}
+        return read_settings(rest), [hidden(one) for one in refused.faults]
+
+
+def _names(faults: list[str], name: str) -> bool:
+    return any(re.match(rf"{name}\b", fault) for fault in faults)
+
+
+def _understood(settings: Settings, faults: list[str]) -> Iterator[list[str]]:
+    for one in dataclasses.fields(Settings):
+        name = variable(one.name)
+        value = hidden(str(getattr(settings, one.name))) or "(embedded)"
+        given = "refused, see below" if _names(faults, name) else "environment"
+        yield [name, value, given if name in os.environ else "default"]
+
+
+def hidden(text: str) -> str:
+    """`text` without the passwords of the addresses in it."""
+    return _PASSWORD_PARAMETER.sub(r"\1***", _PASSWORD.sub(r"\1:***@", text))
+
+
+def _faults(look: Callable[[Settings], None], settings: Settings) -> list[str]:
+    try:
+        look(settings)
+    except Exception as error:
+        stop = stop_for(error)
+        if stop is None:
+            raise
+        return [hidden(sentence) for sentence in stop.sentences]
+    return []
+
+
+def _look_at_templates(settings: Settings) -> None:
+    from service.documents.templates import read_templates
+
+    read_templates(settings.templates)
+
+
+def _look_at_catalog(settings: Settings) -> None:
+    from service.catalog import Catalog
+
+    scheme, _, file = settings.catalog_url.partition("://")
+    if scheme == "sqlite" and not Path(file[1:]).exists():
+        return  # the first start makes it, and looking would make it too
+    catalog = Catalog.open(settings.catalog_url)
+    try:
+        catalog.require_current()
+    finally:
+        catalog.close()
+
+
+def _look_at_storage(settings: Settings) -> None:
+    from service.storage import open_storage
+
+    folder = settings.storage_url.removeprefix("file://")
+    if folder.startswith("/") and not Path(folder).exists():
+        return
+    try:
+        open_storage(settings.storage_url)
+    except ValueError as error:
+        raise SettingsRefused([f"VANKIEN_STORAGE_URL: {error}"]) from error
+
+
+def _look_at_broker(settings: Settings) -> None:
+    if settings.is_embedded:
+        return
+    from workers.relaying import BrokerUnreachable, greet
+
+    try:
+        greet(settings.broker_url)
+    except BrokerUnreachable as error:
+        raise Stop(f"VANKIEN_BROKER_URL: {error}.") from error
+
+
+def _look_at_folders(settings: Settings) -> None:
+    """Whether what is not there yet could be made."""
+    nearest = next(folder for folder in (settings.var, *settings.var.parents) if folder.exists())
+    if not nearest.is_dir():
+        raise Stop(f"VANKIEN_VAR: {nearest} is a file, so {settings.var} cannot be made.")
+    if not os.access(nearest, os.W_OK | os.X_OK):
+        raise Stop(f"VANKIEN_VAR: the right to write in {nearest} is missing.")
+
+
+_LOOKS = (_look_at_folders, _look_at_templates, _look_at_catalog, _look_at_storage, _look_at_broker)

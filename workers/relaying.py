@@ -1,0 +1,94 @@
+"""
+The loop that tells the broker which work is due, and survives whatever the broker and the catalog do.
+
+* BrokerUnreachable   no broker answers at that address; start-up checks only
+"""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+
+import structlog
+from celery import Celery
+from kombu.exceptions import KombuError, OperationalError
+from redis.exceptions import RedisError
+
+from service.catalog import CatalogUnavailable
+from service.documents.relay import RelayOutbox
+from workers.app import QUEUE, make_app
+from workers.tasks import WORK_ON
+
+log = structlog.get_logger()
+
+BUSY, IDLE = 0.1, 0.25
+FIRST_BACK_OFF, LONGEST_BACK_OFF = 0.5, 5.0
+
+MOST_WAITING = 1000
+"""Messages in the broker above which none is added: rows are sent again and again while no worker runs."""
+
+TROUBLE = (OSError, KombuError, OperationalError, RedisError, CatalogUnavailable)
+
+
+class BrokerUnreachable(Exception):
+    """No broker answers at that address."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sender:
+    """Puts ids of due work into the broker's queue."""
+
+    app: Celery
+
+    def __call__(self, message_id: int) -> None:
+        """Send one id, or raise one of `TROUBLE` within a few seconds."""
+        self.app.send_task(WORK_ON, args=(message_id,), queue=QUEUE, retry=False, ignore_result=True)
+
+    def waiting(self) -> int:
+        """How many messages no worker has taken yet; raises one of `TROUBLE`."""
+        with self.app.pool.acquire(block=True) as connection:
+            connection.ensure_connection(max_retries=1, interval_start=0)
+            return int(connection.default_channel.queue_declare(queue=QUEUE, passive=False).message_count)
+
+
+def run_relay(
+    relay: RelayOutbox,
+    broker_url: str,
+    stop: threading.Event,
+    *,
+    most_waiting: int = MOST_WAITING,
+) -> None:
+    """Send what is due until `stop` is set; a broker or catalog that is down is said once and tried again."""
+    sender = Sender(app=make_app(broker_url))
+    back_off = 0.0
+    while not stop.is_set():
+        try:
+            pause = _turn(relay, sender, most_waiting)
+        except TROUBLE as error:
+            if not back_off:
+                log.warning("relay_waits", reason=str(error) or type(error).__name__)
+            back_off = min(LONGEST_BACK_OFF, 2 * back_off or FIRST_BACK_OFF)
+            stop.wait(back_off)
+            continue
+        if back_off:
+            log.info("relay_goes_on")
+            back_off = 0.0
+        stop.wait(pause)
+    sender.app.close()
+
+
+def _turn(relay: RelayOutbox, sender: Sender, most_waiting: int) -> float:
+    """Send what is due, if the broker has room; the seconds to wait before the next turn."""
+    if sender.waiting() >= most_waiting:
+        return IDLE
+    return BUSY if relay(sender) else IDLE
+
+
+def greet(broker_url: str) -> None:
+    """Return if a broker answers at `broker_url` within a few seconds; raises `BrokerUnreachable`."""
+    try:
+        with make_app(broker_url).connection_for_write() as connection:
+            connection.ensure_connection(max_retries=1, interval_start=0)
+    except (*TROUBLE, KeyError, ValueError) as error:
+        # The address itself may hold a password, and errors repeat it.
+        raise BrokerUnreachable(f"no broker answers there ({type(error).__name__})") from error
