@@ -17,6 +17,7 @@ class RelayOutbox:
     """Sends the ids of due work; the row stays until the work is finished, so nothing sent can be lost."""
 
     catalog: Catalog
+    sent_again_after: dt.timedelta = SENT_AGAIN_AFTER
 
     def __call__(self, send: Callable[[int], None], *, limit: int = 100) -> int:
         """
@@ -32,6 +33,6 @@ class RelayOutbox:
         for message_id in due:
             send(message_id)
         with self.catalog.begin() as work:
-            work.outbox.postpone(due, until=work.now() + SENT_AGAIN_AFTER)
+            work.outbox.postpone(due, until=work.now() + self.sent_again_after)
             work.commit()
         return len(due)

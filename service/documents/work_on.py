@@ -9,7 +9,7 @@ import structlog
 
 from service.catalog import Catalog, CatalogUnavailable, Message
 from service.documents.failure import POISON, Failure, storage_failed
-from service.documents.produce import CannotProduce, ProduceDocuments
+from service.documents.produce import CannotProduce, ProduceDocuments, staging_of
 from service.documents.seal import SealSet
 from service.storage import StorageError
 
@@ -32,6 +32,7 @@ class WorkOn:
     catalog: Catalog
     produce: ProduceDocuments
     seal: SealSet
+    lease: dt.timedelta = LEASE
 
     def __call__(self, message_id: int) -> None:
         """
@@ -46,7 +47,7 @@ class WorkOn:
 
     def _once(self, message_id: int) -> int | None:
         with self.catalog.begin() as work:
-            message = work.outbox.claim(message_id, at=work.now(), lease=LEASE)
+            message = work.outbox.claim(message_id, at=work.now(), lease=self.lease)
             # The start is durable before any work begins: work that kills its process is counted.
             work.commit()
         if message is None:
@@ -94,4 +95,5 @@ class WorkOn:
             work.sets.failed(message.set_id, failure=failure.encode())
             work.audit.note("set_failed", subject=message.set_id, at=work.now())
             work.commit()
+        self.produce.storage.discard(staging_of(message.set_id))
         log.error("set_failed", set_id=message.set_id, code=failure.code)
