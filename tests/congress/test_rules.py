@@ -532,3 +532,65 @@ def test_findings_stand_in_the_order_of_the_data() -> None:
 
     assert [f"{ROUND}/candidates/{index}/votes" for index in range(12)] == places
     assert check(congress) == check(congress)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "code"),
+    [
+        ({"born_on": "1980-05-01"}, {"born_on": "1980-05-01"}, "delegates.twice"),
+        ({"born_on": "1980-05-01"}, {"born_on": "1980-06-01"}, None),
+        ({"birth_year": 1980}, {"born_on": "1985-06-01"}, None),
+        ({"birth_year": 1980, "unit": "Tổ 1"}, {"birth_year": 1980, "unit": "Tổ 1"}, "delegates.twice"),
+        ({"birth_year": 1980, "unit": "Tổ 1"}, {"birth_year": 1980, "unit": "Tổ 2"}, "delegates.same_name"),
+        ({"birth_year": 1980}, {"birth_year": 1980}, "delegates.same_name"),
+        ({"birth_year": 1980}, {}, "delegates.same_name"),
+    ],
+)
+def test_namesakes_are_told_apart_by_birth(
+    one: dict[str, Any], other: dict[str, Any], code: str | None
+) -> None:
+    """
+    The same birth is one person entered twice; another birth is another person; anything less only asks.
+    """
+    listed = [{"full_name": "Lê Thị Hoà", **one}, {"full_name": "Lê Thị Hòa", **other}]
+
+    assert ([code] if code else []) == [finding.code for finding in check(sound_but({"/delegates": listed}))]
+
+
+@pytest.mark.parametrize(
+    ("opened", "is_far"), [("2022-12-30", False), ("2024-01-02", False), ("2021-12-31", True)]
+)
+def test_a_congress_opens_about_when_its_term_begins(opened: str, is_far: bool) -> None:
+    """
+    A year before or after is usual.
+    """
+    congress = sound_but({"/opened_on": opened})
+
+    assert is_far == ("term.far_from_opening" in {finding.code for finding in check(congress)})
+
+
+def test_without_the_elections_nobody_says_who_may_be_chair() -> None:
+    """
+    Among elections that cannot be read there may be that of the chair.
+    """
+    congress = sound_but({"/elections": [], "/executive_committee/chair": {"full_name": "Mai Thị Hoa"}})
+
+    assert ["chair.not_in_committee"] == [finding.code for finding in check(congress)]
+    assert [] == check(congress, skip=frozenset({"/elections"}))
+
+
+def test_alternates_of_several_rounds_are_for_people_to_judge() -> None:
+    """
+    How the alternates of two rounds are ranked stands in no text that was read.
+    """
+    ballots = {"issued": 60, "collected": 60, "valid": 60, "invalid": 0}
+    first = [
+        {"full_name": "Lý An", "votes": 50},
+        {"full_name": "Vũ Đức", "votes": 30},
+        {"full_name": "Hồ Ban", "votes": 20},
+    ]
+    second = [{"full_name": "Vũ Đức", "votes": 35}, {"full_name": "Hồ Ban", "votes": 25}]
+    rounds = [{"candidates": first, **ballots}, {"candidates": second, "alternates": ["Hồ Ban"], **ballots}]
+    election = {"office": "upper_delegates", "seats": 2, "alternate_seats": 1, "rounds": rounds}
+
+    assert [] == check(sound_but({"/elections": [election], "/upper_delegation": None}))

@@ -51,7 +51,7 @@ def _length(case: Case) -> Iterator[Fault]:
 
 def _outgoing_after_term(case: Case) -> Iterator[Fault]:
     outgoing, term = case.congress.outgoing_term, case.term
-    if outgoing and term and (outgoing.end > term.start or outgoing.start >= term.start):
+    if outgoing and term and outgoing.end > term.start:
         yield Fault(pointer="/outgoing_term", figures={"outgoing": str(outgoing), "term": str(term)})
 
 
