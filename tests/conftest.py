@@ -15,7 +15,11 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from service.catalog import Catalog
+from service.bootstrap import Services, build
+from service.catalog import AccountRecord, Catalog
+from service.config import Settings
+
+EXAMPLES = Path(__file__).parents[1] / "examples"
 
 
 def _postgresql_binaries() -> Path | None:
@@ -102,3 +106,30 @@ def catalog(catalog_url: str) -> Iterator[Catalog]:
     opened.migrate()
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def services(catalog_url: str, tmp_path: Path) -> Iterator[Services]:
+    """Everything put together over an empty catalog and folder, once on each database."""
+    built = build(Settings(var=tmp_path / "var", catalog_url=catalog_url), migrate=True)
+    built.access.ensure_administrator("Tổng Liên đoàn Lao động Việt Nam")
+    yield built
+    built.close()
+
+
+@pytest.fixture
+def administrator(services: Services) -> AccountRecord:
+    """The account of the first start, above every organisation."""
+    return services.access.ensure_administrator("")
+
+
+@pytest.fixture(scope="session")
+def published() -> bytes:
+    """The example that holds only what was published; no paper can be made of it."""
+    return (EXAMPLES / "so-cong-thuong-2023.json").read_bytes()
+
+
+@pytest.fixture(scope="session")
+def complete() -> bytes:
+    """The example with invented figures; every paper can be made of it."""
+    return (EXAMPLES / "so-cong-thuong-2023-day-du.json").read_bytes()

@@ -13,6 +13,7 @@ from functools import lru_cache
 from service.catalog import Catalog, DocumentRecord, EditionRecord, Message, RenderedRecord
 from service.congress.model import Congress
 from service.congress.rules import RuleSet, load_rule_set
+from service.congress.text import apostrophe_joined, fold
 from service.documents.failure import Failure, render_failed
 from service.documents.fields import fields_for, search_text
 from service.documents.paper import PlannedPaper
@@ -33,9 +34,14 @@ def _compiled(sha256: str, source: bytes) -> CompiledTemplate:  # noqa: ARG001 -
     return compile_template(source)
 
 
+def staging_of(set_id: str) -> str:
+    """Where the rendered papers of a set wait for its seal."""
+    return f"staging/sets/{set_id}"
+
+
 def staging_key(document: DocumentRecord) -> str:
     """Where a rendered paper waits for its set."""
-    return f"staging/sets/{document.set_id}/{document.id}.docx"
+    return f"{staging_of(document.set_id)}/{document.id}.docx"
 
 
 def digest_of(fields: Mapping[str, object]) -> str:
@@ -97,8 +103,9 @@ class ProduceDocuments:
             fields_sha256=digest_of(fields),
             size=len(content),
             milliseconds=round(1000 * (time.perf_counter() - began)),
-            head=head,
-            body=body,
+            # H'Hen is found as "h hen" and as "hhen".
+            head=apostrophe_joined(head),
+            body=fold(body),
         )
 
     def _record(self, message: Message, results: list[RenderedRecord]) -> int | None:

@@ -10,7 +10,7 @@ from typing import Any
 from service.catalog import Catalog, CongressRecord, DocumentRecord, EditionRecord, Message, SetRecord
 from service.congress.rules import load_rule_set
 from service.congress.text import number_key
-from service.documents.produce import staging_key
+from service.documents.produce import staging_key, staging_of
 from service.docx import ENGINE_VERSION
 from service.storage import Damaged, OcflRoot, Storage
 
@@ -74,8 +74,8 @@ class SealSet:
             user=sealing.account,
             expected_head=sealing.head,
         )
-        self._record(message, sealing, version.number)
-        self.storage.discard(f"staging/sets/{record.id}")
+        if self._record(message, sealing, version.number):
+            self.storage.discard(staging_of(record.id))
         return True
 
     def _files(self, sealing: _Sealing) -> dict[str, bytes]:
@@ -99,12 +99,13 @@ class SealSet:
             raise Damaged(staging_key(document))
         return content
 
-    def _record(self, message: Message, sealing: _Sealing, version: int) -> None:
+    def _record(self, message: Message, sealing: _Sealing, version: int) -> bool:
+        """Whether the claim still held; if not, somebody else seals and still needs the staged papers."""
         congress, record = sealing.congress, sealing.record
         with self.catalog.begin() as work:
             work.sets.lock(record.id)
             if not work.outbox.finish(message):
-                return
+                return False
             now = work.now()
             work.sets.sealed(record, version=version, at=now)
             work.shelf.place(
@@ -117,6 +118,7 @@ class SealSet:
             )
             work.audit.note("set_sealed", subject=record.id, at=now)
             work.commit()
+        return True
 
 
 def paper_path(document: DocumentRecord) -> str:
