@@ -1,0 +1,244 @@
+"""Real workers on a real broker, killed, flooded and emptied under work; on both databases."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import os
+import random
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+import workers
+from service.bootstrap import Services, build
+from service.catalog import AccountRecord
+from service.config import Settings
+from service.documents.status import SetStatus
+from service.documents.work_on import MOST_STARTS
+from workers.app import make_app
+from workers.embedded_broker import EmbeddedBroker, start_broker
+from workers.processes import Child
+from workers.relaying import Sender, run_relay
+
+pytestmark = pytest.mark.slow
+
+Eventually = Callable[[Callable[[], object]], None]
+EXAMPLE = Path(workers.__file__).parents[1] / "examples" / "so-cong-thuong-2023-day-du.json"
+PAPERS = 38
+
+# A worker as `vankien worker` starts it, but with a short lease, and with something done before each rendering.
+WORKER = """
+import dataclasses, datetime, os, signal, sys
+from pathlib import Path
+from service.bootstrap import build
+from service.config import read_settings
+from workers.app import start_worker
+
+marks = Path(sys.argv[1])
+
+def before_rendering():
+{before}
+
+def short_leased(settings):
+    services = build(settings)
+    work_on = services.work_on
+    class Produce:
+        def __call__(self, message):
+            before_rendering()
+            return work_on.produce(message)
+    return dataclasses.replace(services, work_on=dataclasses.replace(
+        work_on, produce=Produce(), lease=datetime.timedelta(seconds=1)))
+
+sys.exit(start_worker(read_settings(), short_leased))
+"""
+NOTHING = "    pass"
+HANG_ONCE = """
+    if not marks.exists():
+        marks.write_text(str(os.getpid()))
+        signal.pause()
+"""
+DIE = """
+    with marks.open("a") as held:
+        held.write("start ")
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+@dataclasses.dataclass(kw_only=True)
+class System:
+    """The services of the test's own process, a broker, and ways to start the rest."""
+
+    services: Services
+    account: AccountRecord
+    broker: EmbeddedBroker
+    folder: Path
+    env: dict[str, str]
+
+    def submit(self) -> str:
+        submitted = self.services.submit(EXAMPLE.read_bytes(), account=self.account, key="one")
+        return submitted.set_id
+
+    def status(self, set_id: str) -> SetStatus:
+        status = self.services.sets.status(set_id, account=self.account)
+        assert status is not None
+        return status
+
+    def is_settled(self, set_id: str) -> Callable[[], bool]:
+        return lambda: self.status(set_id).is_settled
+
+    def due(self) -> list[int]:
+        with self.services.catalog.read() as work:
+            return work.outbox.due(at=work.now() + dt.timedelta(days=1))
+
+    @contextmanager
+    def worker(self, before: str = NOTHING, name: str = "worker") -> Iterator[Child]:
+        argv = [sys.executable, "-c", WORKER.format(before=before), str(self.folder / "marks")]
+        child = Child(name, argv, log=self.folder / f"{name}.log", env=self.env)
+        try:
+            yield child
+        finally:
+            child.stop()
+
+    @contextmanager
+    def relay(self) -> Iterator[None]:
+        patient = dataclasses.replace(self.services.relay, sent_again_after=dt.timedelta(seconds=0.5))
+        stop = threading.Event()
+        thread = threading.Thread(target=run_relay, args=(patient, self.broker.url, stop))
+        thread.start()
+        try:
+            yield
+        finally:
+            stop.set()
+            thread.join()
+
+
+@pytest.fixture
+def system(
+    catalog_url: str, tmp_path: Path, project_env: dict[str, str], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[System]:
+    """An empty catalog and archive, and a broker of its own."""
+    with start_broker(tmp_path_factory.mktemp("broker")) as broker:
+        settings = Settings(var=tmp_path, catalog_url=catalog_url, broker_url=broker.url)
+        env = {
+            **project_env,
+            "VANKIEN_VAR": str(tmp_path),
+            "VANKIEN_CATALOG_URL": catalog_url,
+            "VANKIEN_BROKER_URL": broker.url,
+            "VANKIEN_WORKER_PROCESSES": "2",
+        }
+        services = build(settings, migrate=True)
+        account = services.access.ensure_administrator("Tổng Liên đoàn")
+        yield System(services=services, account=account, broker=broker, folder=tmp_path, env=env)
+        services.close()
+
+
+def assert_sealed_once(system: System, set_id: str) -> None:
+    """Every paper is in the archive, in one version, and no work is left."""
+    status = system.status(set_id)
+    head = system.services.archive.root.head(status.congress.object_id)
+
+    assert status.record.state == "sealed", status.failure
+    assert {"sealed": PAPERS} == dict(status.progress)
+    assert head is not None
+    assert head.head == 1
+    assert system.due() == []
+
+
+def test_a_set_goes_from_the_outbox_through_the_broker_into_the_archive(
+    system: System, eventually: Eventually
+) -> None:
+    """Relay, broker and worker carry an accepted set to its seal."""
+    set_id = system.submit()
+
+    with system.worker(), system.relay():
+        eventually(system.is_settled(set_id))
+
+    assert_sealed_once(system, set_id)
+
+
+def test_a_worker_killed_while_it_renders_loses_nothing(system: System, eventually: Eventually) -> None:
+    """After kill -9 of a whole worker the next one seals the set."""
+    set_id = system.submit()
+
+    with system.relay():
+        with system.worker(HANG_ONCE) as worker:
+            eventually((system.folder / "marks").exists)
+            os.killpg(worker.pid, signal.SIGKILL)
+        assert not system.status(set_id).is_settled
+        with system.worker(HANG_ONCE, "next"):
+            eventually(system.is_settled(set_id))
+
+    assert_sealed_once(system, set_id)
+
+
+def test_a_process_of_the_pool_killed_while_it_renders_loses_nothing(
+    system: System, eventually: Eventually
+) -> None:
+    """After kill -9 of one pool process the same worker goes on and seals the set."""
+    set_id = system.submit()
+    marks = system.folder / "marks"
+
+    with system.relay(), system.worker(HANG_ONCE):
+        eventually(lambda: marks.exists() and marks.read_text())
+        os.kill(int(marks.read_text()), signal.SIGKILL)
+        eventually(system.is_settled(set_id))
+
+    assert_sealed_once(system, set_id)
+
+
+def test_work_that_kills_its_process_is_given_up_after_a_few_starts(
+    system: System, eventually: Eventually
+) -> None:
+    """A poisonous set fails with a reason instead of killing workers for ever."""
+    set_id = system.submit()
+
+    with system.relay(), system.worker(DIE):
+        eventually(system.is_settled(set_id))
+
+    status = system.status(set_id)
+    starts = (system.folder / "marks").read_text().split()
+    assert status.record.state == "failed"
+    assert status.failure is not None
+    assert status.failure.code == "work.killed_its_process"
+    assert (
+        MOST_STARTS <= len(starts) <= 2 * MOST_STARTS
+    )  # the set has two chunks; the first to die out ends both
+    assert system.due() == []
+
+
+def test_messages_that_come_ten_times_in_any_order_seal_one_version(
+    system: System, eventually: Eventually
+) -> None:
+    """Repeated messages, and ids that never were, change nothing."""
+    set_id = system.submit()
+    send = Sender(app=make_app(system.broker.url))
+    ids = [*system.due() * 10, 10**6, 0, -1]
+    random.Random(7).shuffle(ids)  # noqa: S311 -- an order, not a secret
+
+    for message_id in ids:
+        send(message_id)
+    with system.relay(), system.worker():
+        eventually(lambda: system.status(set_id).is_settled and send.waiting() == 0)
+
+    assert_sealed_once(system, set_id)
+
+
+def test_a_flushed_broker_costs_seconds_not_work(system: System, eventually: Eventually) -> None:
+    """What the broker forgot is sent again."""
+    set_id = system.submit()
+    send = Sender(app=make_app(system.broker.url))
+
+    with system.relay():
+        eventually(lambda: send.waiting() > 0)
+        with send.app.connection_for_write() as connection:
+            connection.default_channel.client.flushall()
+        with system.worker():
+            eventually(system.is_settled(set_id))
+
+    assert_sealed_once(system, set_id)
