@@ -164,7 +164,7 @@ def test_of_rivals_for_one_key_one_wins(storage: Storage) -> None:
     Sixteen writers put other bytes under one key at once: fifteen are told, one set of bytes is there.
     """
     contents = [bytes([n]) * 50_000 for n in range(16)]
-    gate = Barrier(len(contents))
+    gate = Barrier(len(contents), timeout=30)
 
     def put(content: bytes) -> bool:
         gate.wait()

@@ -259,7 +259,7 @@ def test_of_rivals_for_one_version_one_wins(
     storage = FolderStorage(tmp_path / "store") if place == "folder" else MemoryStorage()
     root = OcflRoot(storage)
     root.initialise()
-    gate = Barrier(8)
+    gate = Barrier(8, timeout=30)
 
     def write(n: int) -> list[bool]:
         won = []

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,22 +22,29 @@ class Crash(BaseException):
     """The process ends here: no handler of errors gets to see it."""
 
 
-class CrashingStorage:
-    """A storage whose n-th call is the last one: just before its effect, or just after."""
+def crash() -> None:
+    raise Crash
 
-    def __init__(self, storage: Storage, *, at: int, after: bool) -> None:
-        self._storage, self._at, self._after = storage, at, after
+
+class InterruptedStorage:
+    """A storage at whose n-th call something happens: just before its effect, or just after."""
+
+    def __init__(
+        self, storage: Storage, *, at: int, after: bool, happens: Callable[[], None] = crash
+    ) -> None:
+        self._storage, self._at, self._after, self._happens = storage, at, after, happens
         self.calls = 0
 
     def _call(self, name: str, *args: Any, **kwargs: Any) -> Any:
         self.calls += 1
         if self.calls == self._at and not self._after:
-            raise Crash
+            self._happens()
+        now = self.calls == self._at and self._after
         try:
             return getattr(self._storage, name)(*args, **kwargs)
         finally:
-            if self.calls == self._at:
-                raise Crash
+            if now:
+                self._happens()
 
     def put(self, key: str, content: bytes) -> None:
         self._call("put", key, content)
@@ -67,7 +76,7 @@ def stops(storage: Callable[[], Storage], run: Callable[[Storage], object]) -> I
     for after in (False, True):
         for at in range(1, MOST_CALLS):
             inner = storage()
-            crashing = CrashingStorage(inner, at=at, after=after)
+            crashing = InterruptedStorage(inner, at=at, after=after)
             try:
                 run(crashing)
             except Crash:
@@ -102,6 +111,7 @@ def check_reads(root: OcflRoot, object_id: str, versions: list[dict[str, bytes]]
     return head
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", [1, 2, 3])
 def test_the_retry_completes_it(
     number: int, tmp_path: Path, object_id: str, versions: list[dict[str, bytes]], add: Add, faults: Faults
@@ -126,6 +136,7 @@ def test_the_retry_completes_it(
         assert list(left.keys("staging")) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", [1, 2, 3])
 def test_settling_completes_it_or_leaves_the_old_one(
     number: int, tmp_path: Path, object_id: str, versions: list[dict[str, bytes]], add: Add, faults: Faults
@@ -165,7 +176,7 @@ def test_another_set_after_a_crash(object_id: str, versions: list[dict[str, byte
         root = OcflRoot(left)
         other = {"papers/nghi-quyet.docx": b"another resolution", "new": b"new"}
         try:
-            root.add_version(object_id, files=other, created=root_time(root, object_id), message="other",
+            root.add_version(object_id, files=other, created=datetime(2026, 2, 1, tzinfo=UTC), message="other",
                              user="other", expected_head=1)  # fmt: skip
         except VersionTaken:
             outcomes.add("crashed one's")
@@ -202,7 +213,7 @@ def test_a_crash_while_settling_is_settled(
         for at in range(1, MOST_CALLS):
             left = again()
             try:
-                OcflRoot(CrashingStorage(left, at=at, after=True)).settle(object_id)
+                OcflRoot(InterruptedStorage(left, at=at, after=True)).settle(object_id)
             except Crash:
                 check_reads(OcflRoot(left), object_id, versions, {1, 2})
                 add(OcflRoot(left), 2)
@@ -211,7 +222,51 @@ def test_a_crash_while_settling_is_settled(
                 break
 
 
-def root_time(root: OcflRoot, object_id: str) -> Any:
-    inventory = root.head(object_id)
-    assert inventory is not None
-    return inventory.versions[0].created
+@pytest.mark.slow
+@pytest.mark.parametrize("after", [False, True])
+@pytest.mark.parametrize("number", [1, 2])
+def test_a_rival_overtakes_at_every_call(
+    number: int, after: bool, tmp_path: Path, object_id: str, add: Add, faults: Faults
+) -> None:
+    """
+    A writer frozen at any call wakes up two versions later: the head never goes back, all is valid and tidy.
+    """
+    outcomes = set()
+    for at in range(1, MOST_CALLS):
+        storage = prepared(FolderStorage(tmp_path / str(at)), add, number)
+        writer = InterruptedStorage(
+            storage, at=at, after=after, happens=partial(overtake, storage, object_id)
+        )
+        try:
+            add(OcflRoot(writer), number)
+        except VersionTaken:
+            outcomes.add("refused")
+        else:
+            outcomes.add("added")
+        if writer.calls < at:
+            break
+        head = OcflRoot(storage).head(object_id)
+
+        assert head is not None
+        assert head.versions[-1].files.keys() == {"rival"}
+        assert head.head in {number + 1, number + 2}
+        assert faults(tmp_path / str(at) / "archive") == []
+        assert list(storage.keys("staging")) == []
+    else:
+        pytest.fail("the calls never end")
+    assert outcomes == {"refused", "added"}
+
+
+def overtake(storage: Storage, object_id: str) -> None:
+    rival = OcflRoot(storage)
+    for _ in range(2):
+        head = rival.settle(object_id)
+        number = head.head if head else 0
+        rival.add_version(
+            object_id,
+            files={"rival": b"%d" % number},
+            created=datetime(2026, 2, 1, tzinfo=UTC),
+            message="",
+            user="rival",
+            expected_head=number,
+        )
