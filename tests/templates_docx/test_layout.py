@@ -1,0 +1,321 @@
+"""The layout of NĐ 30/2020/NĐ-CP, Phụ lục I, read from the Word files themselves."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from lxml import etree
+
+FOLDER = Path(__file__).parents[2] / "templates_docx"
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+NAMESPACES = {"w": W.strip("{}")}
+
+SHEETS = ("resolution", "minutes", "credentials_report", "election_result")
+ALL = (*SHEETS, "credential_card")
+GRIDS = {"resolution": 4, "minutes": 0, "credentials_report": 3, "election_result": 4}
+
+
+def part(template: str, name: str) -> etree._Element:
+    with zipfile.ZipFile(FOLDER / f"{template}.docx") as package:
+        return etree.fromstring(package.read(name))
+
+
+def names(template: str) -> set[str]:
+    with zipfile.ZipFile(FOLDER / f"{template}.docx") as package:
+        return set(package.namelist())
+
+
+def find(root: etree._Element, path: str) -> list[etree._Element]:
+    found = root.xpath(path, namespaces=NAMESPACES)
+    assert isinstance(found, list)
+    return [element for element in found if isinstance(element, etree._Element)]
+
+
+def attributes(element: etree._Element) -> dict[str, str]:
+    return {str(name).replace(W, ""): str(value) for name, value in element.attrib.items()}
+
+
+def styles(template: str) -> dict[str, etree._Element]:
+    return {
+        style.get(f"{W}styleId", ""): style for style in find(part(template, "word/styles.xml"), "//w:style")
+    }
+
+
+def words(element: etree._Element) -> str:
+    return "".join(text.text or "" for text in element.iter(f"{W}t"))
+
+
+def style_of(paragraph: etree._Element) -> str:
+    found = find(paragraph, "w:pPr/w:pStyle")
+    return found[0].get(f"{W}val", "") if found else "Normal"
+
+
+def ruled_tables(template: str) -> Iterator[etree._Element]:
+    for table in find(part(template, "word/document.xml"), "//w:tbl"):
+        if find(table, "w:tblPr/w:tblStyle[@w:val='VKGrid']"):
+            yield table
+
+
+@pytest.mark.parametrize("template", SHEETS)
+def test_the_page_is_a4_with_the_official_margins(template: str) -> None:
+    """
+    Top 25, bottom 20, left 35, right 20 mm, header at 10 mm, as in the official file.
+    """
+    (section,) = find(part(template, "word/document.xml"), "//w:sectPr")
+    size, margins = (attributes(find(section, f"w:{name}")[0]) for name in ("pgSz", "pgMar"))
+
+    assert {"w": "11906", "h": "16838"} == size
+    assert ("1418", "1134", "1985", "1134", "567") == tuple(
+        margins[side] for side in ("top", "bottom", "left", "right", "header")
+    )
+
+
+def test_a_card_is_90_by_130_millimetres() -> None:
+    """
+    A card is no administrative paper: it has a sheet of its own.
+    """
+    (size,) = find(part("credential_card", "word/document.xml"), "//w:pgSz")
+
+    assert [90, 130] == [round(int(attributes(size)[side]) * 25.4 / 1440) for side in ("w", "h")]
+
+
+@pytest.mark.parametrize("template", SHEETS)
+def test_the_page_number_stands_in_the_top_margin_but_not_on_page_one(template: str) -> None:
+    """
+    A PAGE field, centred, size 13; the first page has a header of its own, which is empty.
+    """
+    (section,) = find(part(template, "word/document.xml"), "//w:sectPr")
+    headers = find(section, "w:headerReference")
+    header = part(template, "word/header1.xml")
+
+    assert find(section, "w:titlePg")
+    assert ["default"] == [attributes(reference)["type"] for reference in headers]
+    assert ["PAGE"] == [(field.text or "").strip() for field in find(header, "//w:instrText")]
+    assert "Header" == style_of(find(header, "//w:p")[0])
+    assert {"val": "center"} == attributes(find(styles(template)["Header"], "w:pPr/w:jc")[0])
+    assert {"val": "26"} == attributes(find(styles(template)["Header"], "w:rPr/w:sz")[0])
+
+
+@pytest.mark.parametrize("template", ALL)
+def test_the_only_font_is_times_new_roman_and_the_language_vietnamese(template: str) -> None:
+    """
+    For every script Word tells apart; no theme can bring another font in.
+    """
+    root = part(template, "word/styles.xml")
+    (fonts,) = find(root, "//w:rFonts")
+    (language,) = find(root, "//w:lang")
+
+    assert {"Times New Roman"} == set(attributes(fonts).values())
+    assert {"ascii", "hAnsi", "eastAsia", "cs"} == set(attributes(fonts))
+    assert ("vi-VN", "vi-VN") == (attributes(language)["val"], attributes(language)["eastAsia"])
+    assert [] == find(part(template, "word/document.xml"), "//w:rFonts")
+    assert ["Times New Roman"] == [
+        attributes(font)["name"] for font in find(part(template, "word/fontTable.xml"), "//w:font")
+    ]
+
+
+@pytest.mark.parametrize("template", ALL)
+def test_nothing_of_a_sample_file_is_left(template: str) -> None:
+    """
+    Only parts and styles our papers use: no theme, no thumbnail, no author.
+    """
+    allowed = re.compile(
+        r"\[Content_Types\]\.xml|_rels/\.rels|docProps/core\.xml|"
+        r"word/(document|styles|settings|fontTable|numbering|header1)\.xml|word/_rels/document\.xml\.rels"
+    )
+    core = part(template, "docProps/core.xml")
+    own = {key for key in styles(template) if key.startswith("VK")}
+    built_in = {"Normal", "DefaultParagraphFont", "Header", "NoList", "TableNormal"}
+
+    assert all(allowed.fullmatch(name) for name in names(template))
+    assert built_in == set(styles(template)) - own
+    assert "" == "".join(
+        element.text or "" for element in core if str(element.tag).endswith(("creator", "lastModifiedBy"))
+    )
+
+
+@pytest.mark.parametrize("template", ALL)
+def test_looks_are_styles(template: str) -> None:
+    """
+    Every paragraph with text has a style of ours, and none has indents, spacing or alignment of its own.
+    """
+    body = part(template, "word/document.xml")
+    paragraphs = [paragraph for paragraph in find(body, "//w:p") if words(paragraph)]
+
+    assert [] == [
+        words(p) for p in paragraphs if not style_of(p).startswith("VK") and not words(p).startswith("{%")
+    ]
+    assert [] == find(body, "//w:p/w:pPr/*[not(self::w:pStyle)]")
+    assert {style_of(p) for p in paragraphs} - {"Normal"} <= set(styles(template))
+
+
+@pytest.mark.parametrize(
+    ("style", "half_points", "bold", "italic"),
+    [
+        ("VKNation", 24, True, False),
+        ("VKMotto", 26, True, False),
+        ("VKAbove", 24, False, False),
+        ("VKIssuer", 24, True, False),
+        ("VKNumber", 26, False, False),
+        ("VKDate", 26, False, True),
+        ("VKTitle", 28, True, False),
+        ("VKSubject", 28, True, False),
+        ("VKCapacity", 28, True, False),
+        ("VKName", 28, True, False),
+        ("VKToLabel", 24, True, True),
+        ("VKTo", 22, False, False),
+    ],
+)
+def test_each_part_has_the_size_of_the_regulation(
+    style: str, half_points: int, bold: bool, italic: bool
+) -> None:
+    """
+    NĐ 30/2020, Phụ lục I, the parts 1 to 9.
+    """
+    found = styles("resolution")[style]
+
+    assert str(half_points) == attributes(find(found, "w:rPr/w:sz")[0])["val"]
+    assert (bold, italic) == (bool(find(found, "w:rPr/w:b")), bool(find(found, "w:rPr/w:i")))
+
+
+def test_running_text_is_justified_and_indented() -> None:
+    """
+    Size 14 from the defaults, first line 1,27 cm, at least 6 pt after, line spacing between single and 1,5.
+    """
+    body = styles("resolution")["VKBody"]
+    space, indent = (attributes(find(body, f"w:pPr/w:{name}")[0]) for name in ("spacing", "ind"))
+    (size,) = find(part("resolution", "word/styles.xml"), "//w:docDefaults//w:sz")
+
+    assert "28" == attributes(size)["val"]
+    assert "both" == attributes(find(body, "w:pPr/w:jc")[0])["val"]
+    assert "720" == indent["firstLine"]
+    assert int(space["after"]) >= 120
+    assert 240 <= int(space["line"]) <= 360
+
+
+@pytest.mark.parametrize("template", SHEETS)
+def test_the_two_heading_blocks_are_a_table_without_lines(template: str) -> None:
+    """
+    Widths of the official file; nation and motto at the right, the rules under them as paragraph borders.
+    """
+    heading = find(part(template, "word/document.xml"), "//w:tbl")[0]
+    right = [words(paragraph) for paragraph in find(heading, "w:tr/w:tc[2]/w:p")]
+
+    assert ["3936", "5846"] == [attributes(column)["w"] for column in find(heading, "w:tblGrid/w:gridCol")]
+    assert {"val": "VKPlain"} == attributes(find(heading, "w:tblPr/w:tblStyle")[0])
+    assert [] == find(styles(template)["VKPlain"], ".//w:tblBorders")
+    assert ["CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc", ""] == right[:3]
+    assert all(find(styles(template)[rule], "w:pPr/w:pBdr/w:top") for rule in ("VKMottoRule", "VKIssuerRule"))
+
+
+@pytest.mark.parametrize(
+    ("template", "left"),
+    [
+        ("resolution", ["VKIssuer", "VKIssuer", "VKIssuerRule", "VKNumber"]),
+        ("minutes", ["VKAbove", "VKAbove", "VKIssuerRule", "VKIssuer", "VKNumber"]),
+        ("election_result", ["VKAbove", "VKAbove", "VKIssuerRule", "VKIssuer", "VKNumber"]),
+        ("credentials_report", ["VKAbove", "VKAbove", "VKIssuerRule", "VKIssuer", "VKNumber"]),
+    ],
+)
+def test_no_organisation_stands_over_the_congress(template: str, left: list[str]) -> None:
+    """
+    QĐ 933/QĐ-TLĐ, Phụ lục IV: the congress bold over the line, or plain with its organ bold under the line.
+    """
+    heading = find(part(template, "word/document.xml"), "//w:tbl")[0]
+    paragraphs = find(heading, "w:tr/w:tc[1]/w:p")
+
+    assert left == [style_of(paragraph) for paragraph in paragraphs]
+    assert "{{ congress_caps }}" == words(paragraphs[0])
+
+
+@pytest.mark.parametrize("template", SHEETS)
+def test_table_heads_repeat_and_rows_do_not_break(template: str) -> None:
+    """
+    A long list of names stays readable over pages.
+    """
+    tables = list(ruled_tables(template))
+
+    assert GRIDS[template] == len(tables)
+    for table in tables:
+        first, *rest = find(table, "w:tr")
+        assert find(first, "w:trPr/w:tblHeader")
+        assert [] == [row for row in rest if find(row, "w:trPr/w:tblHeader")]
+        assert all(find(row, "w:trPr/w:cantSplit") for row in (first, *rest))
+
+
+@pytest.mark.parametrize("template", ALL)
+def test_columns_add_up_to_the_table(template: str) -> None:
+    """
+    Each row has a cell for each column, of that width.
+    """
+    for table in find(part(template, "word/document.xml"), "//w:tbl"):
+        grid = [attributes(column)["w"] for column in find(table, "w:tblGrid/w:gridCol")]
+
+        assert attributes(find(table, "w:tblPr/w:tblW")[0])["w"] == str(sum(map(int, grid)))
+        assert all(
+            grid == [attributes(w)["w"] for w in find(row, "w:tc/w:tcPr/w:tcW")]
+            for row in find(table, "w:tr")
+        )
+
+
+@pytest.mark.parametrize("template", SHEETS)
+def test_signatures_keep_with_the_last_sentence(template: str) -> None:
+    """
+    The last sentence keeps its lines and the next block; the block is one row that does not break.
+    """
+    body = part(template, "word/document.xml")[0]
+    *_, sentence, table, last = list(body)
+    if last.tag == f"{W}p":
+        pytest.fail("an empty paragraph after the signatures may fall on a page of its own")
+    look = styles(template)["VKLast"]
+    (row,) = find(table, "w:tr")
+
+    assert "VKLast" == style_of(sentence)
+    assert words(sentence).endswith("./.")
+    assert find(look, "w:pPr/w:keepNext")
+    assert find(look, "w:pPr/w:keepLines")
+    assert find(row, "w:trPr/w:cantSplit")
+    assert find(styles(template)["VKCapacity"], "w:pPr/w:keepNext")
+
+
+@pytest.mark.parametrize("template", SHEETS)
+def test_there_is_room_to_sign_and_nothing_before_the_name(template: str) -> None:
+    """
+    About 30 mm for signature and seal; a name without title.
+    """
+    (space,) = find(styles(template)["VKName"], "w:pPr/w:spacing")
+    signers = [
+        words(p) for p in find(part(template, "word/document.xml"), "//w:p") if style_of(p) == "VKName"
+    ]
+
+    assert 30 <= int(attributes(space)["before"]) * 25.4 / 1440 <= 35
+    assert signers
+    assert all(re.fullmatch(r"\{\{ \w+ \}\}", signer) for signer in signers)
+
+
+def test_receivers_stand_as_the_regulation_has_them() -> None:
+    """
+    "Nơi nhận:", lines with dash and semicolon, the copy for the file last with a full stop.
+    """
+    paragraphs = find(part("resolution", "word/document.xml"), "//w:p")
+    label = [words(p) for p in paragraphs if style_of(p) == "VKToLabel"]
+    lines = [words(p) for p in paragraphs if style_of(p) == "VKTo"]
+
+    assert ["Nơi nhận:"] == label
+    assert all(line.startswith("- ") and line.endswith(";") for line in lines[:-1])
+    assert "- Lưu: VT, hồ sơ Đại hội." == lines[-1]
+
+
+@pytest.mark.parametrize("template", ALL)
+def test_a_block_tag_is_alone_in_its_paragraph(template: str) -> None:
+    """
+    Two in one paragraph, or text beside one, would vanish with it.
+    """
+    for paragraph in find(part(template, "word/document.xml"), "//w:p"):
+        text = words(paragraph)
+        if "{%" in text:
+            assert re.fullmatch(r"\{%(p|tr) [^%]+ %\}", text)
