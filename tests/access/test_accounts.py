@@ -1,0 +1,155 @@
+"""Accounts, and the secrets that stand for them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+from typing import get_args
+
+import pytest
+
+from service.access import Action, NameTaken, PasswordTooShort, UnknownAccount, UnknownOrganisation, may
+from service.access.accounts import ADMINISTRATOR
+from service.bootstrap import Services
+from service.catalog import AccountRecord, Role
+
+PASSWORD = "một mật khẩu đủ dài"
+
+
+@pytest.fixture
+def secretary(services: Services, administrator: AccountRecord) -> AccountRecord:
+    return services.access.add_account(
+        name="thu-ky", role="secretary", organisation=administrator.organisation, password=PASSWORD
+    )
+
+
+class TestPolicy:
+    def test_every_role_and_action_is_decided(self) -> None:
+        """
+        Officials and archivists read; secretaries also submit; only administrators manage.
+        """
+        allowed = {
+            (role, action)
+            for role, action in itertools.product(get_args(Role), get_args(Action))
+            if may(role, action)
+        }
+
+        readers = {(role, "read") for role in ("secretary", "official", "archivist", "administrator")}
+        expected = readers | {
+            ("secretary", "submit"),
+            ("administrator", "submit"),
+            ("administrator", "manage"),
+        }
+        assert expected == allowed
+
+
+class TestFirstStart:
+    def test_the_administrator_is_made_once(self, services: Services) -> None:
+        """
+        Starting again finds the same account, which has no password yet.
+        """
+        first = services.access.ensure_administrator("Tên khác")
+        second = services.access.ensure_administrator("Tên khác nữa")
+
+        assert first == second
+        assert (ADMINISTRATOR, "administrator", False) == (first.name, first.role, first.has_password)
+        assert "Tổng Liên đoàn Lao động Việt Nam" == first.organisation.name
+
+
+class TestPasswords:
+    def test_name_and_password_open_a_session(self, services: Services, secretary: AccountRecord) -> None:
+        """
+        The session leads back to the account until it is ended.
+        """
+        session = services.access.sign_in("thu-ky", PASSWORD)
+        assert session is not None
+
+        assert secretary == services.access.by_session(session)
+        services.access.sign_out(session)
+        assert services.access.by_session(session) is None
+
+    @pytest.mark.parametrize(
+        ("name", "password"), [("thu-ky", "sai"), ("không có", PASSWORD), (ADMINISTRATOR, "")]
+    )
+    def test_anything_else_opens_nothing(
+        self, services: Services, secretary: AccountRecord, name: str, password: str
+    ) -> None:
+        """
+        A wrong password, an unknown name and an account without password answer the same.
+        """
+        assert services.access.sign_in(name, password) is None
+
+    def test_a_new_password_ends_every_session(self, services: Services, secretary: AccountRecord) -> None:
+        """
+        Whoever holds a stolen session loses it.
+        """
+        session = services.access.sign_in("thu-ky", PASSWORD)
+        assert session is not None
+
+        services.access.set_password(secretary, "một mật khẩu khác hẳn")
+
+        assert services.access.by_session(session) is None
+        assert services.access.sign_in("thu-ky", PASSWORD) is None
+
+    def test_short_passwords_and_taken_names_are_refused(
+        self, services: Services, secretary: AccountRecord
+    ) -> None:
+        """
+        Nothing is stored then.
+        """
+        with pytest.raises(PasswordTooShort):
+            services.access.set_password(secretary, "ngắn")
+        with pytest.raises(NameTaken):
+            services.access.add_account(
+                name="thu-ky", role="official", organisation=secretary.organisation, password=PASSWORD
+            )
+
+
+class TestLinks:
+    def test_a_link_signs_in_once(self, services: Services) -> None:
+        """
+        The second use finds it spent.
+        """
+        secret = services.access.new_link(ADMINISTRATOR)
+
+        assert services.access.sign_in_by_link(secret) is not None
+        assert services.access.sign_in_by_link(secret) is None
+        assert services.access.sign_in_by_link("never given") is None
+
+
+class TestTokens:
+    def test_a_token_acts_as_its_account_until_it_expires(
+        self, services: Services, administrator: AccountRecord
+    ) -> None:
+        """
+        Given out once; the catalog holds only its digest.
+        """
+        valid = services.access.new_token(ADMINISTRATOR, label="thử", lasts=dt.timedelta(hours=1))
+        expired = services.access.new_token(ADMINISTRATOR, label="cũ", lasts=dt.timedelta(seconds=-1))
+
+        assert administrator == services.access.by_token(valid)
+        assert services.access.by_token(expired) is None
+        assert services.access.by_token(valid + "x") is None
+
+    def test_a_token_for_nobody_is_refused(self, services: Services) -> None:
+        """
+        The account must exist.
+        """
+        with pytest.raises(UnknownAccount):
+            services.access.new_token("không có", label="x")
+
+
+class TestOrganisations:
+    def test_a_path_is_read_from_the_top(
+        self, services: Services, administrator: AccountRecord, complete: bytes
+    ) -> None:
+        """
+        Accents and case do not matter.
+        """
+        services.submit(complete, account=administrator, key="1")
+
+        found = services.access.organisation_at("cong doan vien chuc tinh / CÔNG ĐOÀN CƠ SỞ SỞ CÔNG THƯƠNG")
+
+        assert "Công đoàn cơ sở Sở Công thương" == found.name
+        with pytest.raises(UnknownOrganisation):
+            services.access.organisation_at("không có")

@@ -1,0 +1,47 @@
+"""Settings: read once, all faults at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from service.config import Settings, SettingsRefused, read_settings
+
+
+def test_everything_has_a_default_under_var() -> None:
+    """
+    An empty environment runs the embedded default under ./var.
+    """
+    settings = read_settings({})
+
+    assert Path.cwd() / "var" == settings.var
+    assert f"sqlite:///{settings.var / 'catalog.db'}" == settings.catalog_url
+    assert settings.is_embedded
+
+
+def test_every_fault_is_named_at_once() -> None:
+    """
+    Nobody should have to start three times to find three mistakes.
+    """
+    wrong = {"VANKIEN_PORT": "0", "VANKIEN_MAX_UPLOAD_BYTES": "many", "VANKIEN_PROT": "80", "HOME": "/"}
+
+    with pytest.raises(SettingsRefused) as refused:
+        read_settings(wrong)
+
+    assert 3 == len(refused.value.faults)
+    for name in ("VANKIEN_PORT", "VANKIEN_MAX_UPLOAD_BYTES", "VANKIEN_PROT"):
+        assert any(name in fault for fault in refused.value.faults)
+
+
+def test_what_is_set_is_taken(tmp_path: Path) -> None:
+    """
+    The parts are chosen by address.
+    """
+    settings = read_settings(
+        {"VANKIEN_VAR": str(tmp_path), "VANKIEN_BROKER_URL": "redis://localhost/0", "VANKIEN_PORT": "9000"}
+    )
+
+    assert Settings(var=tmp_path, broker_url="redis://localhost/0", port=9000) == settings
+    assert "http://127.0.0.1:9000" == settings.public_url
+    assert not settings.is_embedded
