@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from docx.document import Document
-from letterhead import add, grid, heading, p, row, row_tag, sheet, signed_with_receivers, tag, title
+from letterhead import add, foot, grid, heading, p, row, row_tag, sheet, signed_with_receivers, tag, title
 from wordstyles import CARD_STYLES
 
 _SIDES = ("top", "left", "bottom", "right")
 _FRAME = "".join(f'<w:{side} w:val="double" w:sz="6" w:space="6" w:color="B00000"/>' for side in _SIDES)
 CARD = (
     '<w:pgSz w:w="5103" w:h="7371"/>'
-    '<w:pgMar w:top="454" w:right="397" w:bottom="397" w:left="397" w:header="0" w:footer="0" w:gutter="0"/>'
-    f'<w:pgBorders w:offsetFrom="text">{_FRAME}</w:pgBorders><w:vAlign w:val="center"/>'
+    '<w:pgMar w:top="454" w:right="397" w:bottom="1060" w:left="397" w:header="0" w:footer="454" w:gutter="0"/>'
+    f'<w:pgBorders w:offsetFrom="text">{_FRAME}</w:pgBorders>'
 )
 """90 x 130 mm; no regulation sets the form of a card."""
 
@@ -36,9 +36,8 @@ def credential_card() -> Document:
         _PHOTO.format(p("VKCardPhoto", "Ảnh 3 x 4")),
         p("VKCardName", "{{ name_caps }}"),
         p("VKCardLine", "{{ unit }}"),
-        p("VKCardNumber", "Số: {{ card_number }}"),
-        p("VKCardPlace", "{{ place_date }}"),
     )
+    foot(document, p("VKCardNumber", "Số: {{ card_number }}"), p("VKCardPlace", "{{ place_date }}"))
     return document
 
 

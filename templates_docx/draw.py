@@ -119,10 +119,9 @@ def _elected(document: Document) -> None:
 
 def _receivers() -> str:
     return (
-        optional("upper", p("VKTo", "- {{ upper }} (để b/c);"))
-        + p("VKTo", "- Cấp ủy, lãnh đạo cơ quan (để b/c);")
-        + p("VKTo", "- {{ committee_short }} (để t/h);")
-        + p("VKTo", "- Các tổ công đoàn, đoàn viên (để t/h);")
+        tag("{%p for line in receivers %}")
+        + p("VKTo", "- {{ line }};")
+        + tag("{%p endfor %}")
         + p("VKTo", "- Lưu: VT, hồ sơ Đại hội.")
     )
 

@@ -144,6 +144,15 @@ def add(document: Document, *blocks: str) -> None:
             body.sectPr.addprevious(element)
 
 
+def foot(document: Document, *blocks: str) -> None:
+    """Put blocks at the foot of every page, where they stay however long the body is."""
+    footer = document.sections[0].footer
+    (empty,) = footer.paragraphs
+    for block in blocks:
+        empty._p.addprevious(parse_xml(f"<w:body {W}>{block}</w:body>")[0])  # noqa: SLF001 - no API for XML
+    empty._p.getparent().remove(empty._p)  # noqa: SLF001 - the same
+
+
 def _cell(width: int, content: str, *, top: bool = True) -> str:
     align = "" if top else '<w:vAlign w:val="center"/>'
     return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{align}</w:tcPr>{content}</w:tc>'

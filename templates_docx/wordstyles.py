@@ -129,12 +129,12 @@ CARD_STYLES = (
     Style(
         id="VKCardCongress", name="VK Thẻ: tên đại hội", ppr=spacing(after=20) + CENTRE, rpr=BOLD + size(21)
     ),
-    Style(id="VKCardRule", name="VK Thẻ: đường kẻ", ppr=rule(1500, 1500, before=80, after=160), rpr=size(4)),
+    Style(id="VKCardRule", name="VK Thẻ: đường kẻ", ppr=rule(1500, 1500, before=60, after=60), rpr=size(4)),
     Style(
         id="VKCardTitle",
         name="VK Thẻ: chữ THẺ ĐẠI BIỂU",
-        ppr=spacing(before=120, after=180) + CENTRE,
-        rpr=BOLD + '<w:color w:val="B00000"/>' + size(46),
+        ppr=spacing(before=40, after=120) + CENTRE,
+        rpr=BOLD + '<w:color w:val="B00000"/>' + size(44),
     ),
     Style(
         id="VKCardPhoto",
@@ -145,17 +145,17 @@ CARD_STYLES = (
     Style(
         id="VKCardName",
         name="VK Thẻ: họ tên",
-        ppr=spacing(before=220, after=60) + CENTRE,
-        rpr=BOLD + size(32),
+        ppr=spacing(before=140, after=60) + CENTRE,
+        rpr=BOLD + size(28),
     ),
-    Style(id="VKCardLine", name="VK Thẻ: dòng chữ", ppr=spacing(after=40) + CENTRE, rpr=size(24)),
+    Style(id="VKCardLine", name="VK Thẻ: dòng chữ", ppr=spacing(after=0) + CENTRE, rpr=size(22)),
     Style(
         id="VKCardNumber",
         name="VK Thẻ: số thẻ",
-        ppr=spacing(before=100, after=100) + CENTRE,
+        ppr=spacing(after=40) + CENTRE,
         rpr=BOLD + '<w:color w:val="B00000"/>' + size(28),
     ),
-    Style(id="VKCardPlace", name="VK Thẻ: nơi, ngày", ppr=spacing(before=80) + CENTRE, rpr=ITALIC + size(22)),
+    Style(id="VKCardPlace", name="VK Thẻ: nơi, ngày", ppr=CENTRE, rpr=ITALIC + size(20)),
 )
 
 _FONTS = f'<w:rFonts w:ascii="{FONT}" w:hAnsi="{FONT}" w:eastAsia="{FONT}" w:cs="{FONT}"/>'

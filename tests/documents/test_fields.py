@@ -103,7 +103,6 @@ def test_the_heading_names_form_ordinal_and_term(full: Congress, made: Fields) -
 
     assert "ĐẠI HỘI ĐẠI BIỂU CÔNG ĐOÀN CƠ SỞ SỞ CÔNG THƯƠNG" == fields["congress_caps"]
     assert f"LẦN THỨ V, NHIỆM{NBSP}KỲ{NBSP}2023{NBSP}-{NBSP}2028" == fields["ordinal_term_caps"]
-    assert "Công đoàn Viên chức tỉnh" == fields["upper"]
 
 
 def test_number_and_date_are_blanks_until_they_are_given(
@@ -159,6 +158,30 @@ def test_the_resolution_says_the_published_facts(full: Congress, made: Fields) -
         ("9", "Trên 90% trở lên", "Hằng năm"),
         ("10", "Từ 3 đoàn viên trở lên", "Trong nhiệm kỳ"),
     ] == [(target["number"], target["phrase"], target["cadence"]) for target in fields["targets"]]
+
+
+def test_the_resolution_goes_to_the_union_above_and_to_those_below(
+    full: Congress, changed: Changed, made: Fields
+) -> None:
+    """
+    A base union has members and groups under it, a province has unions.
+    """
+    assert [
+        "Công đoàn Viên chức tỉnh (để b/c)",
+        "Cấp ủy, lãnh đạo cơ quan (để b/c)",
+        "Ban Chấp hành khóa V (để t/h)",
+        "Các tổ công đoàn, đoàn viên (để t/h)",
+    ] == made(full, "resolution")["receivers"]
+
+    def province(data: dict[str, Any]) -> None:
+        data["organisation"] |= {"level": "provincial"}
+        del data["organisation"]["upper"]
+
+    assert [
+        "Cấp ủy cùng cấp (để b/c)",
+        "Ban Chấp hành khóa V (để t/h)",
+        "Các công đoàn cấp dưới (để t/h)",
+    ] == made(changed(province), "resolution")["receivers"]
 
 
 def test_a_target_names_its_base_when_its_subject_does_not(changed: Changed, made: Fields) -> None:

@@ -194,6 +194,34 @@ def test_whatever_is_missing_a_ready_paper_can_be_made(
         assert "None" not in text
 
 
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(data=st.data())
+def test_a_zero_anywhere_is_printed_and_breaks_nothing(
+    data: st.DataObject, full_data: dict[str, Any], texts: Callable[[Congress], dict[str, str]]
+) -> None:
+    """
+    None present, none voting, nobody in favour: no percent of nothing, no division by it.
+    """
+    full_data["delegates"] = full_data["delegates"][:2]
+    places = [place for place in _places(full_data) if isinstance(_at(full_data, place), int)]
+    for place in data.draw(st.lists(st.sampled_from(places), min_size=1, max_size=8, unique=True)):
+        _at(full_data, place[:-1])[place[-1]] = 0
+    try:
+        congress = _congress(full_data)
+    except ValidationError:
+        return
+
+    for text in texts(congress).values():
+        assert not re.search(r"\( ?\)|tỷ lệ \)", text)
+
+
+def _at(data: object, path: tuple[str | int, ...]) -> Any:
+    place: Any = data
+    for step in path:
+        place = place[step]
+    return place
+
+
 def test_the_same_data_give_the_same_bytes(
     full: Congress,
     planned: Planned,

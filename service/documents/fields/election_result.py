@@ -10,6 +10,7 @@ from service.congress.rules.rule_set import RuleSet, Threshold
 from service.congress.wording import clock, grouped, in_words, long_date
 from service.documents.fields.letterhead import (
     Fields,
+    NotReady,
     capital,
     full_name,
     known,
@@ -52,7 +53,7 @@ def election_result_fields(paper: PlannedPaper, congress: Congress, rule_set: Ru
     round_ = election.rounds[place]
     outcome = results(election, congress, rule_set)[place]
     if not outcome.is_complete:
-        known(None)
+        raise NotReady(f"the count at {paper.source} is not complete")
     bases = bases_of(
         round_, summoned=congress.attendance.summoned, present=voters_in_round(congress, number, place)
     )

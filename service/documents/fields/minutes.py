@@ -60,8 +60,8 @@ def _sitting(session: Session) -> str:
 def _attendance(congress: Congress) -> list[str]:
     counts, who = congress.attendance, capital(voters(congress))
     summoned, present = known(counts.summoned), known(counts.present)
-    rate = share(present, summoned)
-    lines = [f"{who} được triệu tập: {grouped(summoned)}; có mặt: {grouped(present)} (đạt tỷ lệ {rate})."]
+    rate = f" (đạt tỷ lệ {share(present, summoned)})" if summoned else ""
+    lines = [f"{who} được triệu tập: {grouped(summoned)}; có mặt: {grouped(present)}{rate}."]
     absences = [
         f"{label}: {grouped(count)}"
         for label, count in (

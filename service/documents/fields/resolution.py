@@ -48,14 +48,22 @@ def resolution_fields(paper: PlannedPaper, congress: Congress, rule_set: RuleSet
         "tasks": listed(resolved.tasks),
         **_elected(congress, rule_set),
         "adoption": _adoption(congress),
-        "upper": congress.organisation.upper.name if congress.organisation.upper else "",
-        "committee_short": f"Ban Chấp hành khóa {roman(_ordinal(congress))}",
+        "receivers": _receivers(congress),
         "signer": known(congress.presidium).head.full_name,
     }
 
 
-def _ordinal(congress: Congress) -> int:
-    return known(known(congress.executive_committee).ordinal)
+def _receivers(congress: Congress) -> list[str]:
+    """The union above, the Party committee, the new committee and those below it."""
+    organisation = congress.organisation
+    ordinal = roman(known(known(congress.executive_committee).ordinal))
+    at_base = organisation.level == "grassroots"
+    return [
+        *([f"{organisation.upper.name} (để b/c)"] if organisation.upper else []),
+        "Cấp ủy, lãnh đạo cơ quan (để b/c)" if at_base else "Cấp ủy cùng cấp (để b/c)",
+        f"Ban Chấp hành khóa {ordinal} (để t/h)",
+        "Các tổ công đoàn, đoàn viên (để t/h)" if at_base else "Các công đoàn cấp dưới (để t/h)",
+    ]
 
 
 def _opening(congress: Congress) -> str:
