@@ -36,11 +36,9 @@ class DemoClient:
     children: Sequence[Child]
 
     def is_answered(self) -> bool:
-        """Whether the web process answers at all."""
+        """Whether the web process answers."""
         try:
-            self._open("/", {})
-        except urllib.error.HTTPError:
-            return True
+            self._open("/live", {})
         except OSError:
             return False
         return True
@@ -55,9 +53,9 @@ class DemoClient:
             body=raw,
             headers={"Content-Type": "application/json", "Idempotency-Key": key},
         )
-        set_id = str(answer["id"])
+        set_id = str(answer["set"])
         deadline = time.monotonic() + SEALED_WITHIN
-        while self._call(f"/api/v1/sets/{set_id}")["state"] == "accepted":
+        while self._call(answer["location"])["state"] == "accepted":
             self._require_children()
             if time.monotonic() > deadline:
                 raise Stop(

@@ -7,8 +7,8 @@ import sys
 
 import structlog
 
-# They say each task three times; our own events say what became of the work.
-_TALKATIVE = ("celery.worker.strategy", "celery.app.trace", "celery.redirected")
+# Each start and each task would be said several times; our own events say what became of the work.
+_TALKATIVE = ("alembic", "celery.worker.strategy", "celery.app.trace")
 
 
 def write_logs(level: str) -> None:

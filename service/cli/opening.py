@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import multiprocessing
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING
@@ -54,15 +54,15 @@ def administrator(services: Services) -> AccountRecord:
     return services.access.ensure_administrator(services.settings.root_organisation)
 
 
-def require_ready(settings: Settings) -> None:
+def require_ready(prepare: Callable[[], None]) -> None:
     """
-    Raise `Stop` with the reason when the services cannot be opened.
+    Raise `Stop` with the reason when `prepare` fails as a person should be told.
 
-    They are opened in a child that ends at once: a server's parent process must hold no connection when it forks.
+    It runs in a child that ends at once: a server's parent process must hold no connection when it forks.
     """
     context = multiprocessing.get_context("fork")
     ours, theirs = context.Pipe(duplex=False)
-    trial = context.Process(target=_try_to_open, args=(settings, theirs))
+    trial = context.Process(target=_try_out, args=(prepare, theirs))
     trial.start()
     theirs.close()
     try:
@@ -75,9 +75,9 @@ def require_ready(settings: Settings) -> None:
         raise Stop(*sentences, exit_code=exit_code)
 
 
-def _try_to_open(settings: Settings, answer: Connection[object, object]) -> None:
+def _try_out(prepare: Callable[[], None], answer: Connection[object, object]) -> None:
     try:
-        open_services(settings).close()
+        prepare()
     except Exception as error:
         stop = stop_for(error)
         if stop is None:

@@ -9,6 +9,7 @@ from typing import Any
 import click
 import structlog
 
+from service.cli.failures import REFUSED, Stop
 from service.cli.logs import write_logs
 from service.cli.opening import open_services, require_ready, settings_with_broker
 from service.config import Settings, read_settings
@@ -26,7 +27,7 @@ def serve() -> None:
     settings = read_settings()
     write_logs(settings.log_level)
     require_free_port(settings.host, settings.port)
-    require_ready(settings)
+    require_ready(lambda: _make_web_app(settings))
     structlog.get_logger().info("web_starts", address=address_of(settings))
     _web_server(settings).run()
 
@@ -36,7 +37,7 @@ def worker() -> int:
     """Render papers and seal sets, in VANKIEN_WORKER_PROCESSES processes."""
     settings = settings_with_broker()
     write_logs(settings.log_level)
-    require_ready(settings)
+    require_ready(lambda: open_services(settings).close())
     from workers.app import start_worker
 
     return start_worker(settings)
@@ -65,6 +66,15 @@ def address_of(settings: Settings) -> str:
     return f"{host}:{settings.port}"
 
 
+def _make_web_app(settings: Settings) -> Any:
+    from service.web import SecretKeyRefused, create_app
+
+    try:
+        return create_app(open_services(settings))
+    except SecretKeyRefused as error:
+        raise Stop(f"VANKIEN_SECRET_KEY_FILE: {error}.", exit_code=REFUSED) from error
+
+
 def _web_server(settings: Settings) -> Any:
     from gunicorn.app.base import BaseApplication
 
@@ -76,9 +86,7 @@ def _web_server(settings: Settings) -> Any:
                 self.cfg.set(name, value)
 
         def load(self) -> Any:
-            from service.web import create_app
-
-            return create_app(open_services(settings))
+            return _make_web_app(settings)
 
     return WebServer(prog="vankien serve")
 

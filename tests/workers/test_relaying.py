@@ -1,0 +1,154 @@
+"""The relay's loop against a broker that is down, comes back, or is full; and the process `vankien relay`."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+import structlog
+from structlog.testing import capture_logs
+
+import workers
+from service.bootstrap import Services, build
+from service.config import Settings
+from service.documents.relay import RelayOutbox
+from workers.app import make_app
+from workers.embedded_broker import broker_url_for, start_broker
+from workers.relaying import BrokerUnreachable, Sender, greet, run_relay
+
+EXAMPLE = Path(workers.__file__).parents[1] / "examples" / "so-cong-thuong-2023-day-du.json"
+Eventually = Callable[[Callable[[], object]], None]
+
+
+@pytest.fixture
+def services(tmp_path: Path) -> Iterator[Services]:
+    """A migrated catalog in a folder of its own."""
+    built = build(Settings(var=tmp_path), migrate=True)
+    yield built
+    built.close()
+
+
+def promise(services: Services, count: int) -> None:
+    """An accepted set with `count` rows in the outbox."""
+    account = services.access.ensure_administrator("Tổng Liên đoàn")
+    set_id = services.submit(EXAMPLE.read_bytes(), account=account, key="one").set_id
+    with services.catalog.begin() as work:
+        work.outbox.drop(set_id)
+        for chunk in range(count):
+            work.outbox.add("produce", set_id, chunk=chunk, at=work.now())
+        work.commit()
+
+
+@contextmanager
+def relaying(relay: RelayOutbox, broker_url: str, **limits: int) -> Iterator[threading.Thread]:
+    stop = threading.Event()
+    thread = threading.Thread(target=run_relay, args=(relay, broker_url, stop), kwargs=limits)
+    thread.start()
+    try:
+        yield thread
+    finally:
+        stop.set()
+        thread.join()
+
+
+@pytest.mark.slow
+def test_the_relay_says_once_that_the_broker_is_down_and_goes_on_when_it_is_back(
+    services: Services, tmp_path: Path, eventually: Eventually
+) -> None:
+    """A broker that starts later gets what was promised before."""
+    promise(services, 1)
+    url = broker_url_for(tmp_path / "broker")
+    structlog.reset_defaults()
+
+    with capture_logs() as logs, relaying(services.relay, url):
+        eventually(lambda: len(logs) == 1)
+        with start_broker(tmp_path / "broker"):
+            send = Sender(app=make_app(url))
+            eventually(lambda: send.waiting() == 1)
+            eventually(lambda: len(logs) == 2)
+
+    assert ["relay_waits", "relay_goes_on"] == [one["event"] for one in logs]
+
+
+def test_the_relay_does_not_pile_messages_up_that_nobody_takes(
+    services: Services, broker_url: str, eventually: Eventually
+) -> None:
+    """A full queue gets no more, though rows are due."""
+    promise(services, 30)
+    send = Sender(app=make_app(broker_url))
+    taken = send.waiting()
+    turns = threading.Semaphore(0)
+
+    class Counted(RelayOutbox):
+        def __call__(self, send: Callable[[int], None], *, limit: int = 100) -> int:
+            turns.release()
+            return super().__call__(send, limit=10)
+
+    with relaying(Counted(catalog=services.catalog), broker_url, most_waiting=taken + 15):
+        assert turns.acquire(timeout=20)
+        assert turns.acquire(timeout=20)
+        assert not turns.acquire(timeout=1)
+
+    assert taken + 20 == send.waiting()
+
+
+def test_a_broker_that_does_not_answer_is_unreachable_within_seconds(tmp_path: Path) -> None:
+    """A check before the start says so, without repeating the address and its password."""
+    with pytest.raises(BrokerUnreachable) as refused:
+        greet(f"redis+socket://{tmp_path}/none.sock?password=hush")
+
+    assert "hush" not in str(refused.value)
+
+
+@pytest.mark.slow
+def test_the_relay_process_ends_cleanly_on_sigterm(
+    services: Services, tmp_path: Path, project_env: dict[str, str], broker_url: str, eventually: Eventually
+) -> None:
+    """`vankien relay` sends, and ends with status 0 when told to."""
+    promise(services, 1)
+    send = Sender(app=make_app(broker_url))
+    before = send.waiting()
+    env = {**project_env, "VANKIEN_VAR": str(tmp_path), "VANKIEN_BROKER_URL": broker_url}
+
+    relay = subprocess.Popen(
+        [sys.executable, "-m", "service.cli", "relay"],
+        env=env,
+        stderr=subprocess.PIPE,
+        text=True,
+        cwd=tmp_path,
+    )
+    eventually(lambda: send.waiting() == before + 1)
+    os.kill(relay.pid, signal.SIGTERM)
+    _, said = relay.communicate(timeout=20)
+
+    assert (0, "") == (relay.returncode, said)
+
+
+@pytest.mark.parametrize(
+    ("doing", "stranger"),
+    [
+        ("from workers import app, tasks, relaying; from service.bootstrap import build", "flask"),
+        ("import service.web, service.bootstrap", "celery"),
+        ("import service.web, service.bootstrap", "kombu"),
+        ("import service.cli.entry, service.cli.opening", "celery"),
+        ("import service.cli.entry, service.cli.opening", "flask"),
+        ("import service.cli.entry, service.cli.opening", "sqlalchemy"),
+    ],
+)
+def test_no_process_loads_the_libraries_of_another_room(
+    doing: str, stranger: str, project_env: dict[str, str], tmp_path: Path
+) -> None:
+    """A worker never loads Flask, the web process never Celery, the command line neither before it must."""
+    code = f"import sys; {doing}; sys.exit({stranger!r} in sys.modules)"
+
+    assert (
+        0
+        == subprocess.run([sys.executable, "-c", code], env=project_env, cwd=tmp_path, check=False).returncode
+    )
