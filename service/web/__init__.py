@@ -1,0 +1,50 @@
+"""The Flask door: an API for programs and pages for people, over the same use cases."""
+
+from __future__ import annotations
+
+from flask import Flask
+from flask_wtf.csrf import CSRFProtect
+
+from service.bootstrap import Services
+from service.web import api, ground, health, pages
+from service.web.language import choose_language
+from service.web.secret_key import SecretKeyRefused, secret_key
+
+__all__ = ["SecretKeyRefused", "create_app"]
+
+_FORM_OVERHEAD = 64 * 1024
+
+
+def create_app(services: Services) -> Flask:
+    """
+    A Flask app over `services`; nothing happens at import. Raises `SecretKeyRefused`.
+
+    Every route but sign-in, health, the schemas and the style sheets asks for an account.
+    """
+    app = Flask(__name__)
+    settings = services.settings
+    is_secure = settings.public_url.startswith("https://")
+    # A checked file comes back inside a form, in base64: a third longer.
+    longest_form = settings.max_upload_bytes * 4 // 3 + _FORM_OVERHEAD
+    app.config.update(
+        SECRET_KEY=secret_key(settings.secret_key_file),
+        MAX_CONTENT_LENGTH=longest_form,
+        MAX_FORM_MEMORY_SIZE=longest_form,
+        PROVIDE_AUTOMATIC_OPTIONS=False,
+        SESSION_COOKIE_NAME="__Host-vankien-form" if is_secure else "vankien-form",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=is_secure,
+        WTF_CSRF_TIME_LIMIT=None,  # a form left open over dinner is still good
+    )
+    app.url_map.merge_slashes = False
+    ground.prepare(app, error_page=pages.error_page, is_secure=is_secure)
+    app.before_request(choose_language)
+    csrf = CSRFProtect(app)
+    for one in api.blueprints(services):
+        csrf.exempt(one)  # tokens only: no browser sends them by itself
+        app.register_blueprint(one)
+    check = health.CheckParts(catalog=services.catalog, storage=services.storage)
+    app.register_blueprint(health.blueprint(check))
+    pages.install(app, services)
+    return app

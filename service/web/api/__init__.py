@@ -1,0 +1,21 @@
+"""The API: `/api/v1`, for programs, by token."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+from service.bootstrap import Services
+from service.web.api import congresses, documents, schemas, sets
+from service.web.identity import require_token
+
+
+def blueprints(services: Services) -> tuple[Blueprint, ...]:
+    """Every blueprint of the API; all but the schemas ask for a token before anything else."""
+    asked = (
+        congresses.blueprint(services.submit, most_bytes=services.settings.max_upload_bytes),
+        sets.blueprint(services.sets, services.archive),
+        documents.blueprint(services.archive),
+    )
+    for one in asked:
+        one.before_request(lambda: require_token(services.access))
+    return (*asked, schemas.blueprint())

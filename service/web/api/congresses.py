@@ -1,0 +1,59 @@
+"""Sending congress data, and asking first what it would make."""
+
+from __future__ import annotations
+
+import re
+
+from flask import Blueprint, Response, request
+
+from service.intake.submit import DataRefused, SubmitCongress
+from service.web.answers import answer
+from service.web.bodies import AcceptedBody, plan_body
+from service.web.identity import allowed
+from service.web.problems import is_unreadable
+from service.web.query import NoQuery, read_query
+from service.web.refusals import KeyMissing, KeyUnusable, NotJsonType
+
+KEY = re.compile(r"[\x21-\x7e]{1,200}", re.ASCII)
+
+
+def blueprint(submit: SubmitCongress, *, most_bytes: int) -> Blueprint:
+    """`POST /congresses` and `POST /plans`."""
+    api = Blueprint("api_congresses", __name__, url_prefix="/api/v1")
+
+    @api.post("/congresses")
+    def send() -> Response:
+        account = allowed("submit")
+        read_query(NoQuery, request.query_string)
+        submitted = submit(_body(most_bytes), account=account, key=_key())
+        location = f"/api/v1/sets/{submitted.set_id}"
+        return answer(
+            AcceptedBody(set=submitted.set_id, location=location), status=202, headers={"Location": location}
+        )
+
+    @api.post("/plans")
+    def ask() -> Response:
+        allowed("submit")
+        read_query(NoQuery, request.query_string)
+        preview = submit.preview(_body(most_bytes))
+        if is_unreadable(preview.reading.findings):
+            raise DataRefused(preview.reading.findings)
+        return answer(plan_body(preview))
+
+    return api
+
+
+def _key() -> str:
+    key = request.headers.get("Idempotency-Key")
+    if key is None:
+        raise KeyMissing
+    if not KEY.fullmatch(key):
+        raise KeyUnusable
+    return key
+
+
+def _body(most_bytes: int) -> bytes:
+    if request.mimetype != "application/json":
+        raise NotJsonType
+    request.max_content_length = most_bytes
+    return request.get_data()

@@ -1,0 +1,68 @@
+"""Papers as downloads: a name that keeps Vietnamese letters, and digests to check the bytes by."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterator
+from urllib.parse import quote
+
+from flask import Response, request
+
+from service.catalog import Shelved
+from service.congress.text import clean, problems_of, slug
+from service.documents.status import SetStatus
+
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+ZIP = "application/zip"
+
+_NOT_IN_NAMES = '\\/:*?"<>|%'
+_LONGEST = 180
+"""Bytes of UTF-8 before the extension; file systems stop at 255."""
+
+
+def file_name(title: str, extension: str) -> str:
+    """`title` as the name of a file: without what file systems refuse, cut at a whole character."""
+    text = "".join(" " if sign in _NOT_IN_NAMES else sign for sign in clean(title))
+    bad = {problem.position for problem in problems_of(text)}
+    text = clean("".join(sign for place, sign in enumerate(text) if place not in bad)).strip(". ")
+    cut = text.encode("utf-8", "ignore")[:_LONGEST].decode("utf-8", "ignore").strip(". ")
+    return f"{cut or 'van-kien'}.{extension}"
+
+
+def content_disposition(name: str) -> str:
+    """RFC 6266: an ASCII name for old clients, and the true one for all others."""
+    stem, _, extension = name.rpartition(".")
+    try:
+        plain = slug(stem)
+    except ValueError:
+        plain = "van-kien"
+    return f"attachment; filename=\"{plain}.{extension}\"; filename*=UTF-8''{quote(name, safe='')}"
+
+
+def paper_answer(paper: Shelved, content: bytes) -> Response:
+    """The paper's bytes; 304 when the client holds them already."""
+    sha256 = paper.document.sha256 or ""
+    digest = base64.b64encode(bytes.fromhex(sha256)).decode()
+    response = Response(content, mimetype=DOCX)
+    response.headers["Content-Disposition"] = content_disposition(file_name(paper.document.title, "docx"))
+    response.headers["Repr-Digest"] = f"sha-256=:{digest}:"
+    response.headers["Cache-Control"] = "private, no-cache"
+    response.set_etag(sha256)
+    conditional = response.make_conditional(request)
+    assert isinstance(conditional, Response)  # noqa: S101 -- it returns what it was called on
+    return conditional
+
+
+def zip_answer(status: SetStatus, pieces: Iterator[bytes]) -> Response:
+    """The papers of a set as one zip, streamed."""
+    # The first paper is read before the answer begins: a storage that fails is still a problem with a status.
+    first = next(pieces, b"")
+    name = file_name(f"Bộ văn kiện {status.congress.organisation.name} {status.congress.term}", "zip")
+    response = Response(_all(first, pieces), mimetype=ZIP)
+    response.headers["Content-Disposition"] = content_disposition(name)
+    return response
+
+
+def _all(first: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
+    yield first
+    yield from rest

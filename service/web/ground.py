@@ -1,0 +1,99 @@
+"""What every request stands on: a request id, a line in the log, the headers of safety, errors as answers."""
+
+from __future__ import annotations
+
+import re
+import time
+import uuid
+from collections.abc import Callable
+
+import structlog
+from flask import Flask, Response, g, request
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import RequestRedirect
+
+from service.web.answers import problem_answer
+from service.web.problems import problem_of
+
+REQUEST_ID = "X-Request-Id"
+_SANE = re.compile(r"[A-Za-z0-9._-]{8,64}", re.ASCII)
+
+_HEADERS = {
+    # Images: the style sheet draws its marks with data: addresses.
+    "Content-Security-Policy": "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none';"
+    " form-action 'self'; frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+    # Not no-referrer: forms over https are checked by where they come from.
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+
+log = structlog.get_logger()
+
+
+def is_for_programs(path: str) -> bool:
+    """Whether problems are answered as JSON there; everywhere else people read them."""
+    return path.startswith(("/api/", "/health/"))
+
+
+def prepare(app: Flask, *, error_page: Callable[[BaseException], Response], is_secure: bool) -> None:
+    """Lay the ground under every route of `app`."""
+    app.before_request(_begin)
+    app.register_error_handler(Exception, lambda error: _answer(error, error_page))
+
+    @app.after_request
+    def _end(response: Response) -> Response:
+        for name, value in _HEADERS.items():
+            response.headers.setdefault(name, value)
+        if request.endpoint != "static":
+            response.headers.setdefault("Cache-Control", "no-store")
+        if is_secure:
+            response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+        response.headers[REQUEST_ID] = g.request_id
+        _note(response)
+        return response
+
+
+def _begin() -> None:
+    given = request.headers.get(REQUEST_ID, "")
+    g.request_id = given if _SANE.fullmatch(given) else uuid.uuid4().hex
+    g.began = time.monotonic()
+    structlog.contextvars.clear_contextvars()
+    structlog.contextvars.bind_contextvars(request_id=g.request_id)
+
+
+def _note(response: Response) -> None:
+    # The rule, never the path: a path may hold the secret of a link, a query the name of a person.
+    log.info(
+        "request_answered",
+        method=request.method if request.url_rule else "?",
+        route=request.url_rule.rule if request.url_rule else None,
+        status=response.status_code,
+        ms=round((time.monotonic() - g.began) * 1000, 1),
+    )
+
+
+def _answer(error: Exception, error_page: Callable[[BaseException], Response]) -> Response | RequestRedirect:
+    if isinstance(error, RequestRedirect):
+        return error
+    problem = problem_of(error)
+    if problem.status >= 500:
+        log.error("request_failed", code=problem.code, error=type(error).__name__, place=_place(error))
+    response = problem_answer(error) if is_for_programs(request.path) else error_page(error)
+    if isinstance(error, HTTPException):
+        for name, value in error.get_headers():
+            if name == "Allow":
+                response.headers[name] = value
+    return response
+
+
+def _place(error: BaseException) -> str:
+    """Where it was raised, without its message: messages may hold what somebody typed."""
+    frame = error.__traceback__
+    while frame and frame.tb_next:
+        frame = frame.tb_next
+    if frame is None:
+        return "?"
+    code = frame.tb_frame.f_code
+    return f"{frame.tb_frame.f_globals.get('__name__', '?')}.{code.co_qualname}:{frame.tb_lineno}"

@@ -1,0 +1,165 @@
+"""Every operation of the API and of health as data: what it takes and what it answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from pydantic import BaseModel
+
+from service.congress.model import Congress
+from service.web.bodies import (
+    AcceptedBody,
+    DocumentBody,
+    DocumentsBody,
+    LiveBody,
+    PlanBody,
+    ReadyBody,
+    SetBody,
+    TermsBody,
+)
+from service.web.downloads import DOCX, ZIP
+from service.web.query import DocumentsQuery, NoQuery
+
+JSON = "application/json"
+
+Content = tuple[str, type[BaseModel] | None]
+"""Media type, and the model of what it holds; none for bytes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Operation:
+    """
+    One method of one path.
+
+    `answers` are the good ones by status (nothing for an empty body), `problems` the statuses of the others.
+    """
+
+    name: str
+    method: str
+    path: str
+    summary: str
+    answers: Mapping[int, Content | None]
+    problems: tuple[int, ...] = ()
+    headers: tuple[str, ...] = ()
+    query: type[NoQuery] = NoQuery
+    body: type[BaseModel] | None = None
+    has_key: bool = False
+    is_open: bool = False
+    in_path: Mapping[str, str] = field(default_factory=dict)
+
+
+_OF_SET = {"set_id": "Id of the set."}
+_OF_DOCUMENT = {"document_id": "Id of the document."}
+_USUAL = (400, 401, 403, 503)
+
+OPERATIONS: tuple[Operation, ...] = (
+    Operation(
+        name="sendCongress",
+        method="post",
+        path="/api/v1/congresses",
+        summary="Send congress data; its papers are made, sealed and archived. Repeating with the same key is safe.",
+        body=Congress,
+        has_key=True,
+        answers={202: (JSON, AcceptedBody)},
+        headers=("Location",),
+        problems=(*_USUAL, 413, 415, 422),
+    ),
+    Operation(
+        name="planPapers",
+        method="post",
+        path="/api/v1/plans",
+        summary="What these data would make, and everything that is wrong or missing; nothing is stored.",
+        body=Congress,
+        answers={200: (JSON, PlanBody)},
+        problems=(*_USUAL, 413, 415),
+    ),
+    Operation(
+        name="getSet",
+        method="get",
+        path="/api/v1/sets/{set_id}",
+        summary="How far a set is: its papers, what is held back and why, and what was found in the data.",
+        in_path=_OF_SET,
+        answers={200: (JSON, SetBody)},
+        problems=(*_USUAL, 404),
+    ),
+    Operation(
+        name="getSetFile",
+        method="get",
+        path="/api/v1/sets/{set_id}/file",
+        summary="All sealed papers of a set as one zip.",
+        in_path=_OF_SET,
+        answers={200: (ZIP, None)},
+        headers=("Content-Disposition",),
+        problems=(*_USUAL, 404, 409, 500),
+    ),
+    Operation(
+        name="listTerms",
+        method="get",
+        path="/api/v1/terms",
+        summary="The terms that have papers, with counts by kind.",
+        answers={200: (JSON, TermsBody)},
+        problems=_USUAL,
+    ),
+    Operation(
+        name="findDocuments",
+        method="get",
+        path="/api/v1/documents",
+        summary="Sealed papers, newest first; accents and case do not matter.",
+        query=DocumentsQuery,
+        answers={200: (JSON, DocumentsBody)},
+        headers=("Link",),
+        problems=_USUAL,
+    ),
+    Operation(
+        name="getDocument",
+        method="get",
+        path="/api/v1/documents/{document_id}",
+        summary="One sealed paper.",
+        in_path=_OF_DOCUMENT,
+        answers={200: (JSON, DocumentBody)},
+        problems=(*_USUAL, 404),
+    ),
+    Operation(
+        name="getDocumentFile",
+        method="get",
+        path="/api/v1/documents/{document_id}/file",
+        summary="The Word file, checked against its digest on the way out.",
+        in_path=_OF_DOCUMENT,
+        answers={200: (DOCX, None), 304: None},
+        headers=("Content-Disposition", "ETag", "Repr-Digest"),
+        problems=(*_USUAL, 404, 500),
+    ),
+    Operation(
+        name="getCongressSchema",
+        method="get",
+        path="/api/v1/schemas/congress",
+        summary="The JSON Schema of congress data.",
+        answers={200: ("application/schema+json", None)},
+        is_open=True,
+    ),
+    Operation(
+        name="getDescription",
+        method="get",
+        path="/api/v1/openapi.json",
+        summary="This description.",
+        answers={200: (JSON, None)},
+        is_open=True,
+    ),
+    Operation(
+        name="isLive",
+        method="get",
+        path="/health/live",
+        summary="Whether the process answers.",
+        answers={200: (JSON, LiveBody)},
+        is_open=True,
+    ),
+    Operation(
+        name="isReady",
+        method="get",
+        path="/health/ready",
+        summary="Whether database and storage answer, and how old the oldest unfinished work is.",
+        answers={200: (JSON, ReadyBody), 503: (JSON, ReadyBody)},
+        is_open=True,
+    ),
+)

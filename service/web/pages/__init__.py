@@ -1,0 +1,38 @@
+"""The pages: for people, by session, in Vietnamese and English."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from service.bootstrap import Services
+from service.web import language, shown
+from service.web.pages import archive, home, sets, sign_in
+from service.web.pages.errors import error_page
+from service.web.pages.session import Sessions
+
+__all__ = ["error_page", "install"]
+
+
+def install(app: Flask, services: Services) -> None:
+    """Lay every page on `app`."""
+    is_secure = services.settings.public_url.startswith("https://")
+    sessions = Sessions(access=services.access, is_secure=is_secure)
+    app.after_request(lambda response: language.keep_language(response, is_secure=is_secure))
+    app.jinja_env.globals.update(
+        say=language.say,
+        either=language.either,
+        switch_to=language.switch_to,
+        language=language.language,
+        place=language.place,
+        figure_name=language.figure_name,
+        shown=shown,
+    )
+    app.register_blueprint(sign_in.blueprint(sessions, services.access))
+    asked = (
+        home.blueprint(services.submit, services.sets, most_bytes=services.settings.max_upload_bytes),
+        sets.blueprint(services.sets, services.archive),
+        archive.blueprint(services.archive, services.sets),
+    )
+    for one in asked:
+        one.before_request(sessions.require)
+        app.register_blueprint(one)

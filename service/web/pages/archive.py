@@ -1,0 +1,56 @@
+"""The archive as people walk it: terms, search, one paper."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import Blueprint, Response, render_template, request
+
+from service.archive import Archive
+from service.documents.status import SetDesk
+from service.web.api.documents import following, paper_of
+from service.web.bodies import terms_body
+from service.web.downloads import paper_answer
+from service.web.identity import allowed
+from service.web.language import SWITCH
+from service.web.query import DocumentsQuery, read_query
+
+KINDS = ("resolution", "minutes", "election_result", "credential")
+
+
+def blueprint(archive: Archive, sets: SetDesk) -> Blueprint:
+    """`/archive`, `/archive/papers`, `/documents/<id>` and its file."""
+    pages = Blueprint("archive", __name__)
+
+    @pages.get("/archive")
+    def terms() -> str:
+        found = terms_body(archive.terms(account=allowed("read"))).items
+        return render_template("archive.html", terms=found, kinds=KINDS, asked=DocumentsQuery())
+
+    @pages.get("/archive/papers")
+    def papers() -> str:
+        account = allowed("read")
+        asked = read_query(DocumentsQuery, request.query_string, leave_out=frozenset({SWITCH}))
+        page = archive.search(asked.search(), account=account)
+        return render_template(
+            "papers.html",
+            page=page,
+            asked=asked,
+            terms=terms_body(archive.terms(account=account)).items,
+            kinds=KINDS,
+            more=following("/archive/papers", asked, page.cursor),
+        )
+
+    @pages.get("/documents/<uuid:document_id>")
+    def look(document_id: UUID) -> str:
+        account = allowed("read")
+        paper = paper_of(archive, document_id, account)
+        status = sets.status(paper.document.set_id, account=account)
+        return render_template("paper.html", paper=paper, status=status)
+
+    @pages.get("/documents/<uuid:document_id>/file")
+    def file(document_id: UUID) -> Response:
+        paper = paper_of(archive, document_id, allowed("read"))
+        return paper_answer(paper, archive.content(paper))
+
+    return pages

@@ -1,0 +1,118 @@
+"""The first page: send a file of congress data, or see first what it would make; what was sent lately."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import re
+import uuid
+
+from flask import Blueprint, Response, g, make_response, redirect, render_template, request
+from werkzeug.exceptions import RequestEntityTooLarge
+
+from service.access import may
+from service.congress.finding import Finding
+from service.documents.status import SetDesk
+from service.intake.submit import DataRefused, NotYours, Preview, SubmitCongress
+from service.web.identity import allowed
+from service.web.problems import problem_of
+
+_FORM_ID = re.compile(r"[0-9a-f-]{36}", re.ASCII)
+
+
+def blueprint(submit: SubmitCongress, sets: SetDesk, *, most_bytes: int) -> Blueprint:
+    """`/` and `/congresses`."""
+    pages = Blueprint("home", __name__)
+
+    def first_page(fault: str | None = None, status: int = 200) -> Response:
+        account = allowed("read")
+        page = render_template(
+            "home.html",
+            recent=sets.recent(account=account),
+            may_submit=may(account.role, "submit"),
+            fault=fault,
+            form_id=str(uuid.uuid4()),
+            password_set=request.args.get("password") == "set",
+        )
+        return make_response(page, status)
+
+    @pages.get("/")
+    def home() -> Response:
+        return first_page()
+
+    @pages.post("/congresses")
+    def send() -> Response:
+        allowed("submit")
+        raw = _file()
+        if raw is None:
+            return first_page("home.no_file", 422)
+        if len(raw) > most_bytes:
+            raise RequestEntityTooLarge
+        if request.form.get("intent") == "check":
+            return _checked(submit.preview(raw), raw)
+        return _sent(submit, raw)
+
+    return pages
+
+
+def _sent(submit: SubmitCongress, raw: bytes) -> Response:
+    try:
+        submitted = submit(raw, account=g.account, key=_key(raw))
+    except DataRefused as error:
+        return _faults(error.findings, problem_of(error).status)
+    except NotYours as error:
+        problem = problem_of(error)
+        page = render_template(
+            "not_yours.html", problem=problem, organisation=error.organisation, form_id=_form_id()
+        )
+        return make_response(page, problem.status)
+    answer = redirect(f"/sets/{submitted.set_id}", code=303)
+    assert isinstance(answer, Response)  # noqa: S101 -- the app's own response class
+    return answer
+
+
+def _checked(preview: Preview, raw: bytes) -> Response:
+    if preview.plan is None or not preview.reading.is_acceptable:
+        return _faults(preview.reading.findings, 422)
+    page = render_template(
+        "plan.html",
+        plan=preview.plan,
+        findings=preview.reading.findings,
+        form_id=_form_id(),
+        # The checked bytes go with the page, so that sending them needs no second choosing of the file.
+        carried=base64.b64encode(raw).decode(),
+    )
+    return make_response(page)
+
+
+def _faults(findings: tuple[Finding, ...], status: int) -> Response:
+    weight = {"error": 0, "wait": 1, "warning": 2}
+    ordered = sorted(findings, key=lambda found: weight[found.severity])
+    return make_response(render_template("faults.html", findings=ordered, form_id=_form_id()), status)
+
+
+def _file() -> bytes | None:
+    """The bytes of the chosen file, or those that came with the page that checked them."""
+    chosen = request.files.get("file")
+    if chosen is not None and chosen.filename:
+        content: bytes = chosen.read()
+        return content
+    try:
+        return base64.b64decode(request.form.get("carried", ""), validate=True) or None
+    except binascii.Error:
+        return None
+
+
+def _form_id() -> str:
+    given = request.form.get("form_id", "")
+    return given if _FORM_ID.fullmatch(given) else str(uuid.uuid4())
+
+
+def _key(raw: bytes) -> str:
+    """
+    One submission for one form and one content.
+
+    Pressing twice sends once; going back and choosing another file is a new submission.
+    """
+    return f"{_form_id()}.{hashlib.sha256(raw).hexdigest()[:32]}"

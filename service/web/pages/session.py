@@ -1,0 +1,82 @@
+"""Sessions of people: the cookie holds a secret, the catalog knows its digest."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from flask import Response, g, redirect, request, session
+
+from service.access import Access
+from service.access.accounts import SESSION_LASTS
+from service.catalog import AccountRecord
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sessions:
+    """Opens, finds and ends sessions; `is_secure` when people come by https."""
+
+    access: Access
+    is_secure: bool
+
+    @property
+    def cookie(self) -> str:
+        """The name of the cookie; browsers keep `__Host-` to this very host, and take it by https only."""
+        return "__Host-vankien" if self.is_secure else "vankien"
+
+    def account(self) -> AccountRecord | None:
+        """Who is signed in, if anybody."""
+        secret = request.cookies.get(self.cookie)
+        return self.access.by_session(secret) if secret else None
+
+    def require(self) -> Response | None:
+        """Let whoever is signed in through; send everybody else to sign in, and back afterwards."""
+        g.account = self.account()
+        if g.account is not None:
+            return None
+        if request.headers.get("HX-Request"):
+            # A piece of a page was asked for: the whole page has to go.
+            return Response(status=204, headers={"HX-Redirect": "/sign-in"})
+        wanted = request.full_path.rstrip("?") if request.method == "GET" else "/"
+        return _to(f"/sign-in?{urlencode({'next': wanted})}" if wanted != "/" else "/sign-in")
+
+    def open(self, secret: str, *, then: str, by_link: bool = False) -> Response:
+        """Sign in with a new session, forgetting whatever the browser held before."""
+        self.end()
+        session.clear()
+        session["by_link"] = by_link
+        answer = _to(then)
+        answer.set_cookie(
+            self.cookie,
+            secret,
+            max_age=SESSION_LASTS,
+            httponly=True,
+            secure=self.is_secure,
+            samesite="Lax",
+        )
+        return answer
+
+    def close(self) -> Response:
+        """Sign out."""
+        self.end()
+        session.clear()
+        answer = _to("/sign-in")
+        answer.delete_cookie(self.cookie, httponly=True, secure=self.is_secure, samesite="Lax")
+        return answer
+
+    def end(self) -> None:
+        """End the session that came with the request, if any."""
+        if secret := request.cookies.get(self.cookie):
+            self.access.sign_out(secret)
+
+
+def local(path: str) -> str:
+    """`path` when it leads to a page of ours, else the first page: nobody is sent to another host."""
+    is_ours = path.startswith("/") and not path.startswith(("//", "/\\")) and path.isprintable()
+    return path if is_ours and "\\" not in path else "/"
+
+
+def _to(path: str) -> Response:
+    answer = redirect(path, code=303)
+    assert isinstance(answer, Response)  # noqa: S101 -- the app's own response class
+    return answer

@@ -1,0 +1,92 @@
+"""Signing in, by name and password or by a link that works once; setting a password; signing out."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, g, make_response, render_template, request, session
+
+from service.access import Access, PasswordTooShort
+from service.web.pages.session import Sessions, local
+
+LONGEST = 200
+"""Characters of a name or password we look at: hashing takes time in proportion."""
+
+
+def blueprint(sessions: Sessions, access: Access) -> Blueprint:
+    """`/sign-in`, `/sign-in/link/<secret>`, `/password`, `/sign-out`."""
+    pages = Blueprint("sign_in", __name__)
+
+    @pages.get("/sign-in")
+    def ask() -> str:
+        return render_template("sign_in.html", next=local(request.args.get("next", "/")), failed=False)
+
+    @pages.post("/sign-in")
+    def enter() -> Response:
+        name, password = _text("name").strip(), _text("password")
+        then = local(request.form.get("next", "/"))
+        secret = access.sign_in(name, password) if name and password else None
+        if secret is None:
+            return make_response(render_template("sign_in.html", next=then, failed=True, name=name), 401)
+        return sessions.open(secret, then=then)
+
+    @pages.get("/sign-in/link/<secret>")
+    def show_link(secret: str) -> str:
+        # Nothing is used up by looking: programs that preview links look at every one.
+        return render_template("link.html", secret=secret, failed=False)
+
+    @pages.post("/sign-in/link/<secret>")
+    def use_link(secret: str) -> Response:
+        opened = access.sign_in_by_link(secret)
+        if opened is None:
+            return make_response(render_template("link.html", secret=secret, failed=True), 401)
+        return sessions.open(opened, then="/password", by_link=True)
+
+    @pages.post("/sign-out")
+    def leave() -> Response:
+        return sessions.close()
+
+    _add_password(pages, sessions, access)
+    return pages
+
+
+def _add_password(pages: Blueprint, sessions: Sessions, access: Access) -> None:
+    @pages.get("/password")
+    def offer() -> Response | str:
+        return sessions.require() or _password_page(None)
+
+    @pages.post("/password")
+    def keep() -> Response:
+        if (sent_away := sessions.require()) is not None:
+            return sent_away
+        password = _text("password")
+        fault = _fault_of(access, password)
+        if fault is None:
+            try:
+                access.set_password(g.account, password)
+            except PasswordTooShort:
+                fault = "password.too_short"
+        if fault is not None:
+            return make_response(_password_page(fault), 422)
+        # Setting a password ends every session: this browser gets a new one.
+        secret = access.sign_in(g.account.name, password)
+        return sessions.open(secret, then="/?password=set") if secret else sessions.close()
+
+
+def _password_page(fault: str | None) -> str:
+    return render_template("password.html", fault=fault, asks_old=_asks_old())
+
+
+def _asks_old() -> bool:
+    """Whoever came by a link may have forgotten the password; everybody else must know it."""
+    return bool(g.account.has_password) and not session.get("by_link")
+
+
+def _fault_of(access: Access, password: str) -> str | None:
+    if _asks_old() and access.sign_in(g.account.name, _text("old")) is None:
+        return "password.wrong_old"
+    return None if password == _text("again") else "password.not_same"
+
+
+def _text(name: str) -> str:
+    """A field of the form; control characters, which no database takes, make it empty."""
+    value = request.form.get(name, "")[:LONGEST]
+    return "" if "\x00" in value else value

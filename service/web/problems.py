@@ -1,0 +1,180 @@
+"""
+Every error of the project as a client sees it: one table, for programs and for people.
+
+A row is chosen by the nearest class, and a test walks the error trees of all rooms: nobody adds an error
+without deciding what a client sees. No row repeats the message of an error, which may hold paths or data.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+
+from werkzeug.exceptions import HTTPException
+
+from service.access import AccessRefused, NameTaken, PasswordTooShort, UnknownAccount, UnknownOrganisation
+from service.archive import BadCursor
+from service.catalog import CatalogError, CatalogMisconfigured, CatalogOutdated, CatalogUnavailable
+from service.config import SettingsRefused
+from service.congress.finding import Finding
+from service.congress.rules.rule_set import RuleSetError, UnknownRuleSet
+from service.documents.fields.letterhead import NotReady
+from service.documents.produce import CannotProduce
+from service.documents.templates import BadTemplates, TemplatesError
+from service.docx.errors import (
+    DocxError,
+    ExpressionFailed,
+    FieldRefused,
+    InvalidOutcome,
+    LimitReached,
+    MissingFields,
+    NotPrintable,
+    PackageRefused,
+    RenderFailed,
+    TemplateRefused,
+)
+from service.docx.markup import BadMarkup
+from service.intake.parse import NotJson
+from service.intake.submit import DataRefused, IntakeRefused, KeyReused, NotYours
+from service.storage import (
+    Damaged,
+    KeyTaken,
+    Missing,
+    StorageError,
+    StorageFull,
+    StorageUnavailable,
+    VersionTaken,
+)
+from service.web.refusals import (
+    KeyMissing,
+    KeyUnusable,
+    NotAllowed,
+    NotJsonType,
+    NotSealedYet,
+    NotSignedIn,
+    NotThere,
+    QueryRefused,
+    RequestRefused,
+)
+from service.web.secret_key import SecretKeyRefused
+from service.web.trouble import (
+    ACCOUNT,
+    BUSY,
+    DAMAGED,
+    DATA,
+    FULL,
+    INTERNAL,
+    KEY_MISSING,
+    KEY_REUSED,
+    KEY_UNUSABLE,
+    METHOD_NOT_ALLOWED,
+    NAME_TAKEN,
+    NOT_ALLOWED,
+    NOT_FOUND,
+    NOT_JSON_TYPE,
+    NOT_SEALED_YET,
+    NOT_SIGNED_IN,
+    NOT_YOURS,
+    PASSWORD_TOO_SHORT,
+    QUERY,
+    REFUSED,
+    TOO_LARGE,
+    UNREADABLE,
+    Problem,
+)
+
+_OUR_OWN: tuple[type[Exception], ...] = (
+    CatalogError,
+    CatalogOutdated,
+    CatalogMisconfigured,
+    SettingsRefused,
+    RuleSetError,
+    UnknownRuleSet,
+    NotReady,
+    CannotProduce,
+    TemplatesError,
+    BadTemplates,
+    DocxError,
+    StorageError,
+    KeyTaken,
+    RequestRefused,
+    SecretKeyRefused,
+    PackageRefused,
+    TemplateRefused,
+    RenderFailed,
+    MissingFields,
+    FieldRefused,
+    NotPrintable,
+    ExpressionFailed,
+    LimitReached,
+    InvalidOutcome,
+    BadMarkup,
+)
+"""What no client can mend: faults of set-up, of templates and of ours."""
+
+PROBLEMS: Mapping[type[Exception], Problem] = {
+    **dict.fromkeys(_OUR_OWN, INTERNAL),
+    AccessRefused: ACCOUNT,
+    NameTaken: NAME_TAKEN,
+    PasswordTooShort: PASSWORD_TOO_SHORT,
+    UnknownAccount: ACCOUNT,
+    UnknownOrganisation: ACCOUNT,
+    BadCursor: QUERY,
+    CatalogUnavailable: BUSY,
+    IntakeRefused: DATA,
+    DataRefused: DATA,
+    NotJson: UNREADABLE,
+    KeyReused: KEY_REUSED,
+    NotYours: NOT_YOURS,
+    VersionTaken: BUSY,
+    Missing: DAMAGED,
+    Damaged: DAMAGED,
+    StorageUnavailable: BUSY,
+    StorageFull: FULL,
+    NotSignedIn: NOT_SIGNED_IN,
+    NotAllowed: NOT_ALLOWED,
+    NotThere: NOT_FOUND,
+    NotSealedYet: NOT_SEALED_YET,
+    QueryRefused: QUERY,
+    KeyMissing: KEY_MISSING,
+    KeyUnusable: KEY_UNUSABLE,
+    NotJsonType: NOT_JSON_TYPE,
+}
+
+_BY_STATUS: Mapping[int, Problem] = {
+    404: NOT_FOUND,
+    405: METHOD_NOT_ALLOWED,
+    413: TOO_LARGE,
+}
+
+
+def problem_of(error: BaseException) -> Problem:
+    """The row of the nearest class of `error`; anything unknown is an internal error."""
+    if isinstance(error, DataRefused):
+        return UNREADABLE if is_unreadable(error.findings) else DATA
+    if isinstance(error, HTTPException):
+        return _of_status(error.code or 500)
+    for nearest in type(error).__mro__:
+        if nearest in PROBLEMS:
+            return PROBLEMS[nearest]
+    return INTERNAL
+
+
+def _of_status(status: int) -> Problem:
+    if status in _BY_STATUS:
+        return _BY_STATUS[status]
+    if not 400 <= status < 500:
+        return INTERNAL
+    return dataclasses.replace(REFUSED, status=status)
+
+
+def is_unreadable(findings: tuple[Finding, ...]) -> bool:
+    """Whether the bytes could not even be read as JSON."""
+    return any(found.code.startswith("json.") for found in findings)
+
+
+def findings_of(error: BaseException) -> tuple[Finding, ...]:
+    """What was found wrong, one by one, where the error says it."""
+    if isinstance(error, DataRefused | QueryRefused):
+        return error.findings
+    return (error.fault,) if isinstance(error, NotJson) else ()

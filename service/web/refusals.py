@@ -1,0 +1,59 @@
+"""
+What this door itself refuses.
+
+* RequestRefused
+  - NotSignedIn      no account, or not a valid one
+  - NotAllowed       the account's role does not allow it
+  - NotThere         no such thing, or not one this account may see: nobody learns which
+  - NotSealedYet     the set has no papers in the archive yet
+  - QueryRefused     a value of the query cannot be used; `findings` names every one
+  - KeyMissing       no Idempotency-Key
+  - KeyUnusable      an Idempotency-Key of the wrong form
+  - NotJsonType      the body is not said to be JSON
+"""
+
+from __future__ import annotations
+
+from service.congress.finding import Finding
+
+
+class RequestRefused(Exception):
+    """What was asked is not done."""
+
+    retryable = False
+
+
+class NotSignedIn(RequestRefused):
+    """No account is known by what came with the request."""
+
+
+class NotAllowed(RequestRefused):
+    """The role of the account does not allow it."""
+
+
+class NotThere(RequestRefused):
+    """No such thing, or not one that this account may see."""
+
+
+class NotSealedYet(RequestRefused):
+    """The set has no papers in the archive yet."""
+
+
+class QueryRefused(RequestRefused):
+    """Values of the query cannot be used."""
+
+    def __init__(self, findings: tuple[Finding, ...]) -> None:
+        super().__init__(f"{len(findings)} findings")
+        self.findings = findings
+
+
+class KeyMissing(RequestRefused):
+    """There is no Idempotency-Key."""
+
+
+class KeyUnusable(RequestRefused):
+    """The Idempotency-Key is not 1 to 200 printable ASCII characters."""
+
+
+class NotJsonType(RequestRefused):
+    """The body is not said to be application/json."""

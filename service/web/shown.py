@@ -1,0 +1,46 @@
+"""Numbers, shares, days and moments as pages show them, in the language of the request."""
+
+from __future__ import annotations
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+from service.congress.finding import Figure
+from service.congress.wording import grouped, percent
+from service.web.language import either
+
+HERE = ZoneInfo("Asia/Ho_Chi_Minh")
+"""Whoever reads the pages lives by this clock; the catalog keeps UTC."""
+
+
+def number(count: int) -> str:
+    """`1.100` in Vietnamese, `1,100` in English."""
+    return either(grouped(count), f"{count:,}")
+
+
+def share(part: int, of: int) -> str:
+    """A percent in the form of the language; all of nothing is 0%."""
+    said = percent(part, of) if of else "0%"
+    return either(said, said.replace(",", "."))
+
+
+def day(value: dt.date) -> str:
+    """`24/02/2023`, or `24 Feb 2023`."""
+    return either(f"{value:%d/%m/%Y}", f"{value.day} {value:%b %Y}")
+
+
+def moment(value: dt.datetime) -> str:
+    """A moment by the clock of Vietnam: `08:05 ngày 24/02/2023`."""
+    local = value.astimezone(HERE)
+    return either(f"{local:%H:%M} ngày {local:%d/%m/%Y}", f"{local.day} {local:%b %Y, %H:%M}")
+
+
+def size(count: int) -> str:
+    """Bytes as people say them: `12,5 KB`."""
+    tenths = (count * 10 + 512) // 1024
+    return f"{number(tenths // 10)}{either(',', '.')}{tenths % 10} KB"
+
+
+def figure(value: Figure) -> str:
+    """A figure of a finding."""
+    return number(value) if isinstance(value, int) else value

@@ -1,0 +1,192 @@
+"""The kinds of trouble a client may see; `service.web.problems` says which error is which."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """
+    A kind of trouble: `code` never changes once published; `retry_after` is in seconds.
+
+    `vi` and `en` say what happened and what to do next.
+    """
+
+    code: str
+    status: int
+    title: str
+    vi: str
+    en: str
+    retry_after: int | None = None
+
+
+_SAY = "Hãy báo người quản trị."
+_TELL = "Tell the administrator."
+
+INTERNAL = Problem(
+    code="internal",
+    status=500,
+    title="Internal error",
+    vi=f"Hệ thống gặp lỗi; việc vừa rồi chưa được thực hiện. Hãy thử lại; nếu vẫn lỗi thì {_SAY[4:]}",
+    en="Something went wrong and nothing was done. Try again; if it happens again, tell the administrator.",
+)
+BUSY = Problem(
+    code="unavailable",
+    status=503,
+    title="Not available now",
+    vi="Hệ thống tạm thời không làm việc được; chưa có gì bị mất. Hãy thử lại sau ít phút.",
+    en="The system cannot work right now; nothing was lost. Try again in a few minutes.",
+    retry_after=5,
+)
+FULL = Problem(
+    code="storage.full",
+    status=503,
+    title="The storage is full",
+    vi=f"Kho lưu trữ đã đầy. {_SAY}",
+    en=f"The storage is full. {_TELL}",
+    retry_after=60,
+)
+DAMAGED = Problem(
+    code="archive.damaged",
+    status=500,
+    title="The stored bytes are not those that were sealed",
+    vi=f"Tệp trong kho lưu trữ không còn nguyên vẹn nên không được đưa ra. {_SAY}",
+    en=f"The file in the archive is not intact, so it is not given out. {_TELL}",
+)
+NOT_FOUND = Problem(
+    code="not_found",
+    status=404,
+    title="Not found",
+    vi="Không có mục này, hoặc tài khoản của bạn không được xem.",
+    en="There is no such thing, or your account may not see it.",
+)
+QUERY = Problem(
+    code="query.refused",
+    status=400,
+    title="The query cannot be used",
+    vi="Địa chỉ có giá trị không dùng được.",
+    en="The address holds values that cannot be used.",
+)
+ACCOUNT = Problem(
+    code="account.refused",
+    status=422,
+    title="Not done",
+    vi="Không thực hiện được với tài khoản này.",
+    en="This cannot be done with that account.",
+)
+DATA = Problem(
+    code="data.refused",
+    status=422,
+    title="The data have faults",
+    vi="Dữ liệu có lỗi nên chưa được nhận; chưa có gì được lưu. Hãy sửa các lỗi nêu dưới đây rồi gửi lại.",
+    en="The data have faults and were not accepted; nothing is stored. Mend what is listed and send again.",
+)
+UNREADABLE = Problem(
+    code="data.unreadable",
+    status=400,
+    title="The body is not readable JSON",
+    vi="Không đọc được tệp; chưa có gì được lưu.",
+    en="The file cannot be read; nothing is stored.",
+)
+
+NAME_TAKEN = Problem(
+    code="account.name_taken",
+    status=409,
+    title="The name is taken",
+    vi="Tên này đã có người dùng. Hãy chọn tên khác.",
+    en="Somebody has that name already. Choose another.",
+)
+PASSWORD_TOO_SHORT = Problem(
+    code="account.password_too_short",
+    status=422,
+    title="The password is too short",
+    vi="Mật khẩu phải có ít nhất 12 ký tự.",
+    en="A password has at least 12 characters.",
+)
+KEY_REUSED = Problem(
+    code="idempotency.key_reused",
+    status=422,
+    title="The Idempotency-Key was used for another body",
+    vi="Khóa Idempotency-Key này đã dùng cho dữ liệu khác. Hãy dùng khóa mới.",
+    en="This Idempotency-Key was used for other data. Use a new one.",
+)
+NOT_YOURS = Problem(
+    code="organisation.not_yours",
+    status=403,
+    title="Not your organisation",
+    vi="Dữ liệu nói về một tổ chức công đoàn ngoài phạm vi của tài khoản; chưa có gì được lưu. Hãy kiểm tra"
+    " tên tổ chức và các cấp trên ghi trong dữ liệu.",
+    en="The data are about a union outside the reach of the account; nothing is stored. Check the name of the"
+    " organisation and of those above it.",
+)
+NOT_SIGNED_IN = Problem(
+    code="not_signed_in",
+    status=401,
+    title="A valid token is needed",
+    vi="Cần mã truy cập (token) còn hiệu lực.",
+    en="A valid access token is needed.",
+)
+NOT_ALLOWED = Problem(
+    code="not_allowed",
+    status=403,
+    title="Your role does not allow this",
+    vi="Vai trò của tài khoản không cho phép việc này. Nếu cần, hãy nhờ người quản trị.",
+    en="The role of your account does not allow this. Ask the administrator if you need it.",
+)
+NOT_SEALED_YET = Problem(
+    code="set.not_sealed",
+    status=409,
+    title="The set has no sealed papers",
+    vi="Bộ văn kiện này chưa có văn kiện nào trong kho lưu trữ.",
+    en="No paper of this set is in the archive yet.",
+)
+KEY_MISSING = Problem(
+    code="idempotency.key_missing",
+    status=400,
+    title="The header Idempotency-Key is missing",
+    vi="Thiếu tiêu đề Idempotency-Key.",
+    en="Send the header Idempotency-Key, a new one for each submission and the same one when repeating it.",
+)
+KEY_UNUSABLE = Problem(
+    code="idempotency.key_unusable",
+    status=400,
+    title="The header Idempotency-Key cannot be used",
+    vi="Tiêu đề Idempotency-Key gồm 1 đến 200 ký tự ASCII in được, không có dấu cách.",
+    en="An Idempotency-Key is 1 to 200 printable ASCII characters without spaces.",
+)
+NOT_JSON_TYPE = Problem(
+    code="body.not_json_type",
+    status=415,
+    title="The body must be application/json",
+    vi="Nội dung gửi lên phải là application/json.",
+    en="The body must be sent as application/json.",
+)
+METHOD_NOT_ALLOWED = Problem(
+    code="method_not_allowed",
+    status=405,
+    title="Method not allowed",
+    vi="Địa chỉ này không nhận cách gọi đó.",
+    en="This address does not take that method.",
+)
+TOO_LARGE = Problem(
+    code="body.too_large",
+    status=413,
+    title="The body is too large",
+    vi="Tệp quá lớn. Tệp dữ liệu đại hội thường chỉ vài trăm KB: hãy kiểm tra xem có chọn nhầm tệp không.",
+    en="The file is too large. Congress data are a few hundred KB as a rule: check that it is the right file.",
+)
+REFUSED = Problem(
+    code="request.refused",
+    status=400,
+    title="The request cannot be used",
+    vi="Yêu cầu không dùng được.",
+    en="The request cannot be used.",
+)
+FORM_EXPIRED = Problem(
+    code="form.expired",
+    status=400,
+    title="The form has expired",
+    vi="Biểu mẫu đã hết hạn hoặc mở từ nơi khác; chưa có gì được gửi. Hãy mở lại trang rồi làm lại.",
+    en="The form has expired or came from elsewhere; nothing was sent. Open the page again and repeat.",
+)

@@ -1,0 +1,109 @@
+"""The web door over real parts: SQLite, a folder, the templates of the project."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from service.bootstrap import Services, build
+from service.catalog import AccountRecord, Role
+from service.config import Settings
+from service.congress.text import fold
+from service.web import create_app
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+PASSWORD = "mat khau dai du dung"
+
+
+@pytest.fixture
+def services(tmp_path: Path) -> Iterator[Services]:
+    """The whole service in a folder of its own, with its administrator."""
+    built = build(Settings(var=tmp_path / "var"), migrate=True)
+    # The cheapest hash: what is tried here is the door, not the strength of argon2.
+    hasher = type(built.access.hasher)(time_cost=1, memory_cost=8, parallelism=1)
+    built = replace(built, access=replace(built.access, hasher=hasher))
+    built.access.ensure_administrator(built.settings.root_organisation)
+    yield built
+    built.close()
+
+
+@pytest.fixture
+def app(services: Services) -> Flask:
+    """The Flask app."""
+    return create_app(services)
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A client that nobody is signed in to."""
+    return app.test_client()
+
+
+@pytest.fixture
+def complete() -> bytes:
+    """Congress data from which every paper can be made."""
+    return (EXAMPLES / "so-cong-thuong-2023-day-du.json").read_bytes()
+
+
+@pytest.fixture
+def small(complete: bytes) -> dict[str, Any]:
+    """Congress data of three delegates, to be changed by tests."""
+    data: dict[str, Any] = json.loads(complete)
+    return data
+
+
+def add_account(services: Services, name: str, role: Role, path: tuple[str, ...] = ()) -> AccountRecord:
+    """An account at the organisation of that path below the root, made where it is new."""
+    with services.catalog.begin() as work:
+        place = work.organisations.root()
+        assert place is not None
+        for step in path:
+            place = work.organisations.under(place, name=step, name_key=fold(step), level="grassroots")
+        work.commit()
+    return services.access.add_account(name=name, role=role, organisation=place, password=PASSWORD)
+
+
+@pytest.fixture
+def token(services: Services) -> str:
+    """A token of the administrator."""
+    return services.access.new_token("quan-tri", label="test")
+
+
+@pytest.fixture
+def bearer(token: str) -> dict[str, str]:
+    """The header that carries the administrator's token."""
+    return {"Authorization": f"Bearer {token}"}
+
+
+@pytest.fixture
+def work_off(services: Services) -> Callable[[], None]:
+    """Does all promised work in this process, as the workers would."""
+
+    def work() -> None:
+        until = time.monotonic() + 30
+        while services.relay(services.work_on):
+            assert time.monotonic() < until
+
+    return work
+
+
+@pytest.fixture
+def sealed(client: FlaskClient, bearer: dict[str, str], complete: bytes, work_off: Callable[[], None]) -> str:
+    """The id of a set whose papers are all in the archive."""
+    sent = client.post(
+        "/api/v1/congresses",
+        data=complete,
+        content_type="application/json",
+        headers={**bearer, "Idempotency-Key": "sealed-by-fixture"},
+    )
+    work_off()
+    set_id: str = sent.get_json()["set"]
+    return set_id
