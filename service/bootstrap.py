@@ -15,6 +15,7 @@ from service.documents.relay import RelayOutbox
 from service.documents.seal import SealSet
 from service.documents.status import SetDesk
 from service.documents.templates import TemplateBook, read_templates
+from service.documents.tidy import TidyUp
 from service.documents.work_on import WorkOn
 from service.intake.submit import SubmitCongress
 from service.storage import OcflRoot, Storage, open_storage
@@ -34,6 +35,7 @@ class Services:
     archive: Archive
     work_on: WorkOn
     relay: RelayOutbox
+    tidy: TidyUp
 
     def close(self) -> None:
         """Let go of the database."""
@@ -70,4 +72,5 @@ def build(settings: Settings, *, migrate: bool = False) -> Services:
             seal=SealSet(catalog=catalog, storage=storage, archive=root),
         ),
         relay=RelayOutbox(catalog=catalog),
+        tidy=TidyUp(catalog=catalog, storage=storage, archive=root),
     )

@@ -72,41 +72,15 @@ class ProduceDocuments:
             templates = {one.template_sha256: work.sets.template(one.template_sha256) for one in documents}
         congress = Congress.model_validate_json(edition.canonical)
         rule_set = load_rule_set(edition.rule_set)
-        results = [
-            self._make(document, congress, rule_set, edition, templates[document.template_sha256])
+        made = [
+            _make(document, congress, rule_set, edition, templates[document.template_sha256])
             for document in documents
         ]
-        return self._record(message, results)
-
-    def _make(
-        self,
-        document: DocumentRecord,
-        congress: Congress,
-        rule_set: RuleSet,
-        edition: EditionRecord,
-        source: bytes,
-    ) -> RenderedRecord:
-        began = time.perf_counter()
-        paper = planned_paper(document)
-        fields = fields_for(paper, congress, rule_set)
-        try:
-            content = _compiled(document.template_sha256, source).render(
-                fields, properties=properties_of(document, congress, edition.received_at)
-            )
-        except DocxError as error:
-            raise CannotProduce(render_failed(document.id, document.title, error)) from error
-        self.storage.put(staging_key(document), content)
-        head, body = search_text(paper, congress, fields)
-        return RenderedRecord(
-            document_id=document.id,
-            sha256=hashlib.sha256(content).hexdigest(),
-            fields_sha256=digest_of(fields),
-            size=len(content),
-            milliseconds=round(1000 * (time.perf_counter() - began)),
-            # H'Hen is found as "h hen" and as "hhen".
-            head=apostrophe_joined(head),
-            body=fold(body),
+        # Durable before any row says so; each folder is synced once a chunk.
+        self.storage.put_all(
+            {staging_key(one): made_of.content for one, made_of in zip(documents, made, strict=True)}
         )
+        return self._record(message, [made_of.record for made_of in made])
 
     def _record(self, message: Message, results: list[RenderedRecord]) -> int | None:
         with self.catalog.begin() as work:
@@ -120,6 +94,40 @@ class ProduceDocuments:
                 seal = work.outbox.add("seal", message.set_id, at=work.now())
             work.commit()
             return seal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Made:
+    """A rendered paper and what the catalog keeps of it."""
+
+    content: bytes
+    record: RenderedRecord
+
+
+def _make(
+    document: DocumentRecord, congress: Congress, rule_set: RuleSet, edition: EditionRecord, source: bytes
+) -> _Made:
+    began = time.perf_counter()
+    paper = planned_paper(document)
+    fields = fields_for(paper, congress, rule_set)
+    try:
+        content = _compiled(document.template_sha256, source).render(
+            fields, properties=properties_of(document, congress, edition.received_at)
+        )
+    except DocxError as error:
+        raise CannotProduce(render_failed(document.id, document.title, error)) from error
+    head, body = search_text(paper, congress, fields)
+    record = RenderedRecord(
+        document_id=document.id,
+        sha256=hashlib.sha256(content).hexdigest(),
+        fields_sha256=digest_of(fields),
+        size=len(content),
+        milliseconds=round(1000 * (time.perf_counter() - began)),
+        # H'Hen is found as "h hen" and as "hhen".
+        head=apostrophe_joined(head),
+        body=fold(body),
+    )
+    return _Made(content=content, record=record)
 
 
 def planned_paper(document: DocumentRecord) -> PlannedPaper:

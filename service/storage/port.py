@@ -8,6 +8,7 @@ Every promise here can be kept by a folder (link, rename, fsync) and by an objec
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from typing import Protocol
 
 
@@ -58,4 +59,11 @@ class Storage(Protocol):
         Forget the key `prefix` and all keys in the folder of that name.
 
         Only below `staging/`: ValueError for anything else. Nothing there is fine.
+        """
+
+    def sweep_drafts(self, *, made_before: datetime) -> int:
+        """
+        Remove what crashed writers had begun to write before `made_before`; return how many.
+
+        Choose a moment no writer can still be at work on: an hour ago is plenty.
         """

@@ -240,7 +240,7 @@ class _Broken:
         self._storage = storage
         self._error = error
 
-    def put(self, key: str, content: bytes) -> None:
+    def put_all(self, contents: dict[str, bytes]) -> None:
         raise self._error
 
     def __getattr__(self, name: str) -> object:
@@ -342,6 +342,24 @@ class TestTrouble:
         odd.work_on(due_now(services, set_id))
 
         assert "failed" == status(services, set_id, administrator).record.state
+
+
+class TestTidying:
+    def test_what_crashes_left_behind_is_cleared_away(
+        self, services: Services, administrator: AccountRecord, small: bytes
+    ) -> None:
+        """
+        Staged papers of settled or unknown sets go; those of a set in hand stay.
+        """
+        sealed = services.submit(small, account=administrator, key="1").set_id
+        run(services)
+        in_hand = services.submit(changed(small, motto="Đoàn kết"), account=administrator, key="2").set_id
+        for set_id in (sealed, in_hand, "unknown"):
+            services.storage.put(f"staging/sets/{set_id}/paper.docx", b"left behind")
+
+        services.tidy()
+
+        assert [f"staging/sets/{in_hand}/paper.docx"] == list(services.storage.keys("staging/sets"))
 
 
 class TestRelay:
