@@ -1,0 +1,220 @@
+"""The compose file: taken by Compose, true to the program it runs, and fenced in."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from service.config import Settings, read_settings, variable
+from tests.ops.composition import (
+    REQUIRED,
+    Service,
+    compose,
+    composition,
+    entry_of_image,
+    environment_of_image,
+    is_ours,
+)
+
+SERVICES = ["migrate", "postgres", "redis", "relay", "web", "worker"]
+OURS = ["migrate", "relay", "web", "worker"]
+
+
+@pytest.fixture(scope="module")
+def resolved() -> dict[str, Any]:
+    """The whole file."""
+    return composition()
+
+
+@pytest.fixture(params=SERVICES)
+def service(request: pytest.FixtureRequest, resolved: dict[str, Any]) -> Service:
+    """One service after the other."""
+    found: Service = resolved["services"][request.param]
+    return found
+
+
+@pytest.fixture(params=OURS)
+def our_service(request: pytest.FixtureRequest, resolved: dict[str, Any]) -> Service:
+    """One service of our image after the other."""
+    found: Service = resolved["services"][request.param]
+    return found
+
+
+def test_the_services_are_the_ones_that_are_tested(resolved: dict[str, Any]) -> None:
+    """A new service is held to what follows."""
+    services = resolved["services"]
+
+    assert SERVICES == sorted(services)
+    assert OURS == sorted(name for name, one in services.items() if is_ours(one))
+
+
+def test_compose_takes_the_file() -> None:
+    """The binary that people use finds no fault in it."""
+    answer = compose("config", "--quiet")
+
+    assert (0, "") == (answer.returncode, answer.stderr)
+
+
+@pytest.mark.parametrize("name", REQUIRED)
+@pytest.mark.parametrize("value", [None, ""])
+def test_a_required_variable_that_is_missing_is_named(name: str, value: str | None) -> None:
+    """Nobody starts with a public address or with secrets that were never decided on."""
+    rest = {one: text for one, text in REQUIRED.items() if one != name}
+
+    answer = compose("config", "--quiet", given=rest if value is None else rest | {name: value})
+
+    assert answer.returncode != 0
+    assert f"required variable {name} is missing a value: set it to" in answer.stderr
+
+
+def test_every_setting_exists(our_service: Service) -> None:
+    """A process refuses a setting that it does not know, so none may be named."""
+    known = {variable(one.name) for one in fields(Settings)}
+
+    assert {*our_service["environment"], *environment_of_image()} <= known
+
+
+def test_every_value_is_understood(our_service: Service) -> None:
+    """The settings of a service are read without a fault, and nothing is embedded by mistake."""
+    settings = read_settings(our_service["environment"])
+
+    assert not settings.is_embedded
+    assert settings.catalog_url.startswith("postgresql://")
+    assert settings.storage_url.removeprefix("file://").startswith(our_service["volumes"][0]["target"])
+
+
+def test_defaults_of_the_file_are_those_of_the_program(our_service: Service) -> None:
+    """What an operator does not set is the same with and without containers."""
+    given = {variable(one.name): one.default for one in fields(Settings)}
+    decided = {"CATALOG_URL", "BROKER_URL", "STORAGE_URL", "PUBLIC_URL", "HOST"}
+    left = set(our_service["environment"]) - {variable(name) for name in decided}
+
+    assert "VANKIEN_LOG_LEVEL" in left
+    for name in left:
+        assert str(given[name]) == our_service["environment"][name]
+
+
+def test_every_process_is_a_command_of_ours(our_service: Service) -> None:
+    """A command that is renamed is renamed here too."""
+    from service.cli.entry import vankien
+
+    assert ["vankien"] == entry_of_image()
+    assert not our_service.get("entrypoint")
+    assert our_service["command"][0] in vankien.commands
+
+
+def test_every_role_runs_once(resolved: dict[str, Any]) -> None:
+    """A service is named for its command, so that none is forgotten."""
+    commands = {name: resolved["services"][name]["command"] for name in OURS}
+
+    assert {"migrate": ["migrate"], "relay": ["relay"], "web": ["serve"], "worker": ["worker"]} == commands
+
+
+def test_nothing_of_ours_starts_before_the_schema(resolved: dict[str, Any]) -> None:
+    """A process that meets an older schema would refuse to start."""
+    for name in ("relay", "web", "worker"):
+        awaited = resolved["services"][name]["depends_on"]
+
+        assert awaited["migrate"]["condition"] == "service_completed_successfully"
+
+
+def test_every_service_is_fenced_in(service: Service) -> None:
+    """Whoever breaks in finds a root that cannot be written, no capability, and no way to get one."""
+    assert service["read_only"] is True
+    assert ["ALL"] == service["cap_drop"]
+    assert "cap_add" not in service
+    assert "privileged" not in service
+    assert "no-new-privileges:true" in service["security_opt"]
+    assert service["tmpfs"]
+
+
+def test_no_service_runs_as_root(service: Service) -> None:
+    """Ours has its user in the image; the others have theirs named."""
+    assert is_ours(service) or service["user"] not in ("", "0", "root")
+
+
+def test_every_service_has_limits(service: Service) -> None:
+    """One that runs wild does not take the machine with it."""
+    limits = service["deploy"]["resources"]["limits"]
+
+    assert {"cpus", "memory", "pids"} == set(limits)
+
+
+def test_every_lasting_service_tells_its_health(resolved: dict[str, Any]) -> None:
+    """`docker compose ps` shows what is ill; the one that ends by itself has its exit code."""
+    lasting = {name for name, one in resolved["services"].items() if one.get("healthcheck")}
+
+    assert set(SERVICES) - {"migrate"} == lasting
+
+
+def test_the_checks_of_health_are_programs_that_exist(our_service: Service) -> None:
+    """A check that asks in the words of an older version would call everything ill."""
+    from service.cli.entry import vankien
+
+    _, program, *arguments = our_service.get("healthcheck", {}).get("test", ["CMD", "python", "-c", ""])
+
+    if program == "vankien":
+        assert set(arguments) <= set(vankien.commands)
+    else:
+        assert program == "python"
+        compile(arguments[1], "healthcheck", "exec")
+
+
+def test_ports_are_open_to_this_machine_only(resolved: dict[str, Any]) -> None:
+    """The world comes through the proxy; the database and the broker are reached by nobody."""
+    ports = {name: one["ports"] for name, one in resolved["services"].items() if one.get("ports")}
+
+    assert ["web"] == list(ports)
+    assert {"127.0.0.1"} == {port["host_ip"] for port in ports["web"]}
+
+
+def test_only_the_web_is_on_a_network_with_a_way_out(resolved: dict[str, Any]) -> None:
+    """Nothing that renders or keeps papers can send them anywhere."""
+    open_networks = {name for name, one in resolved["networks"].items() if not one.get("internal")}
+    outside = {name for name, one in resolved["services"].items() if open_networks & set(one["networks"])}
+
+    assert {"web"} == outside
+
+
+def test_what_is_kept_is_on_volumes(resolved: dict[str, Any]) -> None:
+    """Papers, database and broker outlive their containers, each on a volume of its own."""
+    kept = {one["source"] for service in resolved["services"].values() for one in service["volumes"]}
+
+    assert {"storage", "database", "broker"} == kept == set(resolved["volumes"])
+
+
+def test_redis_drops_nothing_by_itself(resolved: dict[str, Any]) -> None:
+    """A full broker refuses new messages, which the relay sends again; it never forgets one in silence."""
+    said = " ".join(resolved["services"]["redis"]["command"])
+
+    assert "--maxmemory-policy noeviction" in said
+    assert "--appendonly yes" in said
+
+
+def test_no_password_is_in_an_environment(service: Service) -> None:
+    """Secrets are files: `docker inspect` shows the environment to everybody who may ask."""
+    names = [name for name in service.get("environment", {}) if "PASSWORD" in name]
+    addresses = [text for text in service.get("environment", {}).values() if "://" in text]
+
+    assert set(names) <= {"POSTGRES_PASSWORD_FILE"}
+    assert not [address for address in addresses if urlsplit(address).password]
+
+
+def test_secrets_are_mounted_where_they_are_read(resolved: dict[str, Any], our_service: Service) -> None:
+    """The address of the database and the password file of its server name files that are there."""
+    server = resolved["services"]["postgres"]
+    asked = parse_qs(urlsplit(our_service["environment"]["VANKIEN_CATALOG_URL"]).query)["passfile"]
+
+    assert asked == [one["target"] for one in our_service["secrets"]]
+    assert server["environment"]["POSTGRES_PASSWORD_FILE"] in [one["target"] for one in server["secrets"]]
+
+
+def test_a_task_has_time_to_end(resolved: dict[str, Any]) -> None:
+    """The worker is not killed while a task that is within its limit still runs."""
+    from workers.app import TIME_LIMIT
+
+    assert resolved["services"]["worker"]["stop_grace_period"] == "1m0s"
+    assert TIME_LIMIT <= 55
