@@ -62,6 +62,7 @@ EXPECTED = {
         "Đại hội đã bầu 2 đại biểu chính thức dự Đại hội Công đoàn Viên chức tỉnh, nhiệm kỳ 2023-2028:",
         "với 31/31 đại biểu biểu quyết tán thành (100%)./.",
         "- Công đoàn Viên chức tỉnh (để b/c);",
+        "Đại hội đã bầu 1 đại biểu dự khuyết dự Đại hội Công đoàn Viên chức tỉnh, nhiệm kỳ 2023-2028:",
         "Rcom Jen",
     ],
     "minutes/": [

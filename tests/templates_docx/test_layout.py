@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -319,3 +320,14 @@ def test_a_block_tag_is_alone_in_its_paragraph(template: str) -> None:
         text = words(paragraph)
         if "{%" in text:
             assert re.fullmatch(r"\{%(p|tr) [^%]+ %\}", text)
+
+
+@pytest.mark.parametrize("template", ALL)
+def test_the_words_of_a_template_are_in_one_unicode_form(template: str) -> None:
+    """
+    Letters typed as NFD, or look-alikes of Đ, would not be found by a search.
+    """
+    text = words(part(template, "word/document.xml"))
+
+    assert unicodedata.is_normalized("NFC", text)
+    assert not re.search("[Ðð\u200b\u00ad]", text)

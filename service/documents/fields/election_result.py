@@ -15,13 +15,12 @@ from service.documents.fields.letterhead import (
     full_name,
     known,
     letterhead,
-    lines_of,
     mark_of,
     office_of,
     share,
     voters,
 )
-from service.documents.fields.results import results
+from service.documents.fields.results import decided, results
 from service.documents.fields.tellers import tellers_name
 from service.documents.offices import what_is_elected
 from service.documents.paper import PlannedPaper
@@ -39,10 +38,6 @@ _ORIGINS = {
     "prepared": "được chuẩn bị trước",
     "self_nominated": "tự ứng cử",
     "nominated": "được đề cử tại Đại hội",
-}
-_DECISIONS = {
-    "revote": "Đại hội quyết định tiến hành bầu tiếp.",
-    "leave_vacant": "Đại hội quyết định không bầu tiếp, để khuyết số lượng còn thiếu.",
 }
 
 
@@ -78,7 +73,7 @@ def election_result_fields(paper: PlannedPaper, congress: Congress, rule_set: Ru
         "elected": [_votes(person, base) for person in outcome.elected],
         "alternates": [_votes(person, base) for person in outcome.alternates],
         "alternates_line": f"Dự khuyết {grouped(len(outcome.alternates))} đồng chí, xếp theo thứ tự:",
-        "decision": _decision(round_, outcome),
+        "decision": decided(round_, outcome),
         "closing": _closing(paper, round_),
         "president": known(congress.presidium).head.full_name,
         "head_teller": board.head.full_name,
@@ -172,21 +167,6 @@ def _outcome_line(outcome: Outcome) -> str:
         return f"Không có người trúng cử{missing}."
     count = grouped(len(outcome.elected))
     return f"Trúng cử {count} đồng chí{missing}, xếp theo số phiếu từ cao xuống thấp:"
-
-
-def _decision(round_: Round, outcome: Outcome) -> list[str]:
-    """What the congress decided about equal votes or seats left over, in its own words."""
-    lines = []
-    if outcome.tied:
-        names = ", ".join(outcome.tied.names)
-        lines.append(
-            f"Có {len(outcome.tied.names)} người cùng được {grouped(outcome.tied.votes)} phiếu: {names}."
-        )
-    if round_.decision:
-        chosen = f"Đại hội quyết định người trúng cử: {', '.join(round_.decision.chosen)}."
-        lines.append(_DECISIONS.get(round_.decision.kind, chosen))
-        lines += lines_of(round_.decision.ground)
-    return lines
 
 
 def _closing(paper: PlannedPaper, round_: Round) -> str:

@@ -21,7 +21,7 @@ from service.documents.fields.letterhead import (
     share,
     voters,
 )
-from service.documents.fields.results import results
+from service.documents.fields.results import decided, results
 from service.documents.fields.tellers import tellers_name
 from service.documents.offices import what_is_elected
 from service.documents.paper import PlannedPaper
@@ -150,7 +150,7 @@ def _counted(round_: Round, outcome: Outcome) -> list[str]:
         f"hợp lệ: {grouped(known(round_.valid))}; không hợp lệ: {grouped(known(round_.invalid))}."
     )
     if not outcome.elected:
-        return [figures, "Không có người trúng cử."]
+        return [figures, "Không có người trúng cử.", *decided(round_, outcome)]
     names = ", ".join(
         f"{person.full_name} ({grouped(known(person.votes))} phiếu)" for person in outcome.elected
     )
@@ -160,7 +160,7 @@ def _counted(round_: Round, outcome: Outcome) -> list[str]:
             f"{person.full_name} ({grouped(known(person.votes))} phiếu)" for person in outcome.alternates
         )
         lines.append(f"Dự khuyết {grouped(len(outcome.alternates))} đồng chí: {reserve}.")
-    return lines
+    return [*lines, *decided(round_, outcome)]
 
 
 def _closing(paper: PlannedPaper, congress: Congress) -> str:

@@ -20,7 +20,7 @@ from service.documents.fields.letterhead import (
     voters,
 )
 from service.documents.fields.results import alternates, committee_members, direct_chair, elected_to
-from service.documents.offices import committee, upper_congress
+from service.documents.offices import NBSP, committee, upper_congress
 from service.documents.paper import PlannedPaper
 
 _CADENCES = {"yearly": "Hằng năm", "term": "Trong nhiệm kỳ", None: ""}
@@ -58,12 +58,13 @@ def _receivers(congress: Congress) -> list[str]:
     organisation = congress.organisation
     ordinal = roman(known(known(congress.executive_committee).ordinal))
     at_base = organisation.level == "grassroots"
-    return [
+    receivers = [
         *([f"{organisation.upper.name} (để b/c)"] if organisation.upper else []),
         "Cấp ủy, lãnh đạo cơ quan (để b/c)" if at_base else "Cấp ủy cùng cấp (để b/c)",
         f"Ban Chấp hành khóa {ordinal} (để t/h)",
         "Các tổ công đoàn, đoàn viên (để t/h)" if at_base else "Các công đoàn cấp dưới (để t/h)",
     ]
+    return [receiver.replace("(để ", f"(để{NBSP}") for receiver in receivers]
 
 
 def _opening(congress: Congress) -> str:
@@ -139,6 +140,7 @@ def _elected(congress: Congress, rule_set: RuleSet) -> Fields:
     chair = direct_chair(congress, rule_set)
     official, reserve = elected_to(congress, rule_set, "upper_delegates"), alternates(congress, rule_set)
     direct = f"Đại hội đã bầu trực tiếp đồng chí {chair.full_name} giữ chức vụ Chủ tịch" if chair else ""
+    order = ", xếp theo thứ tự" if len(reserve) > 1 else ""
     return {
         "committee": committee(congress),
         "members": people(members),
@@ -147,7 +149,7 @@ def _elected(congress: Congress, rule_set: RuleSet) -> Fields:
         "official": people(official),
         "delegation_line": f"Đại hội đã bầu {grouped(len(official))} đại biểu chính thức dự {upper_congress(congress)}:",
         "alternates": people(reserve),
-        "alternates_line": f"Đại hội đã bầu {grouped(len(reserve))} đại biểu dự khuyết, xếp theo thứ tự:",
+        "alternates_line": f"Đại hội đã bầu {grouped(len(reserve))} đại biểu dự khuyết dự {upper_congress(congress)}{order}:",
     }
 
 

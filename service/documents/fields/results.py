@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from service.congress.ballots import Candidate, Election
+from service.congress.ballots import Candidate, Election, Round
 from service.congress.election import Outcome, outcomes
 from service.congress.model import Congress
 from service.congress.people import Person
 from service.congress.rules.rule_set import RuleSet
+from service.congress.wording import grouped
+from service.documents.fields.letterhead import lines_of
 from service.documents.requirements import of_office
+
+_DECISIONS = {
+    "revote": "Đại hội quyết định tiến hành bầu tiếp.",
+    "leave_vacant": "Đại hội quyết định không bầu tiếp, để khuyết số lượng còn thiếu.",
+}
 
 
 def results(election: Election, congress: Congress, rule_set: RuleSet) -> tuple[Outcome, ...]:
@@ -51,3 +58,18 @@ def alternates(congress: Congress, rule_set: RuleSet) -> tuple[Candidate, ...]:
 def _outcomes(congress: Congress, rule_set: RuleSet, office: str) -> tuple[Outcome, ...]:
     elections = of_office(congress, office)
     return tuple(outcome for _, election in elections for outcome in results(election, congress, rule_set))
+
+
+def decided(round_: Round, outcome: Outcome) -> list[str]:
+    """What the congress decided about equal votes or seats left over, in its own words."""
+    lines = []
+    if outcome.tied:
+        names = ", ".join(outcome.tied.names)
+        lines.append(
+            f"Có {len(outcome.tied.names)} người cùng được {grouped(outcome.tied.votes)} phiếu: {names}."
+        )
+    if round_.decision:
+        chosen = f"Đại hội quyết định người trúng cử: {', '.join(round_.decision.chosen)}."
+        lines.append(_DECISIONS.get(round_.decision.kind, chosen))
+        lines += lines_of(round_.decision.ground)
+    return lines
