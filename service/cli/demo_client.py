@@ -38,7 +38,7 @@ class DemoClient:
     def is_answered(self) -> bool:
         """Whether the web process answers."""
         try:
-            self._open("/live", {})
+            self._open("/health/live", {})
         except OSError:
             return False
         return True

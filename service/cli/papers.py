@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -157,16 +159,22 @@ def show_plan(planned: Plan, lang: Language) -> None:
 
 def show_papers(papers: list[Shelved], services: Services, *, wide: bool = False) -> None:
     """A table of archived papers: where each lies, its digest, and how long it took to make."""
+    places = [place_of(one, services.archive, services.settings.storage_url) for one in papers]
+    if sys.stdout.isatty() and len(papers) > 1:
+        # The folder is said once: with it in each line no terminal is wide enough.
+        folder = os.path.commonpath(places)
+        click.echo(f"{folder}/")
+        places = [os.path.relpath(place, folder) for place in places]
     rows = [
         [
             one.document.kind,
-            one.document.number or "…" + (f"/{one.document.symbol}" if one.document.symbol else ""),
+            one.document.number or (f"…/{one.document.symbol}" if one.document.symbol else ""),
             one.term,
-            place_of(one, services.archive, services.settings.storage_url),
+            place,
             one.document.sha256 or "",
             str(one.document.milliseconds),
         ]
-        for one in papers
+        for one, place in zip(papers, places, strict=True)
     ]
     show_table(("kind", "number", "term", "path", "sha256", "ms"), rows, digest="sha256", wide=wide)
 

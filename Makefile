@@ -1,0 +1,61 @@
+# Văn kiện: `make` lists what can be done. No environment variable is needed.
+
+PYTHON ?= python3
+ARGS ?=
+BIN := .venv/bin
+NEWEST_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
+
+.DEFAULT_GOAL := help
+.PHONY: help install install-dev run test test-slow lint format lock clean
+
+help: ## Say what can be done
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/\1|\2/' | awk -F'|' '{printf "  make %-12s %s\n", $$1, $$2}'
+
+install: .venv/installed ## Make .venv and install what the system needs into it
+
+install-dev: .venv/installed-dev ## The same, with what its developers need
+
+run: .venv/installed ## Start everything, carry an example into the archive, list its papers; ARGS=--exit ends there
+	@$(BIN)/vankien demo $(ARGS)
+
+test: .venv/installed-dev ## Run the fast tests; ARGS are pytest's
+	@$(BIN)/pytest -n auto -m "not slow" $(ARGS)
+
+test-slow: .venv/installed-dev ## Run the slow tests: real brokers, killed processes, browsers
+	@$(BIN)/pytest -n auto -m slow $(ARGS)
+
+lint: .venv/installed-dev ## Check style, form, types and layers
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+format: .venv/installed-dev ## Put the code into its form
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+lock: ## Resolve the dependencies anew, with their hashes
+	@command -v uv >/dev/null || { echo "make lock needs uv: pip install uv" >&2; exit 1; }
+	uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --no-emit-index-url \
+		pyproject.toml --group build -o requirements.txt
+	uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --no-emit-index-url \
+		pyproject.toml --group build --group dev -o requirements-dev.txt
+
+clean: ## Remove .venv and caches; ./var, with the archive in it, stays
+	rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+.venv/bin/python:
+	@command -v $(PYTHON) >/dev/null || { echo "$(PYTHON) is not there: install Python 3.11 or newer, or say PYTHON=/path/to/python" >&2; exit 1; }
+	@$(PYTHON) -c '$(NEWEST_ENOUGH)' || { echo "Python 3.11 or newer is needed, and this is $$($(PYTHON) -V 2>&1): say PYTHON=python3.11 or the like" >&2; exit 1; }
+	@$(PYTHON) -m venv .venv || { rm -rf .venv; echo "$(PYTHON) could not make .venv: on Debian, apt-get install python3-venv" >&2; exit 1; }
+
+# A stamp for each list of requirements: nothing is installed twice, and a new list is noticed.
+.venv/installed: requirements.txt pyproject.toml | .venv/bin/python
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+.venv/installed-dev: requirements-dev.txt .venv/installed
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@
