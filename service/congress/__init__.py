@@ -1,0 +1,1 @@
+"""What a congress is, and what must hold before anything is signed."""

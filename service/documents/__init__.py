@@ -1,0 +1,1 @@
+"""The papers of a congress: owed, planned, worded, produced and sealed."""

@@ -1,0 +1,1 @@
+"""Reading congress data, and accepting an edition of it."""
