@@ -14,7 +14,6 @@ from service.documents.fields.letterhead import (
     known,
     letterhead,
     lines_of,
-    mark_of,
     share,
 )
 from service.documents.offices import NBSP
@@ -28,11 +27,10 @@ def credentials_report_fields(paper: PlannedPaper, congress: Congress, rule_set:
     found, board = known(congress.credentials), known(congress.credentials_committee)
     summoned, present = known(congress.attendance.summoned), known(congress.attendance.present)
     base = present if found.base == "present" else summoned
-    mark = mark_of(congress, "credential")
     return {
-        **letterhead(paper, congress, mark),
+        **letterhead(paper, congress),
         "organ_caps": "BAN THẨM TRA " + "TƯ CÁCH ĐẠI BIỂU".replace(" ", NBSP),
-        "date_line": date_line(congress, mark),
+        "date_line": date_line(paper, congress),
         "subject": f"Thẩm tra tư cách đại biểu dự {full_name(congress, spaced=True)}",
         "grounds": [f"Căn cứ {source}." for source in rule_set.sources[:1]],
         "opening": _opening(congress, len(board.members)),

@@ -15,7 +15,6 @@ from service.documents.fields.letterhead import (
     full_name,
     known,
     letterhead,
-    mark_of,
     office_of,
     share,
     voters,
@@ -55,9 +54,7 @@ def election_result_fields(paper: PlannedPaper, congress: Congress, rule_set: Ru
     base = bases[rule_set.election.base]
     name, board = tellers_name(rule_set), known(congress.tellers)
     return {
-        **letterhead(
-            paper, congress, mark_of(congress, "election_result", election=number + 1, round_=place + 1)
-        ),
+        **letterhead(paper, congress),
         "organ_caps": name.upper(),
         "subject": f"Bầu {what_is_elected(election.office, congress, spaced=True)}{_round_suffix(election, place)}",
         "opening": _opening(congress, number, place, name),

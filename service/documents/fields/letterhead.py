@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
 from service.congress.ballots import Candidate
-from service.congress.model import Congress, Mark
+from service.congress.model import Congress
 from service.congress.people import HandVote, Person
 from service.congress.wording import (
     dateline,
@@ -17,6 +17,7 @@ from service.congress.wording import (
     percent,
     roman,
 )
+from service.documents.marks import mark_of
 from service.documents.offices import term_words
 from service.documents.paper import PlannedPaper
 
@@ -63,8 +64,9 @@ def ordinal_term_caps(congress: Congress) -> str:
     return f"LẦN THỨ {roman(known(congress.ordinal))}, {term_words(congress.term, spaced=True).upper()}"
 
 
-def letterhead(paper: PlannedPaper, congress: Congress, mark: Mark | None) -> Fields:
+def letterhead(paper: PlannedPaper, congress: Congress) -> Fields:
     """The left block, without the organ that some papers have under it."""
+    mark = mark_of(paper, congress)
     return {
         "congress_caps": congress_caps(congress),
         "ordinal_term_caps": ordinal_term_caps(congress),
@@ -72,20 +74,11 @@ def letterhead(paper: PlannedPaper, congress: Congress, mark: Mark | None) -> Fi
     }
 
 
-def date_line(congress: Congress, mark: Mark | None) -> str:
+def date_line(paper: PlannedPaper, congress: Congress) -> str:
     """Place and day; the day stays blank until the paper has one, the year is that of the congress."""
+    mark = mark_of(paper, congress)
     day = congress.closed_on or known(congress.opened_on)
     return dateline(known(congress.place), mark.issued_on if mark else None, day.year)
-
-
-def mark_of(
-    congress: Congress, kind: str, *, election: int | None = None, round_: int | None = None
-) -> Mark | None:
-    """The number and date given to a paper; elections and rounds count from 1."""
-    for mark in congress.marks:
-        if (mark.kind, mark.election, mark.round) == (kind, election, round_):
-            return mark
-    return None
 
 
 def voters(congress: Congress) -> str:

@@ -16,7 +16,6 @@ from service.documents.fields.letterhead import (
     known,
     letterhead,
     lines_of,
-    mark_of,
     office_of,
     share,
     voters,
@@ -33,7 +32,7 @@ def minutes_fields(paper: PlannedPaper, congress: Congress, rule_set: RuleSet) -
     """The words and figures of the minutes. Raises NotReady when their data is not complete."""
     adopted = hand_vote(known(congress.resolution.adopted), voters(congress))
     return {
-        **letterhead(paper, congress, mark_of(congress, "minutes")),
+        **letterhead(paper, congress),
         "organ_caps": "ĐOÀN THƯ KÝ",
         "subject": full_name(congress, spaced=True),
         "sittings": [_sitting(session) for session in congress.sessions],

@@ -15,7 +15,6 @@ from service.documents.fields.letterhead import (
     known,
     letterhead,
     listed,
-    mark_of,
     people,
     voters,
 )
@@ -28,12 +27,11 @@ _CADENCES = {"yearly": "Hằng năm", "term": "Trong nhiệm kỳ", None: ""}
 
 def resolution_fields(paper: PlannedPaper, congress: Congress, rule_set: RuleSet) -> Fields:
     """The words and figures of the resolution. Raises NotReady when its data is not complete."""
-    mark = mark_of(congress, "resolution")
     outgoing = known(congress.outgoing_term)
     assessment, resolved = congress.assessment, congress.resolution
     return {
-        **letterhead(paper, congress, mark),
-        "date_line": date_line(congress, mark),
+        **letterhead(paper, congress),
+        "date_line": date_line(paper, congress),
         "subject": full_name(congress, spaced=True),
         "opening": _opening(congress),
         "heard": listed(resolved.heard),
