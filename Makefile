@@ -52,6 +52,7 @@ clean: ## Remove .venv and caches; ./var, with the archive in it, stays
 
 # A stamp for each list of requirements: nothing is installed twice, and a new list is noticed.
 .venv/installed: requirements.txt pyproject.toml | .venv/bin/python
+	@echo "Installing into .venv, once ..."
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from service.cli.failures import INTERRUPTED, Stop
-from service.cli.opening import administrator, open_services, settings_with_broker
+from service.cli.opening import administrator, open_services, require_broker, settings_with_broker
 from service.cli.papers import show_papers
 from service.cli.people import sign_in_link
 from service.cli.servers import address_of
@@ -69,6 +69,7 @@ def _running(settings: Settings) -> Iterator[tuple[Services, DemoClient, Supervi
 
     example = _example(COMPLETE)
     require_free_port(settings.host, settings.port)
+    require_broker(settings)
     settings.var.mkdir(parents=True, exist_ok=True)
     with Supervisor(log_folder=settings.var / "log") as supervisor:
         if settings.is_embedded:

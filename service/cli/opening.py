@@ -54,6 +54,18 @@ def administrator(services: Services) -> AccountRecord:
     return services.access.ensure_administrator(services.settings.root_organisation)
 
 
+def require_broker(settings: Settings) -> None:
+    """Raise `Stop` when the broker that the settings name does not answer."""
+    if settings.is_embedded:
+        return
+    from workers.relaying import BrokerUnreachable, greet
+
+    try:
+        greet(settings.broker_url)
+    except BrokerUnreachable as error:
+        raise Stop(f"VANKIEN_BROKER_URL: {error}.") from error
+
+
 def require_ready(prepare: Callable[[], None]) -> None:
     """
     Raise `Stop` with the reason when `prepare` fails as a person should be told.

@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from service.cli.failures import REFUSED, Stop, stop_for
-from service.cli.opening import open_services
+from service.cli.opening import open_services, require_broker
 from service.cli.tables import show_table
 from service.config import Settings, SettingsRefused, read_settings, variable
 
@@ -105,17 +105,6 @@ def _look_at_storage(settings: Settings) -> None:
         raise SettingsRefused([f"VANKIEN_STORAGE_URL: {error}"]) from error
 
 
-def _look_at_broker(settings: Settings) -> None:
-    if settings.is_embedded:
-        return
-    from workers.relaying import BrokerUnreachable, greet
-
-    try:
-        greet(settings.broker_url)
-    except BrokerUnreachable as error:
-        raise Stop(f"VANKIEN_BROKER_URL: {error}.") from error
-
-
 def _look_at_folders(settings: Settings) -> None:
     """Whether what is not there yet could be made."""
     nearest = next(folder for folder in (settings.var, *settings.var.parents) if folder.exists())
@@ -125,4 +114,4 @@ def _look_at_folders(settings: Settings) -> None:
         raise Stop(f"VANKIEN_VAR: the right to write in {nearest} is missing.")
 
 
-_LOOKS = (_look_at_folders, _look_at_templates, _look_at_catalog, _look_at_storage, _look_at_broker)
+_LOOKS = (_look_at_folders, _look_at_templates, _look_at_catalog, _look_at_storage, require_broker)

@@ -186,3 +186,19 @@ def test_the_demo_in_a_folder_that_cannot_be_made_says_so(
 
     assert (1, 1) == (said.code, said.err.count("\n"))
     assert said.err.startswith("The system refused")
+
+
+def test_the_demo_with_a_broker_that_does_not_answer_says_so_before_it_starts_anything(
+    vankien: Any, monkeypatch: pytest.MonkeyPatch, var: Path
+) -> None:
+    """One sentence that names the setting, and no folder."""
+    with socket.create_server(("127.0.0.1", 0)) as held:
+        port = held.getsockname()[1]
+    monkeypatch.setenv("VANKIEN_PORT", str(port))
+    monkeypatch.setenv("VANKIEN_BROKER_URL", f"redis://127.0.0.1:{port}/0")
+
+    said = vankien("demo", "--exit")
+
+    assert (1, 1) == (said.code, said.err.count("\n"))
+    assert said.err.startswith("VANKIEN_BROKER_URL: no broker answers there")
+    assert not var.exists()
