@@ -139,3 +139,13 @@ def not_composed(pointer: str) -> Finding:
         vi="Chữ gõ ở dạng Unicode tổ hợp (NFD); đã chuyển sang dạng dựng sẵn (NFC), nội dung không đổi.",
         en="The text came in decomposed Unicode (NFD); it was put into NFC, and reads the same.",
     )
+
+
+def no_letter(pointer: str) -> Finding:
+    """The name is made of signs alone."""
+    return fault(
+        "text.no_letter",
+        pointer,
+        "Tên này không có chữ cái hay chữ số nào.",
+        "This name has no letter and no digit.",
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,8 +12,8 @@ from pydantic import ValidationError
 from service.congress.finding import Finding
 from service.congress.model import Congress
 from service.congress.rules import RuleSet, check, rule_set_for
-from service.congress.text import clean, is_nfc, problems_of
-from service.intake.faults import fault, not_composed, pointer_to, shape_fault, text_fault
+from service.congress.text import clean, fold, is_nfc, problems_of
+from service.intake.faults import fault, no_letter, not_composed, pointer_to, shape_fault, text_fault
 from service.intake.parse import NotJson, parse
 
 _STAND_INS: Mapping[str, Any] = {
@@ -86,8 +86,15 @@ def _checked(congress: Congress, texts: list[Finding]) -> Reading:
         congress=congress,
         canonical=canonical_form(congress),
         rule_set=chosen.rule_set,
-        findings=_in_order([*texts, *noted, *check(congress)]),
+        findings=_in_order([*texts, *_unnamed(congress), *noted, *check(congress)]),
     )
+
+
+def _unnamed(congress: Congress) -> Iterator[Finding]:
+    """Organisations are told apart by the letters of their names: a name without any is nobody's."""
+    for depth, step in enumerate(reversed(congress.organisation.lineage)):
+        if not fold(step.name):
+            yield no_letter(pointer_to(("organisation", *["upper"] * depth, "name")))
 
 
 def _checked_in_part(value: dict[str, Any], faulty: set[str], found: list[Finding]) -> Reading:

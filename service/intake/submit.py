@@ -237,10 +237,19 @@ def object_id(term: str, names: list[str]) -> str:
 
     A path too long for a folder's name is cut and ends in a digest of the whole.
     """
-    path = ".".join(slug(name) for name in names)
+    path = ".".join(_in_ascii(name) for name in names)
     if len(path) > _LONGEST_PATH:
         path = f"{path[:_LONGEST_PATH].rstrip('.-')}.{hashlib.sha256(path.encode()).hexdigest()[:16]}"
     return f"vankien:{term}/{path}"
+
+
+def _in_ascii(name: str) -> str:
+    """The name as part of a path; names in other scripts, which have no slug or share one, by a digest too."""
+    folded = fold(name)
+    if folded.isascii():
+        return slug(name)
+    plain = "".join(sign if sign.isascii() else " " for sign in folded)
+    return "-".join([*plain.split(), hashlib.sha256(folded.encode()).hexdigest()[:16]])
 
 
 def _as_json(found: Finding) -> dict[str, object]:
