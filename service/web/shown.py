@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from zoneinfo import ZoneInfo
 
 from service.congress.finding import Figure
@@ -11,6 +12,9 @@ from service.web.language import either
 
 HERE = ZoneInfo("Asia/Ho_Chi_Minh")
 """Whoever reads the pages lives by this clock; the catalog keeps UTC."""
+
+
+_ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 
 
 def number(count: int) -> str:
@@ -42,5 +46,7 @@ def size(count: int) -> str:
 
 
 def figure(value: Figure) -> str:
-    """A figure of a finding."""
-    return number(value) if isinstance(value, int) else value
+    """A figure of a finding; days come as `2023-02-24`."""
+    if isinstance(value, int):
+        return number(value)
+    return day(dt.date.fromisoformat(value)) if _ISO_DAY.fullmatch(value) else value

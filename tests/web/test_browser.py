@@ -1,0 +1,258 @@
+"""The pages in a real browser, as a secretary walks through them."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from werkzeug.serving import make_server
+
+from service.bootstrap import Services
+
+EXAMPLE = Path(__file__).parents[2] / "examples" / "so-cong-thuong-2023-day-du.json"
+PHONE = {"width": 360, "height": 740}
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Chromium; its absence is a failure, since nothing else tries the pages as people meet them."""
+    path = shutil.which("chromium")
+    if path is None:
+        pytest.fail("install chromium (Debian: apt-get install chromium)")
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(
+            executable_path=path, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+        )
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def address(app: Flask) -> Iterator[str]:
+    """The address of the app on a port of its own."""
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.port}"
+    server.shutdown()
+    thread.join()
+
+
+@dataclass(kw_only=True)
+class Visit:
+    """A page, and everything the browser complained about while it was open."""
+
+    page: Page
+    address: str
+    complaints: list[str] = field(default_factory=list)
+    strangers: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.page.on("console", lambda said: self._heard(said.type, said.text))
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("request", lambda request: self._asked(request.url))
+
+    def _heard(self, kind: str, text: str) -> None:
+        # The browser itself notes every answer from 400 up; those are meant.
+        if kind in {"error", "warning"} and "Failed to load resource" not in text:
+            self.complaints.append(text)
+
+    def _asked(self, url: str) -> None:
+        if not url.startswith((self.address, "data:", "blob:")):
+            self.strangers.append(url)
+
+    def go(self, path: str) -> None:
+        """Open a path of the app."""
+        self.page.goto(f"{self.address}{path}")
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """A browser without cookies, set to Vietnamese."""
+    opened = browser.new_context(locale="vi-VN", accept_downloads=True)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def visit(context: BrowserContext, address: str) -> Visit:
+    """A page in that browser."""
+    return Visit(page=context.new_page(), address=address)
+
+
+def sign_in_by_link(visit: Visit, services: Services) -> None:
+    visit.go(f"/sign-in/link/{services.access.new_link('quan-tri')}")
+    visit.page.get_by_role("button", name="Đăng nhập").click()
+    visit.page.get_by_role("link", name="Để sau").click()
+
+
+def look(page: Page, folder: Path, name: str) -> None:
+    """Keep a picture of the page, wide and as on a phone; on neither must it scroll sideways."""
+    page.screenshot(path=folder / f"{name}.png", full_page=True)
+    wide = page.viewport_size
+    assert wide is not None
+    page.set_viewport_size(PHONE)
+    page.screenshot(path=folder / f"{name}-phone.png", full_page=True)
+    overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert overflow == 0, f"{name} scrolls sideways by {overflow} px at 360 px"
+    page.set_viewport_size(wide)
+
+
+def test_a_secretary_goes_from_a_link_to_a_paper_in_hand(
+    visit: Visit, services: Services, tmp_path: Path
+) -> None:
+    """
+    Sign in by link, send a file, watch the papers come, find the resolution and download it.
+    """
+    page = visit.page
+    visit.go(f"/sign-in/link/{services.access.new_link('quan-tri')}")
+    look(page, tmp_path, "01-link")
+    page.get_by_role("button", name="Đăng nhập").click()
+    expect(page.get_by_role("heading", name="Đặt mật khẩu")).to_be_visible()
+    look(page, tmp_path, "02-password")
+    page.get_by_role("link", name="Để sau").click()
+    look(page, tmp_path, "03-home-empty")
+
+    page.get_by_label("Tệp dữ liệu đại hội").set_input_files(EXAMPLE)
+    page.get_by_role("button", name="Chỉ kiểm tra").click()
+    expect(page.get_by_role("heading", name="Kết quả kiểm tra")).to_be_visible()
+    look(page, tmp_path, "04-plan")
+    page.get_by_role("button", name="Gửi và dựng 38 văn kiện").click()
+    expect(page.get_by_text("Đã dựng 0 trên 38 văn kiện (0%)")).to_be_visible()
+    look(page, tmp_path, "05-set-in-progress")
+
+    while services.relay(services.work_on):
+        pass
+    # Nobody reloads: the page itself finds out.
+    expect(page.get_by_text("Xong: 38 văn kiện đã vào kho lưu trữ")).to_be_visible(timeout=10_000)
+    look(page, tmp_path, "06-set-sealed")
+
+    page.get_by_role("navigation").get_by_role("link", name="Lưu trữ").click()
+    look(page, tmp_path, "07-archive")
+    page.get_by_label("Tìm văn kiện").fill("nghi quyet")
+    page.get_by_label("Loại văn kiện").select_option("resolution")
+    page.get_by_role("button", name="Tìm").click()
+    look(page, tmp_path, "08-found")
+    page.get_by_role("link", name="Nghị quyết Đại hội", exact=True).click()
+    look(page, tmp_path, "09-paper")
+    with page.expect_download() as waiting:
+        page.get_by_role("link", name=re.compile("Tải tệp Word")).click()
+    waiting.value.save_as(tmp_path / "paper.docx")
+
+    assert waiting.value.suggested_filename == "Nghị quyết Đại hội.docx"
+    assert (tmp_path / "paper.docx").read_bytes().startswith(b"PK")
+    assert (visit.complaints, visit.strangers) == ([], [])
+
+
+def test_all_faults_of_a_file_are_seen_at_once(visit: Visit, services: Services, tmp_path: Path) -> None:
+    """
+    A file with several faults comes back as one table, with the form to send it again below.
+    """
+    sign_in_by_link(visit, services)
+    text = EXAMPLE.read_text("utf-8").replace('"start": 2023, "end": 2028', '"start": 2028, "end": 2023', 1)
+    wrong = tmp_path / "wrong.json"
+    wrong.write_text(text.replace('"present":', '"presnt":', 1), "utf-8")
+    visit.page.get_by_label("Tệp dữ liệu đại hội").set_input_files(wrong)
+    visit.page.get_by_role("button", name="Gửi và dựng văn kiện").click()
+    expect(visit.page.get_by_role("heading", name="Dữ liệu chưa được nhận")).to_be_visible()
+    look(visit.page, tmp_path, "10-faults")
+
+    rows = visit.page.locator("tr.error")
+    assert rows.count() >= 2
+    expect(visit.page.get_by_label("Chọn lại tệp đã sửa")).to_be_visible()
+    assert (visit.complaints, visit.strangers) == ([], [])
+
+
+def test_what_is_held_back_says_what_is_missing(visit: Visit, services: Services, tmp_path: Path) -> None:
+    """
+    Data known only from the news make no paper yet; the page of the set lists what each one lacks.
+    """
+    sign_in_by_link(visit, services)
+    visit.page.get_by_label("Tệp dữ liệu đại hội").set_input_files(
+        EXAMPLE.with_name("so-cong-thuong-2023.json")
+    )
+    visit.page.get_by_role("button", name="Gửi và dựng văn kiện").click()
+    expect(visit.page.get_by_text("Còn thiếu:").first).to_be_visible()
+    look(visit.page, tmp_path, "11-held-back")
+    visit.go("/?language=en")
+    look(visit.page, tmp_path, "12-home-english")
+
+    expect(visit.page.get_by_role("heading", name="Send congress data")).to_be_visible()
+    assert visit.complaints == []
+
+
+def test_the_keyboard_alone_is_enough(visit: Visit, services: Services, tmp_path: Path) -> None:
+    """
+    From the sign-in form to the archive with Tab and Enter, and the focus is always visible.
+    """
+    services.access.set_password(services.access.ensure_administrator("x"), "mat khau dai du dung")
+    page, keyboard = visit.page, visit.page.keyboard
+    visit.go("/sign-in")
+    look(page, tmp_path, "13-sign-in")
+    page.get_by_label("Tên đăng nhập").focus()
+    keyboard.type("quan-tri")
+    keyboard.press("Tab")
+    keyboard.type("mat khau dai du dung")
+    keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Gửi dữ liệu đại hội")).to_be_visible()
+
+    for _ in range(20):
+        keyboard.press("Tab")
+        style = page.evaluate(
+            "(() => { const s = getComputedStyle(document.activeElement);"
+            " return [s.outlineStyle, s.boxShadow, document.activeElement.textContent.trim()]; })()"
+        )
+        assert style[0] != "none" or style[1] != "none", f"no focus to be seen on {style[2]!r}"
+        if style[2] == "Lưu trữ":
+            break
+    keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Kho lưu trữ")).to_be_visible()
+
+
+def test_without_scripts_the_set_page_still_moves_on(
+    browser: Browser, address: str, services: Services
+) -> None:
+    """
+    With JavaScript switched off the page reloads itself until the set is settled.
+    """
+    context = browser.new_context(java_script_enabled=False, locale="vi-VN")
+    visit = Visit(page=context.new_page(), address=address)
+    sign_in_by_link(visit, services)
+    visit.page.get_by_label("Tệp dữ liệu đại hội").set_input_files(EXAMPLE)
+    visit.page.get_by_role("button", name="Gửi và dựng văn kiện").click()
+    expect(visit.page.get_by_text("Đã dựng 0 trên 38 văn kiện (0%)")).to_be_visible()
+    while services.relay(services.work_on):
+        pass
+
+    expect(visit.page.get_by_text("Xong: 38 văn kiện đã vào kho lưu trữ")).to_be_visible(timeout=15_000)
+    context.close()
+
+
+def test_markup_in_names_is_shown_and_never_run(visit: Visit, services: Services, tmp_path: Path) -> None:
+    """
+    A name that is a script stays a name on every page that shows it.
+    """
+    sign_in_by_link(visit, services)
+    name = "Công đoàn <img src=x onerror=alert(1)> <script>alert(2)</script>"
+    hostile = tmp_path / "hostile.json"
+    hostile.write_text(
+        EXAMPLE.read_text("utf-8").replace("Công đoàn cơ sở Sở Công thương", name), encoding="utf-8"
+    )
+    alerts: list[str] = []
+    visit.page.on("dialog", lambda dialog: (alerts.append(dialog.message), dialog.dismiss()))
+    visit.page.get_by_label("Tệp dữ liệu đại hội").set_input_files(hostile)
+    visit.page.get_by_role("button", name="Gửi và dựng văn kiện").click()
+    expect(visit.page.get_by_text(name).first).to_be_visible()
+    visit.go("/")
+    expect(visit.page.get_by_text(name).first).to_be_visible()
+
+    assert (alerts, visit.complaints, visit.strangers) == ([], [], [])
