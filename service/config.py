@@ -17,6 +17,9 @@ class SettingsRefused(Exception):
         self.faults = faults
 
 
+_LOG_LEVELS = ("debug", "info", "warning", "error")
+
+
 def _path(value: str) -> Path:
     return Path(value).expanduser().absolute()
 
@@ -33,6 +36,13 @@ def _positive(value: str) -> int:
     if number < 1:
         raise ValueError("it must be at least 1")
     return number
+
+
+def _log_level(value: str) -> str:
+    level = value.lower()
+    if level not in _LOG_LEVELS:
+        raise ValueError(f"it must be one of {', '.join(_LOG_LEVELS)}")
+    return level
 
 
 def _text(value: str) -> str:
@@ -82,7 +92,7 @@ class Settings:
     )
     max_upload_bytes: int = setting("Largest request body, in bytes.", _positive, 5 * 1024 * 1024)
     worker_processes: int = setting("Processes that render papers.", _positive, 2)
-    log_level: str = setting("debug, info, warning or error.", _text, "info")
+    log_level: str = setting("debug, info, warning or error.", _log_level, "info")
 
     def __post_init__(self) -> None:
         var = self.var.absolute()

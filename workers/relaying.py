@@ -1,12 +1,16 @@
 """
 The loop that tells the broker which work is due, and survives whatever the broker and the catalog do.
 
+It is the timetable too: what crashes left behind is tidied up at the start and every hour.
+
 * BrokerUnreachable   no broker answers at that address; start-up checks only
 """
 
 from __future__ import annotations
 
 import threading
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import structlog
@@ -16,6 +20,7 @@ from redis.exceptions import RedisError
 
 from service.catalog import CatalogUnavailable
 from service.documents.relay import RelayOutbox
+from service.storage import StorageError
 from workers.app import QUEUE, make_app
 from workers.tasks import WORK_ON
 
@@ -23,6 +28,8 @@ log = structlog.get_logger()
 
 BUSY, IDLE = 0.1, 0.25
 FIRST_BACK_OFF, LONGEST_BACK_OFF = 0.5, 5.0
+
+TIDY_EVERY = 3600.0
 
 MOST_WAITING = 1000
 """Messages in the broker above which none is added: rows are sent again and again while no worker runs."""
@@ -56,12 +63,16 @@ def run_relay(
     broker_url: str,
     stop: threading.Event,
     *,
+    tidy: Callable[[], None],
     most_waiting: int = MOST_WAITING,
 ) -> None:
     """Send what is due until `stop` is set; a broker or catalog that is down is said once and tried again."""
     sender = Sender(app=make_app(broker_url))
-    back_off = 0.0
+    back_off, tidy_at = 0.0, time.monotonic()
     while not stop.is_set():
+        if time.monotonic() >= tidy_at:
+            _tidy(tidy)
+            tidy_at = time.monotonic() + TIDY_EVERY
         try:
             pause = _turn(relay, sender, most_waiting)
         except TROUBLE as error:
@@ -75,6 +86,14 @@ def run_relay(
             back_off = 0.0
         stop.wait(pause)
     sender.app.close()
+
+
+def _tidy(tidy: Callable[[], None]) -> None:
+    """Tidy up; trouble is said, and the next hour tries again."""
+    try:
+        tidy()
+    except (StorageError, CatalogUnavailable) as error:
+        log.warning("tidying_failed", reason=str(error))
 
 
 def _turn(relay: RelayOutbox, sender: Sender, most_waiting: int) -> float:

@@ -55,7 +55,7 @@ def relay() -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     try:
-        run_relay(services.relay, settings.broker_url, stop)
+        run_relay(services.relay, settings.broker_url, stop, tidy=services.tidy)
     finally:
         services.close()
 

@@ -25,12 +25,13 @@ def test_every_fault_is_named_at_once() -> None:
     Nobody should have to start three times to find three mistakes.
     """
     wrong = {"VANKIEN_PORT": "0", "VANKIEN_MAX_UPLOAD_BYTES": "many", "VANKIEN_PROT": "80", "HOME": "/"}
+    wrong["VANKIEN_LOG_LEVEL"] = "loud"
 
     with pytest.raises(SettingsRefused) as refused:
         read_settings(wrong)
 
-    assert 3 == len(refused.value.faults)
-    for name in ("VANKIEN_PORT", "VANKIEN_MAX_UPLOAD_BYTES", "VANKIEN_PROT"):
+    assert 4 == len(refused.value.faults)
+    for name in ("VANKIEN_PORT", "VANKIEN_MAX_UPLOAD_BYTES", "VANKIEN_PROT", "VANKIEN_LOG_LEVEL"):
         assert any(name in fault for fault in refused.value.faults)
 
 

@@ -19,6 +19,7 @@ import workers
 from service.bootstrap import Services, build
 from service.config import Settings
 from service.documents.relay import RelayOutbox
+from service.storage import StorageUnavailable
 from workers.app import make_app
 from workers.embedded_broker import broker_url_for, start_broker
 from workers.relaying import BrokerUnreachable, Sender, greet, run_relay
@@ -47,9 +48,13 @@ def promise(services: Services, count: int) -> None:
 
 
 @contextmanager
-def relaying(relay: RelayOutbox, broker_url: str, **limits: int) -> Iterator[threading.Thread]:
+def relaying(
+    relay: RelayOutbox, broker_url: str, *, tidy: Callable[[], None] = lambda: None, **limits: int
+) -> Iterator[threading.Thread]:
     stop = threading.Event()
-    thread = threading.Thread(target=run_relay, args=(relay, broker_url, stop), kwargs=limits)
+    thread = threading.Thread(
+        target=run_relay, args=(relay, broker_url, stop), kwargs={"tidy": tidy, **limits}
+    )
     thread.start()
     try:
         yield thread
@@ -97,6 +102,25 @@ def test_the_relay_does_not_pile_messages_up_that_nobody_takes(
         assert not turns.acquire(timeout=1)
 
     assert taken + 20 == send.waiting()
+
+
+def test_tidying_that_fails_does_not_keep_work_from_being_sent(
+    services: Services, broker_url: str, eventually: Eventually
+) -> None:
+    """The timetable's other work is said to have failed, and the relay goes on."""
+    promise(services, 1)
+
+    def fail() -> None:
+        raise StorageUnavailable("the disk is away")
+
+    with capture_logs() as logs, relaying(services.relay, broker_url, tidy=fail):
+        eventually(lambda: "tidying_failed" in {line["event"] for line in logs})
+        eventually(lambda: _sent(services))
+
+
+def _sent(services: Services) -> bool:
+    with services.catalog.read() as work:
+        return work.outbox.due(at=work.now()) == []
 
 
 def test_a_broker_that_does_not_answer_is_unreachable_within_seconds(tmp_path: Path) -> None:
