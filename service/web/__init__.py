@@ -21,7 +21,7 @@ def create_app(services: Services) -> Flask:
 
     Every route but sign-in, health, the schemas and the style sheets asks for an account.
     """
-    app = Flask(__name__)
+    app = Flask(__name__, static_folder=None)
     settings = services.settings
     is_secure = settings.public_url.startswith("https://")
     # A checked file comes back inside a form, in base64: a third longer.
@@ -38,6 +38,9 @@ def create_app(services: Services) -> Flask:
         WTF_CSRF_TIME_LIMIT=None,  # a form left open over dinner is still good
     )
     app.url_map.merge_slashes = False
+    # Flask's own rule is made before the settings are read, and would answer OPTIONS.
+    app.static_folder, app.static_url_path = "static", "/static"
+    app.add_url_rule("/static/<path:filename>", endpoint="static", view_func=app.send_static_file)
     ground.prepare(app, error_page=pages.error_page, is_secure=is_secure)
     app.before_request(choose_language)
     csrf = CSRFProtect(app)

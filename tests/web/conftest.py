@@ -14,13 +14,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from service.bootstrap import Services, build
-from service.catalog import AccountRecord, Role
 from service.config import Settings
-from service.congress.text import fold
 from service.web import create_app
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
-PASSWORD = "mat khau dai du dung"
 
 
 @pytest.fixture
@@ -58,17 +55,6 @@ def small(complete: bytes) -> dict[str, Any]:
     """Congress data of three delegates, to be changed by tests."""
     data: dict[str, Any] = json.loads(complete)
     return data
-
-
-def add_account(services: Services, name: str, role: Role, path: tuple[str, ...] = ()) -> AccountRecord:
-    """An account at the organisation of that path below the root, made where it is new."""
-    with services.catalog.begin() as work:
-        place = work.organisations.root()
-        assert place is not None
-        for step in path:
-            place = work.organisations.under(place, name=step, name_key=fold(step), level="grassroots")
-        work.commit()
-    return services.access.add_account(name=name, role=role, organisation=place, password=PASSWORD)
 
 
 @pytest.fixture

@@ -1,0 +1,292 @@
+"""Who may reach what: every route, every role, one's own organisation, one below, and one beside."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from service.bootstrap import Services
+from service.catalog import AccountRecord, Role
+from service.congress.text import fold
+
+PASSWORD = "mat khau dai du dung"
+ROLES: tuple[Role, ...] = ("secretary", "official", "archivist", "administrator")
+SENDERS = {"secretary", "administrator"}
+
+
+def add_account(services: Services, name: str, role: Role, path: tuple[str, ...] = ()) -> AccountRecord:
+    """An account at the organisation of that path below the root, made where it is new."""
+    with services.catalog.begin() as work:
+        place = work.organisations.root()
+        assert place is not None
+        for step in path:
+            place = work.organisations.under(place, name=step, name_key=fold(step), level="grassroots")
+        work.commit()
+    return services.access.add_account(name=name, role=role, organisation=place, password=PASSWORD)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rule:
+    """
+    What a route answers to whom.
+
+    `by`: anybody, a token, a session. `good` is the status for somebody who may; `only_senders` when reading
+    is not enough; `reaches` says what of another organisation the route gives out, if anything.
+    """
+
+    by: str
+    good: int
+    only_senders: bool = False
+    reaches: str = ""
+
+
+MATRIX: dict[tuple[str, str], Rule] = {
+    ("GET", "/static/<path:filename>"): Rule(by="anybody", good=200),
+    ("GET", "/health/live"): Rule(by="anybody", good=200),
+    ("GET", "/health/ready"): Rule(by="anybody", good=200),
+    ("GET", "/api/v1/schemas/congress"): Rule(by="anybody", good=200),
+    ("GET", "/api/v1/openapi.json"): Rule(by="anybody", good=200),
+    ("GET", "/sign-in"): Rule(by="anybody", good=200),
+    ("POST", "/sign-in"): Rule(by="anybody", good=401),
+    ("GET", "/sign-in/link/<secret>"): Rule(by="anybody", good=200),
+    ("POST", "/sign-in/link/<secret>"): Rule(by="anybody", good=401),
+    ("POST", "/sign-out"): Rule(by="anybody", good=303),
+    ("POST", "/api/v1/congresses"): Rule(by="token", good=202, only_senders=True, reaches="body"),
+    ("POST", "/api/v1/plans"): Rule(by="token", good=200, only_senders=True),
+    ("GET", "/api/v1/sets/<uuid:set_id>"): Rule(by="token", good=200, reaches="set"),
+    ("GET", "/api/v1/sets/<uuid:set_id>/file"): Rule(by="token", good=200, reaches="set"),
+    ("GET", "/api/v1/terms"): Rule(by="token", good=200),
+    ("GET", "/api/v1/documents"): Rule(by="token", good=200),
+    ("GET", "/api/v1/documents/<uuid:document_id>"): Rule(by="token", good=200, reaches="document"),
+    ("GET", "/api/v1/documents/<uuid:document_id>/file"): Rule(by="token", good=200, reaches="document"),
+    ("GET", "/"): Rule(by="session", good=200),
+    ("POST", "/congresses"): Rule(by="session", good=303, only_senders=True, reaches="body"),
+    ("GET", "/password"): Rule(by="session", good=200),
+    ("POST", "/password"): Rule(by="session", good=422),
+    ("GET", "/sets/<uuid:set_id>"): Rule(by="session", good=200, reaches="set"),
+    ("GET", "/sets/<uuid:set_id>/progress"): Rule(by="session", good=200, reaches="set"),
+    ("GET", "/sets/<uuid:set_id>/file"): Rule(by="session", good=200, reaches="set"),
+    ("GET", "/archive"): Rule(by="session", good=200),
+    ("GET", "/archive/papers"): Rule(by="session", good=200),
+    ("GET", "/documents/<uuid:document_id>"): Rule(by="session", good=200, reaches="document"),
+    ("GET", "/documents/<uuid:document_id>/file"): Rule(by="session", good=200, reaches="document"),
+}
+"""Written by hand, on purpose: a new route fails until somebody says here who may reach it."""
+
+
+def routes(app: Flask) -> set[tuple[str, str]]:
+    return {
+        (method, rule.rule)
+        for rule in app.url_map.iter_rules()
+        for method in (rule.methods or set()) - {"HEAD"}
+    }
+
+
+def test_every_route_stands_in_the_matrix(app: Flask) -> None:
+    """
+    Nobody adds a route without saying who may reach it.
+    """
+    assert set(MATRIX) == routes(app)
+
+
+UPPER = "Công đoàn Viên chức tỉnh"
+OWN = "Công đoàn cơ sở Sở Công thương"
+SIBLING = "Công đoàn Trường học"
+
+
+@dataclass(frozen=True, kw_only=True)
+class World:
+    """
+    A sealed set of `OWN`, and somebody of each role above it, at it, and beside it.
+    """
+
+    app: Flask
+    services: Services
+    body: bytes
+    set_id: str
+    document_id: str
+    secrets: dict[tuple[str, str], str] = field(default_factory=dict)
+
+    def address(self, rule: str) -> str:
+        held = {
+            "set_id": self.set_id,
+            "document_id": self.document_id,
+            "secret": "x" * 43,
+            "filename": "site.css",
+        }
+        return re.sub(r"<(?:\w+:)?(\w+)>", lambda match: held[match[1]], rule)
+
+    def secret(self, name: str, by: str) -> str:
+        """A token or a session of that account, the same every time."""
+        if (name, by) not in self.secrets:
+            access = self.services.access
+            made = access.new_token(name, label="matrix") if by == "token" else access.sign_in(name, PASSWORD)
+            assert made
+            self.secrets[name, by] = made
+        return self.secrets[name, by]
+
+    def ask(
+        self, method: str, rule: str, *, name: str | None, by: str, address: str | None = None
+    ) -> TestResponse:
+        """Ask as the account of that name, by token or by session; without a name as a stranger."""
+        client = self.app.test_client()
+        headers, form = {}, {}
+        if name and by == "token":
+            headers = {"Authorization": f"Bearer {self.secret(name, by)}"}
+        if name and by == "session":
+            client.set_cookie("vankien", self.secret(name, by))
+        address = address or self.address(rule)
+        if method == "GET":
+            return client.get(address, headers=headers)
+        if rule.startswith("/api/"):
+            headers["Idempotency-Key"] = str(uuid.uuid4())
+            return client.post(address, data=self.body, content_type="application/json", headers=headers)
+        token = re.search(r'name="csrf_token" value="([^"]+)"', client.get("/sign-in").text)
+        assert token
+        form = {"csrf_token": token[1], "file": (io.BytesIO(self.body), "a.json")}
+        return client.post(address, data=form, headers=headers)
+
+
+@pytest.fixture
+def world(app: Flask, services: Services, complete: bytes, work_off: Callable[[], None]) -> World:
+    data: dict[str, Any] = json.loads(complete)
+    assert (OWN, UPPER) == (data["organisation"]["name"], data["organisation"]["upper"]["name"])
+    for role in ROLES:
+        add_account(services, f"{role} above", role, (UPPER,))
+        add_account(services, f"{role} own", role, (UPPER, OWN))
+        add_account(services, f"{role} beside", role, (UPPER, SIBLING))
+    account = services.access.by_token(services.access.new_token("secretary own", label="seed"))
+    assert account
+    submitted = services.submit(complete, account=account, key="seed")
+    work_off()
+    status = services.sets.status(submitted.set_id, account=account)
+    assert status
+    return World(
+        app=app,
+        services=services,
+        body=complete,
+        set_id=submitted.set_id,
+        document_id=status.documents[0].id,
+    )
+
+
+def expected(rule: Rule, role: Role, place: str) -> int:
+    if rule.by == "anybody":
+        return rule.good
+    if rule.only_senders and role not in SENDERS:
+        return 403
+    if place == "beside" and rule.reaches:
+        return 403 if rule.reaches == "body" else 404
+    return rule.good
+
+
+@pytest.mark.slow
+def test_every_route_answers_every_role_as_the_matrix_says(world: World) -> None:
+    """
+    Route by role by place in the tree: 403 for a role that may not, 404 for what lies in another subtree.
+    """
+    wrong = []
+    for (method, route), rule in MATRIX.items():
+        for role in ROLES:
+            for place in ("above", "own", "beside"):
+                answer = world.ask(method, route, name=f"{role} {place}", by=rule.by)
+                if answer.status_code != expected(rule, role, place):
+                    wrong.append(
+                        (method, route, role, place, answer.status_code, expected(rule, role, place))
+                    )
+
+    assert [] == wrong
+
+
+def test_strangers_get_nothing(world: World) -> None:
+    """
+    Without an account: 401 from the API, the way to sign in from the pages, never the thing itself.
+    """
+    wrong = []
+    for (method, route), rule in MATRIX.items():
+        answer = world.ask(method, route, name=None, by=rule.by)
+        due = {"anybody": rule.good, "token": 401, "session": 303}[rule.by]
+        if answer.status_code != due or (due == 303 and "/sign-in" not in answer.location):
+            wrong.append((method, route, answer.status_code))
+        if due == 401 and rule.by == "token":
+            assert answer.headers["WWW-Authenticate"].startswith("Bearer")
+
+    assert [] == wrong
+
+
+def test_tokens_open_no_page_and_cookies_no_api(world: World) -> None:
+    """
+    Each door takes its own key only: a stolen cookie calls no API, a token signs nobody in.
+    """
+    for (method, route), rule in MATRIX.items():
+        if rule.by == "anybody":
+            continue
+        other = "session" if rule.by == "token" else "token"
+        answer = world.ask(method, route, name="administrator own", by=other)
+
+        assert answer.status_code == (401 if rule.by == "token" else 303), (method, route)
+
+
+def test_what_is_not_theirs_looks_like_what_is_not_there(world: World) -> None:
+    """
+    The same bytes and headers for another's paper as for an id that nobody ever had.
+    """
+
+    def shown(answer: TestResponse) -> tuple[int, bytes, list[tuple[str, str]]]:
+        # What differs is the visitor's own: form tokens, and the address of the page in the other language.
+        body = re.sub(rb'(value="[^"]{60,}"|[0-9a-f-]{36})', b"", answer.data)
+        own = {"X-Request-Id", "Set-Cookie"}
+        return answer.status_code, body, [pair for pair in answer.headers if pair[0] not in own]
+
+    for (method, route), rule in MATRIX.items():
+        if rule.reaches not in {"set", "document"}:
+            continue
+        nowhere = re.sub(r"<[^>]+>", str(uuid.uuid4()), route)
+        foreign = world.ask(method, route, name="secretary beside", by=rule.by)
+        missing = world.ask(method, route, name="secretary beside", by=rule.by, address=nowhere)
+
+        assert (404, shown(missing)) == (foreign.status_code, shown(foreign)), route
+
+
+def test_lists_hold_only_what_is_theirs(world: World) -> None:
+    """
+    Terms, search and recent sets of a sibling are empty.
+    """
+    for route in ("/api/v1/terms", "/api/v1/documents"):
+        assert [] == world.ask("GET", route, name="official beside", by="token").get_json()["items"]
+        assert [] != world.ask("GET", route, name="official above", by="token").get_json()["items"]
+    for route in ("/", "/archive", "/archive/papers"):
+        assert OWN not in world.ask("GET", route, name="official beside", by="session").text
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "",
+        "Bearer",
+        "Bearer ",
+        "Basic cXVhbi10cmk6eA==",
+        "Bearer x",
+        "bearer\t",
+        "Bearer " + "x" * 10_000,
+        "Bearer é",
+        "Token {}",
+    ],
+)
+def test_bad_tokens_are_401(client: FlaskClient, token: str, header: str) -> None:
+    """
+    Whatever is no valid token is answered alike.
+    """
+    answer = client.get("/api/v1/terms", headers={"Authorization": header.format(token)})
+
+    assert (401, "not_signed_in") == (answer.status_code, answer.get_json()["code"])
