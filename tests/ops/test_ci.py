@@ -61,7 +61,7 @@ class Clone:
             [self.folder / ".ci" / "run"],
             cwd="/",
             env={"PATH": ":".join([str(self.programs), *path]), "MADE": str(self.made), "BREAKS": breaks},
-            stdin=subprocess.DEVNULL,
+            input="an answer that nobody may read\n",
             capture_output=True,
             text=True,
             timeout=60,

@@ -143,6 +143,14 @@ def test_every_service_has_limits(service: Service) -> None:
     assert {"cpus", "memory", "pids"} == set(limits)
 
 
+def test_what_dies_starts_again(resolved: dict[str, Any]) -> None:
+    """What lasts is restarted until somebody stops it; the schema is tried a few times, then left to be looked at."""
+    restarts = {name: one["restart"] for name, one in resolved["services"].items()}
+
+    assert "on-failure:3" == restarts.pop("migrate")
+    assert {"unless-stopped"} == set(restarts.values())
+
+
 def test_every_lasting_service_tells_its_health(resolved: dict[str, Any]) -> None:
     """`docker compose ps` shows what is ill; the one that ends by itself has its exit code."""
     lasting = {name for name, one in resolved["services"].items() if one.get("healthcheck")}
