@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +15,18 @@ from service.catalog import Catalog, CatalogUnavailable
 from tests.ops.composition import composition
 
 PASSWORD = "một mật khẩu: dài \\ lạ"
+
+
+def await_refusal(address: str, within: float = 10.0) -> None:
+    """Return once the server asks for a password: it reads its rules anew some time after it was told to."""
+    deadline = time.monotonic() + within
+    while time.monotonic() < deadline:
+        try:
+            psycopg.connect(address, passfile="/nonexistent").close()
+        except psycopg.OperationalError as error:
+            assert "password" in str(error)
+            return
+    pytest.fail("the server never asked for a password")
 
 
 @pytest.fixture
@@ -29,6 +42,7 @@ def clerk(postgresql_server: str, postgresql_url: str) -> Iterator[str]:
         before = rules.read_text()
         rules.write_text(f"local all {name} scram-sha-256\n{before}")
         connection.execute("SELECT pg_reload_conf()")
+        await_refusal(postgresql_url.replace("vankien@", f"{name}@"))
         yield name
         rules.write_text(before)
         connection.execute("SELECT pg_reload_conf()")
