@@ -13,7 +13,7 @@ from service.congress.finding import Figure, Finding, Severity
 from service.documents.paper import Kind, PlannedPaper, State
 from service.documents.plan import Plan
 from service.documents.status import SetStatus
-from service.intake.submit import Preview
+from service.intake.read import Reading
 
 
 class Body(BaseModel):
@@ -83,12 +83,12 @@ class NoteBody(Body):
 
 
 class PlanBody(Body):
-    """What the data would make. `papers` is null when the data cannot be read as a congress."""
+    """What the data would make; `acceptable` says whether they would be taken as they are."""
 
     acceptable: bool
     rule_set: str
     findings: list[FindingBody]
-    papers: list[PlannedBody] | None
+    papers: list[PlannedBody]
     notes: list[NoteBody]
 
 
@@ -214,14 +214,13 @@ def planned_body(paper: PlannedPaper) -> PlannedBody:
     return PlannedBody.model_validate(paper)
 
 
-def plan_body(preview: Preview) -> PlanBody:
+def plan_body(reading: Reading, planned: Plan) -> PlanBody:
     """What the data would make."""
-    planned = preview.plan or Plan(papers=())
     return PlanBody(
-        acceptable=preview.reading.is_acceptable,
-        rule_set=preview.reading.rule_set.key,
-        findings=[finding_body(found) for found in preview.reading.findings],
-        papers=[planned_body(paper) for paper in planned.papers] if preview.plan else None,
+        acceptable=reading.is_acceptable,
+        rule_set=reading.rule_set.key,
+        findings=[finding_body(found) for found in reading.findings],
+        papers=[planned_body(paper) for paper in planned.papers],
         notes=[NoteBody(vi=vi, en=en) for vi, en in planned.notes],
     )
 

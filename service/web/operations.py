@@ -72,7 +72,7 @@ OPERATIONS: tuple[Operation, ...] = (
         summary="What these data would make, and everything that is wrong or missing; nothing is stored.",
         body=Congress,
         answers={200: (JSON, PlanBody)},
-        problems=(*_USUAL, 413, 415),
+        problems=(*_USUAL, 413, 415, 422),
     ),
     Operation(
         name="getSet",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -12,6 +13,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.serving import make_server
 
 from service.bootstrap import Services, build
 from service.config import Settings
@@ -93,3 +95,14 @@ def sealed(client: FlaskClient, bearer: dict[str, str], complete: bytes, work_of
     work_off()
     set_id: str = sent.get_json()["set"]
     return set_id
+
+
+@pytest.fixture
+def address(app: Flask) -> Iterator[str]:
+    """The address of the app on a port of its own."""
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.port}"
+    server.shutdown()
+    thread.join()

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import re
 import shutil
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
-from werkzeug.serving import make_server
 
 from service.bootstrap import Services
 
@@ -34,17 +31,6 @@ def browser() -> Iterator[Browser]:
         )
         yield opened
         opened.close()
-
-
-@pytest.fixture
-def address(app: Flask) -> Iterator[str]:
-    """The address of the app on a port of its own."""
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.port}"
-    server.shutdown()
-    thread.join()
 
 
 @dataclass(kw_only=True)

@@ -335,18 +335,26 @@ def test_a_plan_stores_nothing_and_says_what_is_missing(
     assert before == rows(services)
 
 
-def test_a_plan_of_faulty_data_lists_the_faults(send: Send) -> None:
+def test_a_plan_of_data_of_the_wrong_shape_is_422(send: Send) -> None:
     """
-    Data of the wrong shape have no papers yet, and every fault is told.
+    What is no congress owes no papers; every fault is told.
     """
     answer = send(b'{"format": "vankien/congress/1"}', key=None, to="plans")
 
-    assert (200, False, None) == (
-        answer.status_code,
-        answer.get_json()["acceptable"],
-        answer.get_json()["papers"],
-    )
+    assert (422, "data.refused") == (answer.status_code, answer.get_json()["code"])
     assert {"/organisation", "/term"} <= {one["pointer"] for one in answer.get_json()["findings"]}
+
+
+def test_a_plan_of_contradictory_data_comes_with_the_faults(send: Send, complete: bytes) -> None:
+    """
+    The shape is right, so papers are planned, though the data would not be taken as they are.
+    """
+    body = changed(json.loads(complete), lambda data: data.update(term={"start": 2028, "end": 2023}))
+    answer = send(body, key=None, to="plans")
+
+    assert (200, False) == (answer.status_code, answer.get_json()["acceptable"])
+    assert "/term" in {one["pointer"] for one in answer.get_json()["findings"] if one["severity"] == "error"}
+    assert answer.get_json()["papers"]
 
 
 @pytest.mark.parametrize("name", ["!!!", "…", "😀", "工会", "١٢٣", "'", "a" * 200, "Đ" * 200])

@@ -10,7 +10,6 @@ from service.intake.submit import DataRefused, SubmitCongress
 from service.web.answers import answer
 from service.web.bodies import AcceptedBody, plan_body
 from service.web.identity import allowed
-from service.web.problems import is_unreadable
 from service.web.query import NoQuery, read_query
 from service.web.refusals import KeyMissing, KeyUnusable, NotJsonType
 
@@ -36,9 +35,9 @@ def blueprint(submit: SubmitCongress, *, most_bytes: int) -> Blueprint:
         allowed("submit")
         read_query(NoQuery, request.query_string)
         preview = submit.preview(_body(most_bytes))
-        if is_unreadable(preview.reading.findings):
+        if preview.plan is None:
             raise DataRefused(preview.reading.findings)
-        return answer(plan_body(preview))
+        return answer(plan_body(preview.reading, preview.plan))
 
     return api
 

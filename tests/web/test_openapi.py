@@ -1,0 +1,88 @@
+"""The description of the API is true."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+import jsonschema_rs
+import pytest
+import schemathesis
+from flask import Flask
+from flask.testing import FlaskClient
+from schemathesis import engine
+from schemathesis.engine import events
+
+from service.web.openapi import description
+from service.web.operations import OPERATIONS
+
+Json = dict[str, Any]
+
+
+def test_it_describes_every_route_and_no_other(app: Flask) -> None:
+    """
+    Routes of the API and of health on one side, the table of operations on the other.
+    """
+    routes = {
+        (method.lower(), re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule.rule))
+        for rule in app.url_map.iter_rules()
+        if rule.rule.startswith(("/api/", "/health/"))
+        for method in (rule.methods or set()) - {"HEAD"}
+    }
+
+    assert {(one.method, one.path) for one in OPERATIONS} == routes
+
+
+def test_it_is_openapi(client: FlaskClient) -> None:
+    """
+    It is served to anybody, and every reference in it leads somewhere.
+    """
+    served: Json = client.get("/api/v1/openapi.json").get_json()
+    references = set(re.findall(r"'\$ref': '#/components/schemas/(\w+)'", str(served)))
+
+    assert description() == served
+    assert "3.1.0" == served["openapi"]
+    assert references <= set(served["components"]["schemas"])
+
+
+def test_the_schema_of_congress_data_takes_the_examples(client: FlaskClient, complete: bytes) -> None:
+    """
+    The published schema is a schema, takes what we take, and refuses unknown fields.
+    """
+    schema = client.get("/api/v1/schemas/congress").get_json()
+    validator = jsonschema_rs.validator_for(schema)
+
+    assert validator.is_valid(json.loads(complete))
+    assert not validator.is_valid({"format": "vankien/congress/1", "surprise": 1})
+
+
+# Data of the right shape may still break the rules of a congress: 422 is right for them.
+NOT_ASKED = ["positive_data_acceptance"]
+
+
+@pytest.mark.slow
+def test_no_generated_request_surprises_us(address: str, sealed: str, token: str) -> None:
+    """
+    Whatever is generated from the description: no internal error, and every answer is as described.
+    """
+    api = schemathesis.openapi.from_url(f"{address}/api/v1/openapi.json")
+    api.config.update(headers={"Authorization": f"Bearer {token}"}, continue_on_failure=True)
+    api.config.generation.update(max_examples=15, deterministic=True)
+    api.config.checks.update(excluded_check_names=NOT_ASKED)
+    asked, faults = 0, []
+    for event in engine.from_schema(api).execute():
+        if isinstance(event, events.NonFatalError | events.FatalError):
+            faults.append(str(event))
+        if not isinstance(event, events.ScenarioFinished):
+            continue
+        asked += len(event.recorder.interactions)
+        for nodes in event.recorder.checks.values():
+            faults += [
+                f"{event.label}: {node.failure_info.failure}"
+                for node in nodes
+                if node.failure_info is not None
+            ]
+
+    assert asked > 300
+    assert [] == sorted(set(faults))
