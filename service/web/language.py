@@ -82,30 +82,24 @@ def place(pointer: str) -> str:
     What is no field of the data is shown as it stands.
     """
     said: list[str] = []
-    parts = [part.replace("~1", "/").replace("~0", "~") for part in pointer.split("/")[1:]]
-    named = ""
-    for part in parts:
+    parent, field = "", ""
+    for part in (one.replace("~1", "/").replace("~0", "~") for one in pointer.split("/")[1:]):
         if part.isdecimal() and said:
-            said[-1] = _item(named, int(part) + 1)
+            said[-1] = _item(parent, field, int(part) + 1)
             continue
-        named = f"{named.rpartition('/')[2]}/{part}"
-        said.append(_field(named))
+        parent, field = field, part
+        found = _names(parent, field)
+        said.append(either(*found[:2]) if found else field)
     return " › ".join(said) or say("faults.whole")
 
 
-def _names(named: str) -> tuple[str, str, str] | None:
-    """The names of `field`, or of `parent/field` where the parent makes a difference."""
-    held = place_names()
-    return held.get(named.removeprefix("/")) or held.get(named.rpartition("/")[2])
+def _names(parent: str, field: str) -> tuple[str, str, str] | None:
+    """The names of `parent/field` where the parent makes a difference, else of `field`."""
+    return place_names().get(f"{parent}/{field}") or place_names().get(field)
 
 
-def _field(named: str) -> str:
-    found = _names(named)
-    return either(*found[:2]) if found else named.rpartition("/")[2]
-
-
-def _item(named: str, number: int) -> str:
-    vi, _, one = _names(named) or (named, named, named.rpartition("/")[2])
+def _item(parent: str, field: str, number: int) -> str:
+    vi, _, one = _names(parent, field) or (field, field, field)
     return either(f"{vi} thứ {number}", f"{one} {number}")
 
 
