@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 from flask import Flask
@@ -50,13 +48,6 @@ def client(app: Flask) -> FlaskClient:
 def complete() -> bytes:
     """Congress data from which every paper can be made."""
     return (EXAMPLES / "so-cong-thuong-2023-day-du.json").read_bytes()
-
-
-@pytest.fixture
-def small(complete: bytes) -> dict[str, Any]:
-    """Congress data of three delegates, to be changed by tests."""
-    data: dict[str, Any] = json.loads(complete)
-    return data
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect, sync_playwright
 
 from service.bootstrap import Services
 
@@ -242,3 +242,42 @@ def test_markup_in_names_is_shown_and_never_run(visit: Visit, services: Services
     expect(visit.page.get_by_text(name).first).to_be_visible()
 
     assert (alerts, visit.complaints, visit.strangers) == ([], [], [])
+
+
+def test_a_moment_of_trouble_leaves_the_progress_on_the_page(visit: Visit, services: Services) -> None:
+    """
+    When the server cannot answer for a while, what was shown stays, and the page goes on asking.
+    """
+    sign_in_by_link(visit, services)
+    page = visit.page
+    page.get_by_label("Tệp dữ liệu đại hội").set_input_files(EXAMPLE)
+    page.get_by_role("button", name="Gửi và dựng văn kiện").click()
+    troubled: list[str] = []
+
+    def refuse(route: Route) -> None:
+        troubled.append(route.request.url)
+        route.fulfill(status=503 if len(troubled) > 1 else 500, body="")
+
+    page.route("**/progress", refuse)
+    with page.expect_response(lambda answer: answer.status == 503):
+        pass
+    expect(page.get_by_text("Đã dựng 0 trên 38 văn kiện (0%)")).to_be_visible()
+    page.unroute("**/progress")
+    while services.relay(services.work_on):
+        pass
+
+    expect(page.get_by_text("Xong: 38 văn kiện đã vào kho lưu trữ")).to_be_visible(timeout=10_000)
+
+
+def test_a_session_that_ends_takes_the_reader_to_sign_in(
+    visit: Visit, services: Services, context: BrowserContext
+) -> None:
+    """
+    The page that refreshes itself does not swallow the sign-in form: it goes there.
+    """
+    sign_in_by_link(visit, services)
+    visit.page.get_by_label("Tệp dữ liệu đại hội").set_input_files(EXAMPLE)
+    visit.page.get_by_role("button", name="Gửi và dựng văn kiện").click()
+    context.clear_cookies()
+
+    expect(visit.page.get_by_role("heading", name="Đăng nhập")).to_be_visible(timeout=10_000)
