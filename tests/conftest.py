@@ -12,12 +12,17 @@ import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import psycopg
 import pytest
 
 from service.bootstrap import Services, build
 from service.catalog import AccountRecord, Catalog
 from service.config import Settings
+
+# A busy machine is slow, not wrong.
+hypothesis.settings.register_profile("vankien", deadline=None)
+hypothesis.settings.load_profile("vankien")
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 
@@ -80,14 +85,18 @@ def postgresql_server() -> Iterator[str]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def _in_postgresql(server: str, command: str) -> None:
+    with psycopg.connect(server.format("postgres"), autocommit=True) as connection:
+        connection.execute(command.encode())
+
+
 @pytest.fixture
 def postgresql_url(postgresql_server: str) -> Iterator[str]:
     """The address of an empty database of its own."""
     name = f"t{uuid.uuid4().hex}"
-    with psycopg.connect(postgresql_server.format("postgres"), autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")  # type: ignore[call-overload]  # the name is ours
-        yield postgresql_server.format(name)
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")  # type: ignore[call-overload]  # the same
+    _in_postgresql(postgresql_server, f"CREATE DATABASE {name}")
+    yield postgresql_server.format(name)
+    _in_postgresql(postgresql_server, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -99,19 +108,55 @@ def catalog_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     return url
 
 
+def _migrated(url: str) -> str:
+    catalog = Catalog.open(url)
+    catalog.migrate()
+    catalog.close()
+    return url
+
+
+@pytest.fixture(scope="session")
+def sqlite_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated SQLite file, to be copied: migrating takes longer than most tests."""
+    file = tmp_path_factory.mktemp("model") / "catalog.db"
+    _migrated(f"sqlite:///{file}")
+    return file
+
+
+@pytest.fixture(scope="session")
+def postgresql_model(postgresql_server: str) -> str:
+    """The name of a migrated database, to be copied."""
+    _in_postgresql(postgresql_server, "CREATE DATABASE model")
+    _migrated(postgresql_server.format("model"))
+    return "model"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def migrated_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A migrated database of its own, once of each kind."""
+    if request.param == "sqlite":
+        shutil.copy(request.getfixturevalue("sqlite_model"), tmp_path / "catalog.db")
+        yield f"sqlite:///{tmp_path / 'catalog.db'}"
+        return
+    server: str = request.getfixturevalue("postgresql_server")
+    name = f"t{uuid.uuid4().hex}"
+    _in_postgresql(server, f"CREATE DATABASE {name} TEMPLATE {request.getfixturevalue('postgresql_model')}")
+    yield server.format(name)
+    _in_postgresql(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
 @pytest.fixture
-def catalog(catalog_url: str) -> Iterator[Catalog]:
+def catalog(migrated_url: str) -> Iterator[Catalog]:
     """A migrated catalog, once on each database."""
-    opened = Catalog.open(catalog_url)
-    opened.migrate()
+    opened = Catalog.open(migrated_url)
     yield opened
     opened.close()
 
 
 @pytest.fixture
-def services(catalog_url: str, tmp_path: Path) -> Iterator[Services]:
+def services(migrated_url: str, tmp_path: Path) -> Iterator[Services]:
     """Everything put together over an empty catalog and folder, once on each database."""
-    built = build(Settings(var=tmp_path / "var", catalog_url=catalog_url), migrate=True)
+    built = build(Settings(var=tmp_path / "var", catalog_url=migrated_url))
     built.access.ensure_administrator("Tổng Liên đoàn Lao động Việt Nam")
     yield built
     built.close()

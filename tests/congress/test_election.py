@@ -16,7 +16,9 @@ THRESHOLD = load_rule_set("TLD-XII").election
 
 
 def counted(votes: dict[str, int], *, collected: int = 60, invalid: int = 2, **more: Any) -> Round:
-    more.setdefault("candidates", tuple(Candidate(full_name=name, votes=count) for name, count in votes.items()))
+    more.setdefault(
+        "candidates", tuple(Candidate(full_name=name, votes=count) for name, count in votes.items())
+    )
     ballots = {"issued": collected, "collected": collected, "valid": collected - invalid, "invalid": invalid}
     return Round(**(ballots | more))
 

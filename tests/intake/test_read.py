@@ -208,8 +208,7 @@ def spoilt(draw: st.DrawFn, value: Any) -> Any:
 
 
 @settings(
-    max_examples=150,
-    deadline=None,
+    max_examples=60,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(data=st.data())

@@ -7,7 +7,7 @@ import json
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from service.storage import Damaged, Inventory, Missing, object_path
@@ -36,6 +36,7 @@ def grown(steps: list[dict[str, bytes]], *, message: str = "", user: str = "") -
     return inventory
 
 
+@settings(max_examples=25)  # each builds many inventories
 @given(st.lists(filesets, min_size=1, max_size=12), texts, texts)
 def test_an_inventory_survives_its_bytes(steps: list[dict[str, bytes]], message: str, user: str) -> None:
     """
@@ -47,6 +48,7 @@ def test_an_inventory_survives_its_bytes(steps: list[dict[str, bytes]], message:
     assert decode(inventory.encode()).encode() == inventory.encode()
 
 
+@settings(max_examples=25)  # each builds many inventories
 @given(st.lists(filesets, min_size=1, max_size=4))
 def test_the_order_of_files_does_not_matter(steps: list[dict[str, bytes]]) -> None:
     """
@@ -57,6 +59,7 @@ def test_the_order_of_files_does_not_matter(steps: list[dict[str, bytes]]) -> No
     assert grown(steps).encode() == grown(turned).encode()
 
 
+@settings(max_examples=25)  # each builds many inventories
 @given(st.lists(filesets, min_size=1, max_size=6))
 def test_equal_bytes_are_held_once(steps: list[dict[str, bytes]]) -> None:
     """
@@ -72,6 +75,7 @@ def test_equal_bytes_are_held_once(steps: list[dict[str, bytes]]) -> None:
     assert len(set(inventory.manifest.values())) == len(inventory.manifest)
 
 
+@settings(max_examples=25)  # each builds many inventories
 @given(st.lists(filesets, min_size=1, max_size=5))
 def test_the_new_files_are_those_the_inventory_adds(steps: list[dict[str, bytes]]) -> None:
     """

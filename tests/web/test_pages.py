@@ -213,6 +213,38 @@ def test_error_pages_are_words_with_a_way_on(browser: FlaskClient, path: str, st
     assert 'href="/"' in answer.text
 
 
+def test_a_role_that_may_not_send_is_told_so(app: Flask, services: Services, complete: bytes) -> None:
+    """
+    403 in words, and the way on; nothing is stored.
+    """
+    client = sign_in(app, services, role="official")
+    token = re.search(r'name="csrf_token" value="([^"]+)"', client.get("/").text)
+    assert token
+    answer = client.post(
+        "/congresses", data={"csrf_token": token[1], "file": (io.BytesIO(complete), "a.json")}
+    )
+
+    assert (403, "text/html") == (answer.status_code, answer.mimetype)
+    assert "Vai trò của tài khoản không cho phép" in answer.text
+    assert [] == services.sets.recent(account=services.access.ensure_administrator(""))
+
+
+def test_a_database_that_is_gone_is_a_page_too(browser: FlaskClient, services: Services) -> None:
+    """
+    503: come back in a few minutes, and nothing was lost.
+    """
+    services.close()
+    database = services.settings.var / "catalog.db"
+    for left in database.parent.glob("catalog.db*"):
+        left.unlink()
+    database.mkdir()
+    answer = browser.get("/archive")
+
+    assert (503, "text/html", "5") == (answer.status_code, answer.mimetype, answer.headers["Retry-After"])
+    assert "chưa có gì bị mất" in answer.text
+    assert answer.headers["X-Request-Id"] in answer.text
+
+
 def test_trouble_with_the_storage_is_a_page_that_can_be_reported(
     browser: FlaskClient, services: Services, complete: bytes, work_off: Callable[[], None]
 ) -> None:

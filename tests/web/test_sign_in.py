@@ -12,6 +12,7 @@ from werkzeug.test import TestResponse
 
 from service.bootstrap import Services
 from service.web import create_app
+from service.web.patience import Patience
 
 PASSWORD = "mat khau dai du dung"
 
@@ -223,3 +224,35 @@ def test_the_other_language_is_remembered(client: FlaskClient) -> None:
         re.findall("<html[^>]*>", page)[0] for page in pages
     ]
     assert odd.status_code == 200
+
+
+def test_guessing_is_slowed_down_and_nobody_is_locked_out() -> None:
+    """
+    Five tries are free, then each wait is twice the last, up to a minute; another address waits for nothing.
+    """
+    now = [0.0]
+    patience = Patience(clock=lambda: now[0])
+    waits = []
+    for _ in range(14):
+        waits.append(patience.wait("an", "here"))
+        now[0] += waits[-1]
+        patience.failed("an", "here")
+
+    assert [0.0] * 5 + [1, 2, 4, 8, 16, 32, 60, 60, 60] == waits
+    assert 0 == patience.wait("an", "elsewhere") == patience.wait("binh", "here")
+    patience.succeeded("an", "here")
+    assert 0 == patience.wait("an", "here")
+
+
+@pytest.mark.usefixtures("with_password")
+def test_after_many_wrong_passwords_the_page_says_how_long_to_wait(client: FlaskClient, link: str) -> None:
+    """
+    429 with the seconds to wait; a sign-in link still opens the door.
+    """
+    tries = (post(client, "/sign-in", name="quan-tri", password="wrong") for _ in range(100))
+    slowed = next((answer for answer in tries if answer.status_code != 401), None)
+
+    assert slowed
+    assert (429, "Hãy đợi" in slowed.text) == (slowed.status_code, True)
+    assert int(slowed.headers["Retry-After"]) >= 1
+    assert 303 == post(client, link).status_code

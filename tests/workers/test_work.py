@@ -109,7 +109,9 @@ class System:
     def relay(self) -> Iterator[None]:
         patient = dataclasses.replace(self.services.relay, sent_again_after=dt.timedelta(seconds=0.5))
         stop = threading.Event()
-        thread = threading.Thread(target=run_relay, args=(patient, self.broker.url, stop))
+        thread = threading.Thread(
+            target=run_relay, args=(patient, self.broker.url, stop), kwargs={"tidy": self.services.tidy}
+        )
         thread.start()
         try:
             yield
