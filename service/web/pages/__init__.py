@@ -9,6 +9,7 @@ from service.web import language, shown
 from service.web.pages import archive, home, sets, sign_in
 from service.web.pages.errors import error_page
 from service.web.pages.session import Sessions
+from service.web.patience import Patience
 
 __all__ = ["error_page", "install"]
 
@@ -27,7 +28,7 @@ def install(app: Flask, services: Services) -> None:
         figure_name=language.figure_name,
         shown=shown,
     )
-    app.register_blueprint(sign_in.blueprint(sessions, services.access))
+    app.register_blueprint(sign_in.blueprint(sessions, services.access, Patience()))
     asked = (
         home.blueprint(services.submit, services.sets, most_bytes=services.settings.max_upload_bytes),
         sets.blueprint(services.sets, services.archive),

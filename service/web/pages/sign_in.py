@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import math
+
 from flask import Blueprint, Response, g, make_response, render_template, request, session
 
 from service.access import Access, PasswordTooShort
 from service.web.pages.session import Sessions, local
+from service.web.patience import Patience
 
 LONGEST = 200
 """Characters of a name or password we look at: hashing takes time in proportion."""
 
 
-def blueprint(sessions: Sessions, access: Access) -> Blueprint:
+def blueprint(sessions: Sessions, access: Access, patience: Patience) -> Blueprint:
     """`/sign-in`, `/sign-in/link/<secret>`, `/password`, `/sign-out`."""
     pages = Blueprint("sign_in", __name__)
 
@@ -23,9 +26,17 @@ def blueprint(sessions: Sessions, access: Access) -> Blueprint:
     def enter() -> Response:
         name, password = _text("name").strip(), _text("password")
         then = local(request.form.get("next", "/"))
-        secret = access.sign_in(name, password) if name and password else None
+        address = request.remote_addr or ""
+        if seconds := math.ceil(patience.wait(name, address)):
+            page = render_template("sign_in.html", next=then, failed=True, name=name, seconds=seconds)
+            return make_response(page, 429, {"Retry-After": str(seconds)})
+        is_complete = bool(name and password)
+        secret = access.sign_in(name, password) if is_complete else None
         if secret is None:
+            if is_complete:
+                patience.failed(name, address)
             return make_response(render_template("sign_in.html", next=then, failed=True, name=name), 401)
+        patience.succeeded(name, address)
         return sessions.open(secret, then=then)
 
     @pages.get("/sign-in/link/<secret>")
