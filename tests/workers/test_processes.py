@@ -113,7 +113,9 @@ class TestStarting:
         """
         The next child is started only when this one can be used.
         """
-        supervisor.start("web", python(POLITE, "web", "-"), ready=says(tmp_path / "web.log", "ready"))
+        supervisor.start(
+            "web", python(POLITE, "web", str(tmp_path / "diary")), ready=says(tmp_path / "web.log", "ready")
+        )
 
         assert "ready" in (tmp_path / "web.log").read_text()
 
