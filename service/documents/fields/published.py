@@ -1,13 +1,35 @@
-"""The published fields: every name a template may use, with its meaning, by template."""
+"""The published fields: every name a template may use, with its meaning and an example, by template."""
 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
+from typing import Literal
+
+FieldType = Literal["text", "texts", "records"]
+"""A text; a list of texts; a list whose entries have fields."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishedField:
+    """
+    One field: `path` as `published.toml` has it (`members[].name`, `goals[]`), its meaning in both languages, and what
+    it may look like on paper.
+    """
+
+    path: str
+    vi: str
+    en: str
+    example: str
+
+    @property
+    def type(self) -> FieldType:
+        """`texts` for a list of texts, else `text`; a list of records is published by the fields of its entries."""
+        return "texts" if self.path.endswith("[]") else "text"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,7 +41,37 @@ class PublishedFields:
     """
 
     version: int
-    meanings: Mapping[str, str]
+    fields: Mapping[str, PublishedField]
+
+    @property
+    def meanings(self) -> Mapping[str, str]:
+        """What each field means, in English."""
+        return {path: field.en for path, field in self.fields.items()}
+
+    @property
+    def types(self) -> Mapping[str, FieldType]:
+        """
+        The type of everything a template can name: lists without their last `[]`, entries with it.
+
+            >>> dict(fields_of({"a[].b": {"vi": "x", "en": "x", "example": "x"}}).types)
+            {'a': 'records', 'a[].b': 'text'}
+        """
+        return dict(_types(self.fields))
+
+
+def _types(paths: Iterable[str]) -> Iterator[tuple[str, FieldType]]:
+    for path in paths:
+        pieces = path.split("[]")
+        for place in range(1, len(pieces)):
+            last = place == len(pieces) - 1 and not pieces[place]
+            yield "[]".join(pieces[:place]), "texts" if last else "records"
+        yield path, "text"
+
+
+def fields_of(table: Mapping[str, Mapping[str, str]], *, version: int = 1) -> PublishedFields:
+    """The fields that `table` publishes: path to `vi`, `en` and `example`."""
+    fields = {path: PublishedField(path=path, **said) for path, said in table.items()}
+    return PublishedFields(version=version, fields=MappingProxyType(fields))
 
 
 @cache
@@ -27,8 +79,5 @@ def published() -> Mapping[str, PublishedFields]:
     """The published fields of every template, as `published.toml` beside this module lists them."""
     tables = tomllib.loads((files(__package__) / "published.toml").read_text(encoding="utf-8"))
     return MappingProxyType(
-        {
-            template: PublishedFields(version=table["version"], meanings=MappingProxyType(table["fields"]))
-            for template, table in tables.items()
-        }
+        {template: fields_of(table["fields"], version=table["version"]) for template, table in tables.items()}
     )
