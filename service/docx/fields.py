@@ -17,11 +17,11 @@ from typing import Final
 from service.docx.errors import FieldRefused
 
 _MAX_DEPTH: Final = 16
-_MAX_INTEGER: Final = 10**18
+MAX_INTEGER: Final = 10**18
 _NON_CHARACTERS: Final = "".join(
     f"{chr(plane << 16 | 0xFFFE)}{chr(plane << 16 | 0xFFFF)}" for plane in range(17)
 )
-_FORBIDDEN: Final = re.compile(
+FORBIDDEN: Final = re.compile(
     f"[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef{_NON_CHARACTERS}]",
 )
 
@@ -56,7 +56,7 @@ def checked_text(text: str, path: str) -> str:
 
     Raises FieldRefused naming `path`. XML cannot carry most of these, and Word drops the rest without a word.
     """
-    found = _FORBIDDEN.search(text)
+    found = FORBIDDEN.search(text)
     if found:
         raise FieldRefused(path, f"U+{ord(found[0]):04X} at position {found.start()} may not be printed")
     if not unicodedata.is_normalized("NFC", text):
@@ -88,7 +88,7 @@ def _copied(value: object, path: str, depth: int) -> object:
     if kind is str:
         return checked_text(value, path)  # type: ignore[arg-type]  # `kind` is what mypy cannot follow
     if kind is int or kind is Decimal:
-        return _checked_number(value, path)  # type: ignore[arg-type]  # the same
+        return checked_number(value, path)  # type: ignore[arg-type]  # the same
     if depth >= _MAX_DEPTH:
         raise FieldRefused(path, f"nested deeper than {_MAX_DEPTH} levels")
     if isinstance(value, dict) and kind is dict:
@@ -98,10 +98,10 @@ def _copied(value: object, path: str, depth: int) -> object:
     raise FieldRefused(path, f"a value of type {kind.__name__} cannot be printed")
 
 
-def _checked_number(number: int | Decimal, path: str) -> int | Decimal:
+def checked_number(number: int | Decimal, path: str) -> int | Decimal:
     if isinstance(number, Decimal) and not number.is_finite():
         raise FieldRefused(path, "the number is not finite")
-    if not -_MAX_INTEGER <= number <= _MAX_INTEGER:
+    if not -MAX_INTEGER <= number <= MAX_INTEGER:
         raise FieldRefused(path, "the number is out of range")
     if isinstance(number, Decimal) and int(number.as_tuple().exponent) < -_MAX_DEPTH:
         raise FieldRefused(path, "the number has too many decimals")

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Final, NoReturn, cast
 
 from jinja2 import Template, TemplateSyntaxError, nodes
 
 from service.docx.errors import ExpressionFailed, LimitReached, TemplateRefused
-from service.docx.language import BOUNDED, FILTERS, PRINTED, RUN, TESTS, Run, TemplateEnvironment
+from service.docx.language import BOUNDED, FILTERS, PRINTED, RUN, TESTS, WEIGHED, Run, TemplateEnvironment
 
 MAX_OUTPUT: Final = 20_000_000
 """Characters of XML of one part."""
@@ -25,6 +26,7 @@ _ALLOWED: Final = {
     nodes.CondExpr, nodes.Filter, nodes.Test, nodes.Compare, nodes.Operand, nodes.And, nodes.Or, nodes.Not,
     nodes.Add, nodes.Sub, nodes.Mul, nodes.FloorDiv, nodes.Mod, nodes.Neg, nodes.Pos, nodes.Concat,
 }  # fmt: skip
+_TOO_MUCH: Final = (RecursionError, SyntaxError, ValueError, OverflowError, MemoryError)
 _COUNTER: Final = "(loop)"
 _RESERVED: Final = {"self", "super", "caller", "varargs", "kwargs"}
 _PARAGRAPH: Final = re.compile(r"<w:p(?=[ >])")
@@ -35,9 +37,19 @@ _ATTRIBUTE: Final = re.compile(
 )
 
 
-def compile_part(environment: TemplateEnvironment, xml: str, part: str) -> tuple[Template, frozenset[str]]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parsed:
+    """A part as a checked tree; `names` are the paths it uses (`delegates[].name`)."""
+
+    part: str
+    source: str
+    tree: nodes.Template
+    names: frozenset[str]
+
+
+def parse_part(environment: TemplateEnvironment, xml: str, part: str) -> Parsed:
     """
-    The compiled template of the patched `xml` of `part`, and the names it uses (`delegates[].name`).
+    The patched `xml` of `part` as a tree of what the language has.
 
     Raises TemplateRefused (codes `syntax`, `not-allowed`, `stray-tag`, `place`), naming the paragraph.
     """
@@ -45,15 +57,24 @@ def compile_part(environment: TemplateEnvironment, xml: str, part: str) -> tuple
     try:
         tree = environment.parse(source)
         _check(tree, part, source)
-        names = frozenset(_names(tree, {}))
-        _prepare(tree)
-        tree.set_environment(environment)
-        code = environment.compile(tree)
+        return Parsed(part=part, source=source, tree=tree, names=frozenset(_names(tree, {})))
     except TemplateSyntaxError as error:
         _refuse("syntax", error.message or "not understood", part, source, error.lineno)
-    except (RecursionError, SyntaxError, ValueError, OverflowError, MemoryError) as error:
+    except _TOO_MUCH as error:
         raise TemplateRefused("syntax", "the tags are nested too deeply or too long", part) from error
-    return Template.from_code(environment, code, {}), names
+
+
+def compile_part(environment: TemplateEnvironment, parsed: Parsed) -> Template:
+    """The compiled template of `parsed`, whose tree is used up. Raises TemplateRefused (code `syntax`)."""
+    try:
+        _prepare(parsed.tree)
+        parsed.tree.set_environment(environment)
+        code = environment.compile(parsed.tree)
+    except TemplateSyntaxError as error:
+        _refuse("syntax", error.message or "not understood", parsed.part, parsed.source, error.lineno)
+    except _TOO_MUCH as error:
+        raise TemplateRefused("syntax", "the tags are nested too deeply or too long", parsed.part) from error
+    return Template.from_code(environment, code, {})
 
 
 def evaluate(template: Template, fields: Mapping[str, object], run: Run) -> str:
@@ -66,7 +87,7 @@ def evaluate(template: Template, fields: Mapping[str, object], run: Run) -> str:
             size += len(piece)
             if size > MAX_OUTPUT:
                 raise LimitReached("characters in one part", MAX_OUTPUT)
-    except (TypeError, ArithmeticError, RecursionError) as error:
+    except (TypeError, ValueError, ArithmeticError, RecursionError) as error:
         raise ExpressionFailed(
             f"the template compares or computes with the wrong kind of value: {error}"
         ) from error
@@ -138,24 +159,27 @@ def _fault(node: nodes.Node) -> str:  # noqa: PLR0911  # one rule a line; splitt
 
 
 def _prepare(tree: nodes.Template) -> None:
-    """Send every printed value through `printed` and every loop through `bounded`."""
+    """Send every printed value through `printed`, every loop through `bounded`, what is compared through `weighed`."""
     for node in [tree, *tree.find_all(nodes.Node)]:
         if isinstance(node, nodes.Output | nodes.Concat):
             node.nodes = [_prepared(child) for child in node.nodes]
         elif isinstance(node, nodes.For):
-            node.iter = _through(BOUNDED, node.iter)
+            work = sum(1 for child in node.body for _ in [child, *child.find_all(nodes.Node)])
+            node.iter = _through(BOUNDED, node.iter, _place(node.iter), work)
+        elif isinstance(node, nodes.Compare | nodes.Operand):
+            node.expr = _through(WEIGHED, node.expr)
 
 
 def _prepared(node: nodes.Expr) -> nodes.Expr:
     if isinstance(node, nodes.TemplateData):
         node.data = node.data.replace("\n<w:p", "<w:p")
         return node
-    return _through(PRINTED, node)
+    return _through(PRINTED, node, _place(node))
 
 
-def _through(name: str, node: nodes.Node) -> nodes.Filter:
-    place = nodes.Const(_place(node), lineno=node.lineno)
-    return nodes.Filter(cast("nodes.Expr", node), name, [place], [], None, None, lineno=node.lineno)
+def _through(name: str, node: nodes.Node, *arguments: object) -> nodes.Filter:
+    constants: list[nodes.Expr] = [nodes.Const(argument, lineno=node.lineno) for argument in arguments]
+    return nodes.Filter(cast("nodes.Expr", node), name, constants, [], None, None, lineno=node.lineno)
 
 
 def _place(node: nodes.Node, scope: Mapping[str, str] | None = None) -> str:

@@ -8,7 +8,7 @@ template is compiled, not when a paper is due.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import date
@@ -25,8 +25,11 @@ from service.docx.fields import Record, Series
 MAX_LOOP_STEPS: Final = 200_000
 """Steps of all loops of one paper together."""
 
+MAX_WORK: Final = 30_000_000
+"""Nodes of the template evaluated in all loops together, and items and characters that filters go through."""
+
 _LOOP_NAMES: Final = {"index", "index0", "revindex", "revindex0", "first", "last", "length", "depth"}
-_DATE_NAMES: Final = {"year", "month", "day"}
+DATE_NAMES: Final = {"year", "month", "day"}
 _FOUND: Final = {type(None): "nothing", bool: "yes or no", Series: "a list", list: "a list", tuple: "a list"}
 
 
@@ -36,6 +39,20 @@ class Run:
 
     missing: set[str] = field(default_factory=set)
     steps_left: int = MAX_LOOP_STEPS
+    work_left: int = MAX_WORK
+
+    def take(self, items: Sequence[object], work: int) -> None:
+        """Count a loop over `items` before its first step, a step being `work`. Raises LimitReached."""
+        self.steps_left -= len(items)
+        if self.steps_left < 0:
+            raise LimitReached("loop steps", MAX_LOOP_STEPS)
+        self.spend(len(items) * work)
+
+    def spend(self, work: int) -> None:
+        """Count `work`. Raises LimitReached."""
+        self.work_left -= work
+        if self.work_left < 0:
+            raise LimitReached("steps of work", MAX_WORK)
 
 
 RUN: ContextVar[Run] = ContextVar("RUN")
@@ -100,17 +117,21 @@ def printed(value: object, place: str) -> str:
     raise NotPrintable(place, _FOUND.get(kind, "a record"))
 
 
-def bounded(items: object, place: str) -> list[object]:
-    """`items` of a loop, counted against MAX_LOOP_STEPS before the first step."""
+def bounded(items: object, place: str, work: int) -> list[object]:
+    """`items` of a loop, each of which costs `work`, counted against the limits before the first step."""
     if isinstance(items, Missing):
         return list(items)
     if not isinstance(items, list | tuple):
         raise ExpressionFailed(f"{place} is not a list")
-    run = RUN.get()
-    run.steps_left -= len(items)
-    if run.steps_left < 0:
-        raise LimitReached("loop steps", MAX_LOOP_STEPS)
+    RUN.get().take(items, work)
     return list(items)
+
+
+def weighed(value: object) -> object:
+    """A side of a comparison, which takes longer the longer it is."""
+    if isinstance(value, str | list | tuple | dict) and len(value) > 1:
+        RUN.get().spend(len(value))
+    return value
 
 
 def default(value: object, fallback: object = "", or_empty: object = False) -> object:
@@ -126,7 +147,9 @@ def join(items: object, separator: object = "") -> str:
         return str(items)
     if not isinstance(items, list | tuple):
         raise ExpressionFailed("join needs a list")
-    return printed(separator, "join").join(printed(item, "join") for item in items)
+    between, texts = printed(separator, "join"), [printed(item, "join") for item in items]
+    RUN.get().spend(len(between) * len(texts) + sum(map(len, texts)))
+    return between.join(texts)
 
 
 def length(items: object) -> int:
@@ -139,6 +162,7 @@ def length(items: object) -> int:
 def _of_text(change: Callable[[str], str]) -> Callable[[object], str]:
     def changed(value: object) -> str:
         if isinstance(value, Missing | str):
+            RUN.get().spend(len(value))
             return change(str(value))
         raise ExpressionFailed(f"{change.__name__} needs text")
 
@@ -162,6 +186,7 @@ TESTS: Final = ("defined", "undefined", "none", "odd", "even")
 
 PRINTED: Final = "_printed"
 BOUNDED: Final = "_bounded"
+WEIGHED: Final = "_weighed"
 
 
 class TemplateEnvironment(ImmutableSandboxedEnvironment):
@@ -173,7 +198,7 @@ class TemplateEnvironment(ImmutableSandboxedEnvironment):
     def __init__(self) -> None:
         super().__init__(autoescape=True, undefined=Missing, extensions=(), cache_size=0)
         self.globals = {}
-        self.filters = {**FILTERS, PRINTED: printed, BOUNDED: bounded}
+        self.filters = {**FILTERS, PRINTED: printed, BOUNDED: bounded, WEIGHED: weighed}
         self.tests = {name: self.tests[name] for name in TESTS}
 
     def getattr(self, obj: Any, attribute: str) -> Any:  # Any: the signature is Jinja2's
@@ -185,7 +210,7 @@ class TemplateEnvironment(ImmutableSandboxedEnvironment):
             return obj
         if isinstance(obj, LoopContext) and attribute in _LOOP_NAMES:
             return getattr(obj, attribute)
-        if isinstance(obj, date) and attribute in _DATE_NAMES:
+        if isinstance(obj, date) and attribute in DATE_NAMES:
             return getattr(obj, attribute)
         raise ExpressionFailed(f"there is no .{attribute} in {_FOUND.get(type(obj), 'this value')}")
 

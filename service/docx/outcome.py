@@ -27,7 +27,7 @@ _NEEDS_PARAGRAPH: Final = tuple(
     f"{W}{name}" for name in ("tc", "hdr", "ftr", "footnote", "endnote", "txbxContent")
 )
 _TEXTLESS: Final = tuple(f"{W}{name}" for name in ("body", "p", "r", "tbl", "tr", "tc", "hdr", "ftr"))
-_FILL: Final = re.compile(r"auto|[0-9A-Fa-f]{6}")
+FILL: Final = re.compile(r"auto|[0-9A-Fa-f]{6}")
 _MAX_NAME: Final = 40  # Word cuts longer names of bookmarks
 
 
@@ -94,7 +94,7 @@ def _check_text(root: etree._Element, part: str) -> None:
 
 def _check_cells(root: etree._Element, part: str) -> None:
     for shade in root.iter(f"{W}shd"):
-        if not _FILL.fullmatch(shade.get(f"{W}fill", "auto")):
+        if not FILL.fullmatch(shade.get(f"{W}fill", "auto")):
             raise InvalidOutcome(part, "a cell colour is not six hexadecimal digits")
     for span in root.iter(f"{W}gridSpan"):
         if not span.get(f"{W}val", "").isdecimal() or int(span.get(f"{W}val", "")) < 1:

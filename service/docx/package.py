@@ -1,9 +1,8 @@
 """
-The zip file that a .docx is: a gate on the way in, and one way to write it on the way out.
+The gate on the way in: the zip file that a .docx is, read without trust.
 
-Reading trusts no header: sizes are counted while inflating, and what the central directory says must be what the
-entries say, so that every reader of the file sees the same parts. Writing has no clock and no choice: the same parts
-give the same bytes.
+Sizes are counted while inflating, and what the central directory says must be what the entries say, so that every
+reader of the file sees the same parts.
 """
 
 from __future__ import annotations
@@ -13,8 +12,6 @@ import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Final
 
 from service.docx.errors import PackageRefused
@@ -24,13 +21,8 @@ MAX_ENTRIES: Final = 2_000
 MAX_PART: Final = 50 * 1024 * 1024
 MAX_TOTAL: Final = 100 * 1024 * 1024
 
-_LEVEL: Final = 6
 _LOCAL: Final = struct.Struct("<4s5H3L2H")
-_CENTRAL: Final = struct.Struct("<4s6H3L5H2L")
 _END: Final = struct.Struct("<4s4H2LH")
-_DOS_DATE: Final = (0 << 9) | (1 << 5) | 1  # 1 January 1980, the first day a zip can tell
-_VERSION: Final = 20
-_DEFLATED: Final = 8
 _ENCRYPTED: Final = 0x1 | 0x40 | 0x2000
 _PLAIN_NAME: Final = re.compile(r"[A-Za-z0-9_.()\[\]%@~+,=&;' -]+(/[A-Za-z0-9_.()\[\]%@~+,=&;' -]+)*")
 
@@ -127,46 +119,3 @@ def _packed(source: bytes, info: zipfile.ZipInfo) -> bytes:
         raise PackageRefused("compression", "the entry is packed in a way Word does not use", info.filename)
     start = _data_start(source, info)
     return source[start : start + info.compress_size]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
-    """One packed part, ready to be written."""
-
-    name: bytes
-    crc: int
-    size: int
-    packed: bytes
-
-
-def pack(name: str, content: bytes) -> Entry:
-    """`content` deflated under `name`."""
-    deflater = zlib.compressobj(_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS, zlib.DEF_MEM_LEVEL)
-    packed = deflater.compress(content) + deflater.flush()
-    return Entry(name=name.encode("ascii"), crc=zlib.crc32(content), size=len(content), packed=packed)
-
-
-def write_package(entries: Iterable[Entry]) -> bytes:
-    """A zip of `entries` in the order given: no clock, no attributes, every entry deflated."""
-    local, central, offset, count = [], [], 0, 0
-    for entry in entries:
-        common = (
-            _VERSION,
-            0,
-            _DEFLATED,
-            0,
-            _DOS_DATE,
-            entry.crc,
-            len(entry.packed),
-            entry.size,
-            len(entry.name),
-            0,
-        )
-        header = _LOCAL.pack(b"PK\x03\x04", *common)
-        local += [header, entry.name, entry.packed]
-        central += [_CENTRAL.pack(b"PK\x01\x02", _VERSION, *common, 0, 0, 0, 0, offset), entry.name]
-        offset += len(header) + len(entry.name) + len(entry.packed)
-        count += 1
-    directory = b"".join(central)
-    end = _END.pack(b"PK\x05\x06", 0, 0, count, count, len(directory), offset, 0)
-    return b"".join(local) + directory + end

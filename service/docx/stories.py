@@ -24,6 +24,7 @@ MAX_BRACES: Final = 6_000
 
 _OPEN: Final = re.compile(r"\{\{|\{%|\{#")
 _ANY: Final = re.compile(r"\{\{|\{%|\{#|\}\}|%\}|#\}")
+_TAG: Final = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
 _CLOSES: Final = {"{{": "}}", "{%": "%}", "{#": "#}"}
 _GRID: Final = re.compile(r"\{%\s*(?:tc|colspan|hm)\b")
 _KEPT: Final = (f"{W}sectPr", f"{W}drawing", f"{W}footnoteReference", f"{W}endnoteReference")
@@ -59,7 +60,9 @@ def template_source(root: etree._Element, part: str) -> str:
     xml = etree.tostring(root, encoding="unicode")
     if len(xml) > MAX_STORY or xml.count("{") > MAX_BRACES:
         raise TemplateRefused("too-many-tags", "the part is too large for a template", part)
-    source: str = DocxTemplate(None).patch_xml(xml)
+    patched: str = DocxTemplate(None).patch_xml(xml)
+    # docxtpl turns &lt; and &gt; of a tag into signs again, and forgets this one
+    source = _TAG.sub(lambda tag: tag[0].replace("&amp;", "&"), patched)
     _check_kept(root, source, part)
     return source
 

@@ -1,7 +1,9 @@
 """
 Compile a Word template once, render it many times.
 
-All that does not depend on the fields is done once: the gate, the tags, the code, the packing of unchanged parts.
+All that does not depend on the fields is done once: the gate, the tags, the code, the proof that a paper will be
+well-formed, the packing of unchanged parts. What is left for each paper is to look at its fields, join its text and
+pack it. Where the proof or the fields leave a doubt, the paper is rendered the careful way.
 """
 
 from __future__ import annotations
@@ -13,51 +15,51 @@ from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
 from typing import Final
-from zlib import ZLIB_RUNTIME_VERSION
 
-from docxtpl import DocxTemplate
-from jinja2 import Template
-from lxml import etree
-
-from service.docx.errors import ExpressionFailed, MissingFields, NotPrintable, PackageRefused, TemplateRefused
-from service.docx.fields import Record, copied_fields
-from service.docx.grammar import compile_part, evaluate
+from service.docx.careful import CarefulStory, rendered_carefully
+from service.docx.errors import DocxError, PackageRefused, TemplateRefused
+from service.docx.expressions import Irregular
+from service.docx.grammar import Parsed, compile_part, parse_part
 from service.docx.inspection import check_parts, check_story, check_untouched, content_types, strict
-from service.docx.language import Run, TemplateEnvironment
-from service.docx.markup import COMMENTS, STORIES, W, serialise
-from service.docx.outcome import Identities, finished, put_right
-from service.docx.package import Entry, pack, read_package, write_package
+from service.docx.language import RUN, Run, TemplateEnvironment
+from service.docx.markup import COMMENTS, STORIES, W
+from service.docx.outcome import Identities, put_right
+from service.docx.package import read_package
+from service.docx.packing import DEFLATER, Entry, Package, pack, pack_chunks, pack_constant, package, unpacked
+from service.docx.proof import proven
 from service.docx.properties import DocumentProperties, core_part, extended_part
 from service.docx.skeleton import CORE, EXTENDED, main_part, without_author
+from service.docx.steps import Unproven
 from service.docx.stories import check_finished, has_tags, repairs_grid, template_source
+from service.docx.straight import Straight, as_text, straight, taking
+from service.docx.survey import surveyed
 
 ENGINE_VERSION: Final = " ".join(
-    [
-        "1",
-        *(f"{name}/{version(name)}" for name in ("docxtpl", "jinja2", "lxml")),
-        f"zlib/{ZLIB_RUNTIME_VERSION}",
-    ]
+    ["2", *(f"{name}/{version(name)}" for name in ("docxtpl", "jinja2", "lxml")), DEFLATER]
 )
 """Everything the bytes of a paper depend on, besides its template, fields and properties."""
+
+_DOUBTS: Final = (Irregular, DocxError, LookupError, TypeError, AttributeError, ArithmeticError, ValueError)
+"""What a straight rendering may raise; the careful one then succeeds, or says what is wrong."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Story:
-    """One part that holds tags."""
+    """One part that holds tags; `straight` if it is proven."""
 
-    name: str
-    template: Template
-    repairs_grid: bool
+    entry: bytes
+    careful: CarefulStory
+    straight: Straight | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Plan:
-    """What compiling leaves to do: stories to render, entries to copy, ids that are taken."""
+    """What compiling leaves to do, and the ids that are taken: with those of the proven stories, and without."""
 
-    order: tuple[str, ...]
+    package: Package
     stories: tuple[_Story, ...]
-    entries: Mapping[str, Entry]
     taken: Identities
+    taken_without_stories: Identities
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,12 +68,14 @@ class CompiledTemplate:
     A Word template ready to be rendered; immutable, and pickled as its bytes.
 
     `sha256` is the digest of the template file in hexadecimal; `placeholders` are the names it uses, sorted:
-    `congress.name`, `delegates`, `delegates[].name` (best effort: a name computed while rendering is not among them).
+    `congress.name`, `delegates`, `delegates[].name` (best effort: a name computed while rendering is not among them);
+    `notes` says of each part that cannot be rendered straight why, e.g. `word/document.xml: a cell has no colour`.
     """
 
     source: bytes = field(repr=False)
     sha256: str
     placeholders: tuple[str, ...] = field(compare=False)
+    notes: tuple[str, ...] = field(compare=False)
     _plan: _Plan = field(repr=False, compare=False)
 
     def __reduce__(self) -> tuple[Callable[[bytes], CompiledTemplate], tuple[bytes]]:
@@ -84,13 +88,45 @@ class CompiledTemplate:
         `fields` holds plain data only: dict, list, tuple, str (NFC; a line feed is a line break), int, bool, None,
         Decimal, date. Values are text: markup and tags in them are printed as they are. Raises RenderFailed.
         """
-        texts = _evaluated(self._plan.stories, copied_fields(fields))
-        taken = deepcopy(self._plan.taken)
-        changed = {CORE: core_part(properties or DocumentProperties())}
-        for story in self._plan.stories:
-            changed[story.name] = _finished_part(story, texts[story.name], taken)
-        packed = {name: pack(name, content) for name, content in changed.items()}
-        return write_package(packed.get(name) or self._plan.entries[name] for name in self._plan.order)
+        plan = self._plan
+        try:
+            entries = _straight_entries(plan.stories, fields)
+        except _DOUBTS:
+            entries = _careful_entries(plan.stories, fields, plan.taken_without_stories)
+        else:
+            rest = tuple(story for story in plan.stories if story.straight is None)
+            entries += _careful_entries(rest, fields, plan.taken) if rest else []
+        entries.append(unpacked(_CORE, core_part(properties or _NO_PROPERTIES)))
+        return plan.package.closed(entries)
+
+
+_CORE: Final = CORE.encode("ascii")
+_NO_PROPERTIES: Final = DocumentProperties()
+
+
+def _straight_entries(stories: tuple[_Story, ...], fields: Mapping[str, object]) -> list[Entry]:
+    """The proven stories. Raises one of _DOUBTS, whose words are not for people."""
+    entries: list[Entry] = []
+    survey = surveyed(fields)
+    run = Run()
+    token = RUN.set(run)
+    try:
+        for story in stories:
+            if story.straight is not None:
+                pieces = story.straight(fields, taking(run))
+                chunks = as_text(pieces, marked=survey.marked, longest=survey.characters)
+                whole = isinstance(chunks, list)
+                entries.append(pack(story.entry, *chunks) if whole else pack_chunks(story.entry, chunks))
+    finally:
+        RUN.reset(token)
+    return entries
+
+
+def _careful_entries(
+    stories: tuple[_Story, ...], fields: Mapping[str, object], taken: Identities
+) -> list[Entry]:
+    parts = rendered_carefully((story.careful for story in stories), fields, taken)
+    return [pack(story.entry, parts[story.careful.name]) for story in stories]
 
 
 def compile_template(source: bytes | Path) -> CompiledTemplate:
@@ -115,62 +151,62 @@ def _compiled(source: bytes) -> CompiledTemplate:
     main = main_part(parts, types)
     parts = without_author(parts, main)
     names = [name for kind in STORIES for name in parts if types.get(name) == kind]
-    stories: list[_Story] = []
-    placeholders: set[str] = set()
-    taken = Identities()
-    for name in names:
-        story, used = _compiled_story(parts, name, taken)
-        stories += [story] if story else []
-        placeholders |= used
-    rendered = {story.name for story in stories}
-    check_untouched(parts, rendered)
+    finished = Identities()
+    parsed = {name: found for name in names if (found := _parsed(parts, name, finished)) is not None}
+    check_untouched(parts, set(parsed))
     _check_comments(parts, types)
-    entries = {name: pack(name, content) for name, content in parts.items() if name not in rendered}
-    entries[EXTENDED] = pack(EXTENDED, extended_part())
+    taken, notes, stories = deepcopy(finished), list[str](), list[_Story]()
+    for name, (story, grid) in parsed.items():
+        made, taken, note = _story(story, taken, grid=grid)
+        stories.append(made)
+        notes += [f"{name}: {note}"] if note else []
+    constant = {
+        **{name: part for name, part in parts.items() if name not in parsed},
+        EXTENDED: extended_part(),
+    }
     return CompiledTemplate(
         source=source,
         sha256=hashlib.sha256(source).hexdigest(),
-        placeholders=tuple(sorted(placeholders)),
-        _plan=_Plan(order=(*parts, CORE, EXTENDED), stories=tuple(stories), entries=entries, taken=taken),
+        placeholders=tuple(sorted({used for story, _ in parsed.values() for used in story.names})),
+        notes=tuple(notes),
+        _plan=_Plan(
+            package=package(pack_constant(name.encode("ascii"), part) for name, part in constant.items()),
+            stories=tuple(stories),
+            taken=taken,
+            taken_without_stories=finished,
+        ),
     )
 
 
-def _compiled_story(
-    parts: Mapping[str, bytes], name: str, taken: Identities
-) -> tuple[_Story | None, frozenset[str]]:
+_ENVIRONMENT: Final = TemplateEnvironment()
+
+
+def _parsed(parts: Mapping[str, bytes], name: str, taken: Identities) -> tuple[Parsed, bool] | None:
+    """The story `name` as a tree, and whether its grids must be computed; nothing if it has no tags."""
     root = strict(parts, name)
     check_story(root, name)
     check_finished(root, name)
     if not has_tags(root):
         put_right(root, taken)  # only to learn its ids: the part itself is copied as it is
-        return None, frozenset()
-    source = template_source(root, name)
-    template, names = compile_part(TemplateEnvironment(), source, name)
-    return _Story(name=name, template=template, repairs_grid=repairs_grid(root)), names
+        return None
+    grid = repairs_grid(root)
+    return parse_part(_ENVIRONMENT, template_source(root, name), name), grid
+
+
+def _story(parsed: Parsed, taken: Identities, *, grid: bool) -> tuple[_Story, Identities, str]:
+    """The story compiled, the ids that are taken with it, and why it cannot be rendered straight."""
+    direct, note, grown = None, "", deepcopy(taken)
+    try:
+        if grid:
+            raise Unproven("the columns of a table depend on the fields")
+        direct = straight(proven(parsed.tree, grown))
+    except Unproven as doubt:
+        note, grown = str(doubt), taken
+    careful = CarefulStory(name=parsed.part, template=compile_part(_ENVIRONMENT, parsed), repairs_grid=grid)
+    return _Story(entry=parsed.part.encode("ascii"), careful=careful, straight=direct), grown, note
 
 
 def _check_comments(parts: Mapping[str, bytes], types: Mapping[str, str]) -> None:
     for name in parts:
         if types.get(name) == COMMENTS and next(strict(parts, name).iter(f"{W}comment"), None) is not None:
             raise TemplateRefused("comments", "delete all comments first", name)
-
-
-def _evaluated(stories: tuple[_Story, ...], fields: Record) -> dict[str, str]:
-    """The XML text of each story. Raises MissingFields with the missing names of all of them at once."""
-    run = Run()
-    try:
-        texts = {story.name: evaluate(story.template, fields, run) for story in stories}
-    except (ExpressionFailed, NotPrintable) as error:
-        if run.missing:  # computing with a missing value is a consequence, not the cause
-            raise MissingFields(run.missing) from error
-        raise
-    if run.missing:
-        raise MissingFields(run.missing)
-    return texts
-
-
-def _finished_part(story: _Story, xml: str, taken: Identities) -> bytes:
-    root = finished(xml, story.name, taken)
-    if story.repairs_grid:
-        root = DocxTemplate(None).fix_tables(etree.tostring(root, encoding="unicode"))
-    return serialise(root)

@@ -1,0 +1,190 @@
+"""
+Rendering a proven story straight: its steps as one Python function, and the text of all its values handled at once.
+
+The function returns a flat list in which markup and values take turns, so that everything that must be done to values
+(turn into text, escape, break lines) is done to all of them in a few calls, and everything is joined once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, Final
+
+from jinja2 import nodes
+
+from service.docx.errors import LimitReached
+from service.docx.expressions import NAMES, Irregular, Scope, printing, source
+from service.docx.language import Run, printed
+from service.docx.steps import Choice, Guard, Loop, Step, Text, Unproven, Value
+
+MAX_MARKUP: Final = 128_000_000
+"""Characters of one part."""
+
+DECLARATION: Final = "<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n"
+_BREAK: Final = '</w:t><w:br/><w:t xml:space="preserve">'
+_PIECE: Final = 8  # what a piece costs besides its characters, so that empty ones are counted too
+_AT_ONCE: Final = 8_192
+_BETWEEN: Final = "\0"  # no value can hold it
+
+Pieces = list[Any]
+"""Markup, value, markup, value, ...: a value may still be a number or date."""
+
+Straight = Callable[[Mapping[str, Any], "Callable[[object, int, int], Sequence[Any]]"], Pieces]
+"""Fields, and what `taking` returns, to pieces."""
+
+
+def taking(run: Run) -> Callable[[object, int, int], Sequence[Any]]:
+    """The function that gives loops their items, if they are a list and `run` has enough left."""
+    left = MAX_MARKUP
+
+    def take(items: object, work: int, cost: int) -> Sequence[Any]:
+        nonlocal left
+        if type(items) is not list and type(items) is not tuple:
+            raise Irregular
+        run.take(items, work)
+        left -= len(items) * cost
+        if left < 0:
+            raise LimitReached("characters in one part", MAX_MARKUP)
+        return items
+
+    return take
+
+
+def straight(steps: Sequence[Step]) -> Straight:
+    """The function that `steps` are. Raises Unproven where they cannot be one."""
+    writer = _Writer()
+    writer.write((Text(DECLARATION), *steps), Scope({}))
+    writer.flush()
+    lines = ["def render(fields, take):", " out = []", " put = out.extend", *writer.lines, " return out"]
+    names: dict[str, Any] = dict(NAMES)
+    try:
+        # the source is made of numbers, names from tables and literals of repr: nothing of a template runs as it is
+        exec(compile("\n".join(lines), "<template>", "exec"), names)  # noqa: S102
+    except (SyntaxError, RecursionError, MemoryError) as error:
+        raise Unproven("the tags are nested too deeply") from error
+    made: Straight = names["render"]
+    return made
+
+
+class _Writer:
+    """Lines of source; markup and values are gathered until something else must be written."""
+
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+        self._depth = 1
+        self._loops = 0
+        self._markup: list[str] = []
+        self._pieces: list[str] = []
+
+    def write(self, steps: Sequence[Step], scope: Scope) -> None:
+        for step in steps:
+            if isinstance(step, Text):
+                self._markup.append(step.data)
+            elif isinstance(step, Value):
+                self._pieces += [repr("".join(self._markup).encode()), printing(step.expression, scope)]
+                self._markup.clear()
+            elif isinstance(step, Guard):
+                self._line(step.line)
+            elif isinstance(step, Choice):
+                self._choice(step, scope)
+            else:
+                self._loop(step, scope)
+
+    def flush(self) -> None:
+        """Write what is gathered as one call."""
+        if any(self._markup):
+            self._pieces += [repr("".join(self._markup).encode()), "''"]
+        self._markup.clear()
+        if self._pieces:
+            pieces, self._pieces = self._pieces, []
+            self._line(f"put(({', '.join(pieces)}))")
+
+    def _line(self, text: str) -> None:
+        self.flush()
+        self.lines.append(" " * self._depth + text)
+
+    def _block(self, head: str, steps: Sequence[Step], scope: Scope) -> None:
+        self._line(head)
+        self._depth += 1
+        self.write(steps, scope)
+        self._line("pass")
+        self._depth -= 1
+
+    def _choice(self, step: Choice, scope: Scope) -> None:
+        self._block(f"if {source(step.test, scope)}:", step.body, scope)
+        if step.other:
+            self._block("else:", step.other, scope)
+
+    def _loop(self, step: Loop, scope: Scope) -> None:
+        node = step.node
+        if not isinstance(node.target, nodes.Name):
+            raise Unproven("a loop takes its items apart")
+        self._loops += 1
+        number = self._loops
+        variables = {**scope.variables, node.target.name: number}
+        self._line(f"l{number} = take({source(node.iter, scope)}, {_work(step.body)}, {_cost(step.body)})")
+        if node.test is not None:
+            test = source(node.test, Scope(variables))
+            self._line(f"l{number} = [v{number} for v{number} in l{number} if {test}]")
+        self._line(f"n{number} = len(l{number})")
+        head = f"for i{number}, v{number} in enumerate(l{number}):"
+        self._block(head, step.body, Scope(variables, number))
+        if step.other:
+            self._block(f"if not n{number}:", step.other, scope)
+
+
+def _work(steps: Sequence[Step]) -> int:
+    """About how many nodes one turn evaluates; inner loops are counted again when they run."""
+    work = 0
+    for step in steps:
+        if isinstance(step, Value):
+            work += 1 + sum(1 for _ in step.expression.find_all(nodes.Node))
+        elif isinstance(step, Choice):
+            work += sum(1 for _ in step.test.find_all(nodes.Node)) + _work(step.body) + _work(step.other)
+        work += 1
+    return work
+
+
+def _cost(steps: Sequence[Step]) -> int:
+    """The characters of markup of one turn, both ways of a choice counted; inner loops pay for themselves."""
+    cost = 0
+    for step in steps:
+        if isinstance(step, Text):
+            cost += len(step.data)
+        elif isinstance(step, Choice):
+            cost += _cost(step.body) + _cost(step.other) + _PIECE
+        else:
+            cost += _PIECE
+    return cost
+
+
+def as_text(pieces: Pieces, *, marked: bool, longest: int) -> list[bytes] | Iterator[bytes]:
+    """
+    The part that `pieces` are, in one chunk or, if it is long, in many, made as they are asked for.
+
+    `marked` says whether any field holds `&<>` or a line feed, `longest` how long a value may be. Raises
+    LimitReached, and NotPrintable for a value that is no text.
+    """
+    if longest * len(pieces) > MAX_MARKUP and sum(map(_length, pieces)) > MAX_MARKUP:
+        raise LimitReached("characters in one part", MAX_MARKUP)
+    if len(pieces) <= _AT_ONCE:
+        return [_joined(pieces, marked=marked)]
+    starts = range(0, len(pieces), _AT_ONCE)
+    return (_joined(pieces[start : start + _AT_ONCE], marked=marked) for start in starts)
+
+
+def _length(piece: object) -> int:
+    return len(piece) if isinstance(piece, str | bytes) else _PIECE
+
+
+def _joined(pieces: Pieces, *, marked: bool) -> bytes:
+    values = pieces[1::2]
+    try:
+        text = _BETWEEN.join(values)
+    except TypeError:  # numbers and dates are rare enough to be looked for only when they are there
+        text = _BETWEEN.join([value if type(value) is str else printed(value, "") for value in values])
+    if marked:
+        text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\n", _BREAK)
+    # only the values are encoded: the markup around them, which is much more, already is
+    pieces[1::2] = text.encode().split(b"\0")
+    return b"".join(pieces)
