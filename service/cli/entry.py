@@ -15,6 +15,7 @@ from service.cli.logs import write_logs
 from service.cli.papers import plan, search, submit
 from service.cli.people import token, user
 from service.cli.servers import relay, serve, worker
+from service.cli.templates import fields, template
 from service.cli.upkeep import check_config, migrate
 
 
@@ -28,7 +29,21 @@ def vankien() -> None:
     write_logs("warning")
 
 
-for command in (demo, serve, worker, relay, submit, plan, search, user, token, migrate, check_config):
+for command in (
+    demo,
+    serve,
+    worker,
+    relay,
+    submit,
+    plan,
+    search,
+    template,
+    fields,
+    user,
+    token,
+    migrate,
+    check_config,
+):
     vankien.add_command(command)
 
 

@@ -38,6 +38,14 @@ class LintFinding:
     do_vi: str
     do_en: str
 
+    def as_json(self) -> dict[str, object]:
+        """The same as JSON values, the place in numbers and in words."""
+        spot = self.spot
+        place = {"vi": spot.vi, "en": spot.en, "part": spot.part}
+        numbers = {name: getattr(spot, name) or None for name in ("paragraph", "table", "row", "column")}
+        said = {name: getattr(self, name) for name in ("tag", "meant", "vi", "en", "do_vi", "do_en")}
+        return {"code": self.code, "severity": self.severity, "place": {**place, **numbers}, **said}
+
 
 @cache
 def words_of_lint() -> Wording:
