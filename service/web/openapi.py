@@ -14,6 +14,9 @@ from service.web.operations import OPERATIONS, Content, Operation
 
 _REF = "#/components/schemas/{model}"
 
+_IN_PATH = {"template_id": {"type": "string", "pattern": "^[a-z][a-z_]*$"}}
+"""What stands in a path and is not the id of a record."""
+
 _HEADERS = {
     "Content-Disposition": "attachment, with an ASCII name and the Vietnamese one (RFC 6266)",
     "ETag": "SHA-256 of the bytes, in hexadecimal",
@@ -77,6 +80,8 @@ def _operation(operation: Operation, names: dict[Any, str]) -> dict[str, Any]:
     if operation.body:
         schema = {"$ref": names[operation.body, "validation"]}
         described["requestBody"] = {"required": True, "content": {"application/json": {"schema": schema}}}
+    if operation.takes:
+        described["requestBody"] = {"required": True, "content": {operation.takes: {}}}
     return described
 
 
@@ -104,7 +109,7 @@ def _problem(status: int, names: dict[Any, str]) -> dict[str, Any]:
 
 def _in_path(operation: Operation) -> Iterator[dict[str, Any]]:
     for name, about in operation.in_path.items():
-        schema = {"type": "string", "format": "uuid"}
+        schema = _IN_PATH.get(name, {"type": "string", "format": "uuid"})
         yield {"name": name, "in": "path", "required": True, "description": about, "schema": schema}
 
 

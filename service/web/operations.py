@@ -20,6 +20,7 @@ from service.web.bodies import (
 )
 from service.web.downloads import DOCX, ZIP
 from service.web.query import DocumentsQuery, NoQuery
+from service.web.template_bodies import CheckQuery, FieldsBody, TemplateCheckBody, TemplatesBody
 
 JSON = "application/json"
 
@@ -32,7 +33,8 @@ class Operation:
     """
     One method of one path.
 
-    `answers` are the good ones by status (nothing for an empty body), `problems` the statuses of the others.
+    `answers` are the good ones by status (nothing for an empty body), `problems` the statuses of the others;
+    `takes` is the media type of a body of bytes.
     """
 
     name: str
@@ -44,6 +46,7 @@ class Operation:
     headers: tuple[str, ...] = ()
     query: type[NoQuery] = NoQuery
     body: type[BaseModel] | None = None
+    takes: str = ""
     has_key: bool = False
     is_open: bool = False
     in_path: Mapping[str, str] = field(default_factory=dict)
@@ -129,6 +132,33 @@ OPERATIONS: tuple[Operation, ...] = (
         answers={200: (DOCX, None), 304: None},
         headers=("Content-Disposition", "ETag", "Repr-Digest"),
         problems=(*_USUAL, 404, 500),
+    ),
+    Operation(
+        name="listTemplates",
+        method="get",
+        path="/api/v1/templates",
+        summary="The Word templates that papers are made from.",
+        answers={200: (JSON, TemplatesBody)},
+        problems=_USUAL,
+    ),
+    Operation(
+        name="getTemplateFields",
+        method="get",
+        path="/api/v1/templates/{template_id}/fields",
+        summary="The fields a template may use, with meanings and examples.",
+        in_path={"template_id": "Id of the template."},
+        answers={200: (JSON, FieldsBody)},
+        problems=(*_USUAL, 404),
+    ),
+    Operation(
+        name="checkTemplate",
+        method="post",
+        path="/api/v1/templates/check",
+        summary="Everything that is wrong with a Word template, where it is, and what to do; nothing is stored.",
+        query=CheckQuery,
+        takes=DOCX,
+        answers={200: (JSON, TemplateCheckBody)},
+        problems=(*_USUAL, 413),
     ),
     Operation(
         name="getCongressSchema",

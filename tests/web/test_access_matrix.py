@@ -41,12 +41,13 @@ class Rule:
     What a route answers to whom.
 
     `by`: anybody, a token, a session. `good` is the status for somebody who may; `only_senders` when reading
-    is not enough; `reaches` says what of another organisation the route gives out, if anything.
+    is not enough, `only_managers` when sending is not; `reaches` says what of another organisation the route gives out, if anything.
     """
 
     by: str
     good: int
     only_senders: bool = False
+    only_managers: bool = False
     reaches: str = ""
 
 
@@ -69,6 +70,9 @@ MATRIX: dict[tuple[str, str], Rule] = {
     ("GET", "/api/v1/documents"): Rule(by="token", good=200),
     ("GET", "/api/v1/documents/<uuid:document_id>"): Rule(by="token", good=200, reaches="document"),
     ("GET", "/api/v1/documents/<uuid:document_id>/file"): Rule(by="token", good=200, reaches="document"),
+    ("GET", "/api/v1/templates"): Rule(by="token", good=200),
+    ("GET", "/api/v1/templates/<template_id>/fields"): Rule(by="token", good=200),
+    ("POST", "/api/v1/templates/check"): Rule(by="token", good=200, only_managers=True),
     ("GET", "/"): Rule(by="session", good=200),
     ("POST", "/congresses"): Rule(by="session", good=303, only_senders=True, reaches="body"),
     ("GET", "/password"): Rule(by="session", good=200),
@@ -123,6 +127,7 @@ class World:
             "document_id": self.document_id,
             "secret": "x" * 43,
             "filename": "site.css",
+            "template_id": "minutes",
         }
         return re.sub(r"<(?:\w+:)?(\w+)>", lambda match: held[match[1]], rule)
 
@@ -183,7 +188,7 @@ def world(app: Flask, services: Services, complete: bytes, work_off: Callable[[]
 def expected(rule: Rule, role: Role, place: str) -> int:
     if rule.by == "anybody":
         return rule.good
-    if rule.only_senders and role not in SENDERS:
+    if (rule.only_senders and role not in SENDERS) or (rule.only_managers and role != "administrator"):
         return 403
     if place == "beside" and rule.reaches:
         return 403 if rule.reaches == "body" else 404
