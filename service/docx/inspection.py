@@ -26,9 +26,11 @@ _ALLOWED_RELATIONSHIPS: Final = {
     "hyperlink", "customXml", "customXmlProps", "glossaryDocument", "chart", "chartStyle", "chartColorStyle",
 }  # fmt: skip
 _ALLOWED_FIELDS: Final = {
-    "PAGE", "NUMPAGES", "SECTIONPAGES", "SECTION", "PAGEREF", "REF", "NOTEREF", "SEQ", "STYLEREF", "TOC", "TC", "XE",
-    "INDEX", "HYPERLINK", "SYMBOL", "EQ", "TITLE", "SUBJECT", "QUOTE", "IF", "=", "FORMTEXT", "FORMCHECKBOX",
+    "PAGE", "NUMPAGES", "SECTIONPAGES", "SECTION", "REF", "NOTEREF", "SEQ", "STYLEREF", "TC", "XE",
+    "HYPERLINK", "SYMBOL", "EQ", "TITLE", "SUBJECT", "QUOTE", "IF", "=", "FORMTEXT", "FORMCHECKBOX",
 }  # fmt: skip
+"""Not TOC, INDEX and PAGEREF: Word would show the page numbers of the template, or ask at each opening."""
+
 _ACTIVE: Final = re.compile(r"macro|vba|oleobject|activex|\.package|altchunk", re.IGNORECASE)
 _LINKS: Final = {"http", "https", "mailto"}
 _MARKS: Final = ("{{", "{%", "{#")

@@ -13,7 +13,7 @@ from lxml import etree
 
 from service.docx.errors import PackageRefused
 from service.docx.inspection import relationships, rels_name, strict
-from service.docx.markup import CONTENT_TYPES, MAIN, RELATIONSHIPS, element, serialise
+from service.docx.markup import CONTENT_TYPES, MAIN, RELATIONSHIPS, W, element, serialise
 
 CORE: Final = "docProps/core.xml"
 EXTENDED: Final = "docProps/app.xml"
@@ -46,6 +46,9 @@ def without_author(parts: Mapping[str, bytes], main: str) -> dict[str, bytes]:
     kept = {name: content for name, content in parts.items() if name not in dropped}
     if rels_name(main) in kept:
         kept[rels_name(main)] = _without_authors(strict(parts, rels_name(main)))
+    for link in links:
+        if link.kind == "settings" and b"updateFields" in kept.get(link.target, b""):
+            kept[link.target] = _without_question(strict(parts, link.target))
     return {TYPES: _types_part(strict(parts, TYPES), set(kept)), rels_name(""): _package_links(main), **kept}
 
 
@@ -71,6 +74,13 @@ def _package_links(main: str) -> bytes:
         etree.SubElement(
             root, f"{RELATIONSHIPS}Relationship", Id=f"rId{number}", Type=link_type, Target=target
         )
+    return serialise(root)
+
+
+def _without_question(root: etree._Element) -> bytes:
+    """The settings, without the one for which Word asks at each opening whether to update the fields."""
+    for node in root.findall(f"{W}updateFields"):
+        root.remove(node)
     return serialise(root)
 
 

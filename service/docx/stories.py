@@ -26,6 +26,7 @@ _OPEN: Final = re.compile(r"\{\{|\{%|\{#")
 _ANY: Final = re.compile(r"\{\{|\{%|\{#|\}\}|%\}|#\}")
 _TAG: Final = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
 _CLOSES: Final = {"{{": "}}", "{%": "%}", "{#": "#}"}
+_OF_CELL: Final = re.compile(r"\{%\s*(?:cellbg|colspan)\b")
 _GRID: Final = re.compile(r"\{%\s*(?:tc|colspan|hm)\b")
 _KEPT: Final = (f"{W}sectPr", f"{W}drawing", f"{W}footnoteReference", f"{W}endnoteReference")
 _REVISIONS: Final = re.compile(r"(ins|del|moveFrom|moveTo|\w+Change|cellIns|cellDel|cellMerge)$")
@@ -53,6 +54,7 @@ def template_source(root: etree._Element, part: str) -> str:
         raise TemplateRefused("prefix", "the part does not use the usual names of Word", part)
     for paragraph in root.iter(f"{W}p"):
         _check_tags(paragraph, part)
+    _open_properties(root)
     for text in root.iter(f"{W}t"):
         if text.text and ("{" in text.text or "}" in text.text):
             text.set(XML_SPACE, "preserve")
@@ -72,6 +74,17 @@ def check_finished(root: etree._Element, part: str) -> None:
     for node in root.iter(f"{W}*"):
         if node.get(f"{W}author") is not None and _REVISIONS.match(etree.QName(node).localname):
             raise TemplateRefused("tracked-changes", "accept or reject all tracked changes first", part)
+
+
+def _open_properties(root: etree._Element) -> None:
+    """Give the cells with tags about themselves a `<w:tcPr></w:tcPr>`: docxtpl writes into it, if it can find it."""
+    for cell in root.iter(f"{W}tc"):
+        if _OF_CELL.search("".join(str(text) for text in cell.itertext())):
+            properties = cell.find(f"{W}tcPr")
+            if properties is None:
+                properties = etree.Element(f"{W}tcPr")
+                cell.insert(0, properties)
+            properties.text = ""
 
 
 def _check_tags(paragraph: etree._Element, part: str) -> None:
