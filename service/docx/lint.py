@@ -18,10 +18,11 @@ from service.docx.inspection import check_parts, check_story, content_types, str
 from service.docx.lint_blocks import Walk, walk
 from service.docx.lint_findings import SEVERITIES, LintFinding, finding, words_of_lint
 from service.docx.lint_names import FieldUse
-from service.docx.lint_places import STORY_OF_TYPE, Passage, Spot, passages
+from service.docx.lint_places import STORY_OF_TYPE, Passage, Spot, Story, passages
 from service.docx.lint_sheet import Sheet, sheet_of
 from service.docx.markup import COMMENTS, STORIES, W, strings
 from service.docx.package import read_package
+from service.docx.stories import MAX_BRACES, MAX_STORY
 from service.docx.template import compile_template
 
 _MARKS: Final = ("{{", "{%", "{#")
@@ -59,6 +60,9 @@ def lint_template(source: bytes) -> Lint:
     read = {name: passages(root, name, STORY_OF_TYPE[types[name]]) for name, root in stories.items()}
     if sum(map(len, read.values())) > _MOST_PARAGRAPHS:
         return Lint(findings=(*faults, finding("too-many-tags", Spot(part=""))))
+    for name in [name for name, root in stories.items() if _is_too_much(root)]:
+        faults.append(finding("too-many-tags", read[name][0].spot if read[name] else Spot(part=name)))
+        read[name] = []
     walks = [walk(story) for story in read.values()]
     faults += _unseen(parts, types, stories)
     faults += [fault for walked in walks for fault in walked.findings]
@@ -79,6 +83,12 @@ def in_order(findings: list[LintFinding]) -> tuple[LintFinding, ...]:
 
 def _loop_names(walks: list[Walk]) -> frozenset[str]:
     return frozenset(name for walked in walks for name in walked.loop_names)
+
+
+def _is_too_much(root: etree._Element) -> bool:
+    """Whether the engine would refuse the story before it looks at its tags; so do we."""
+    texts = [str(text) for text in root.itertext()]
+    return sum(map(len, texts)) > MAX_STORY or sum(text.count("{") for text in texts) > MAX_BRACES
 
 
 def _gate(parts: Mapping[str, bytes], types: Mapping[str, str]) -> Iterator[LintFinding]:
@@ -121,13 +131,18 @@ def _unseen(
 
 def _engine(source: bytes, faults: list[LintFinding], read: list[Passage]) -> Iterator[LintFinding]:
     """What the engine says of the whole, where nothing found so far explains it."""
+    errors = {fault.code for fault in faults if fault.severity == "error"}
     try:
-        compile_template(source)
+        notes = compile_template(source).notes
     except TemplateRefused as refusal:
-        errors = {fault.code for fault in faults if fault.severity == "error"}
         of_tags = refusal.code in _OF_TAGS and any(code.startswith(_EXPLAINING) for code in errors)
         if refusal.code not in errors and not of_tags:
             yield _refused(refusal, _spot_of(refusal, read), refusal.paragraph)
+    except RecursionError:
+        yield finding("tag-too-deep", Spot(part=""))
+    else:
+        for part, _, reason in (note.partition(": ") for note in notes if not errors):
+            yield finding("rendered-carefully", _whole(part, read), sentence=reason)
 
 
 _EXPLAINING: Final = (
@@ -143,4 +158,11 @@ def _spot_of(refusal: TemplateRefused, read: list[Passage]) -> Spot:
         text = "".join(passage.text.split())
         if text and (text[:200] == quoted[:200] or quoted in text):
             return passage.spot
-    return Spot(part=refusal.part, story=same_part[0].spot.story if same_part else "file")
+    return _whole(refusal.part, read)
+
+
+def _whole(part: str, read: list[Passage]) -> Spot:
+    """The part as a whole."""
+    stories = (passage.spot.story for passage in read if passage.spot.part == part)
+    story: Story = next(stories, "file")
+    return Spot(part=part, story=story)

@@ -7,6 +7,7 @@ its place, and the walk goes on as the author probably meant.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -20,6 +21,7 @@ from service.docx.lint_places import Passage
 from service.docx.lint_tags import Tag, split_faults, tags_of
 from service.docx.markup import W
 
+_COMMENT: Final = re.compile(r"\{#.*?#\}", re.DOTALL)
 _CURLY: Final = "“”‘’"
 _CONTAINER: Final = {"tr": "tr", "tc": "tc"}
 
@@ -62,7 +64,10 @@ def walk(story: Iterable[Passage]) -> Walk:
             done.findings += split_faults(tag)
     done.findings += _crowded(tags)
     for tag in tags:
-        _step(done, tag)
+        try:
+            _step(done, tag)
+        except RecursionError:
+            done.note("tag-too-deep", tag)
     for left in done.opened:
         done.note("block-not-closed", left.tag, closing=OPENING[left.tag.word])
     return done
@@ -166,7 +171,7 @@ def _beside(unit: etree._Element, group: list[Tag], name: str) -> Iterator[LintF
     if len(group) > 1:
         code = {"p": "block-two-in-paragraph", "tr": "block-one-row", "tc": "block-one-cell"}[name]
         yield finding(code, first.passage.spot, " ".join(tag.text for tag in group))
-    rest = "".join(piece.text or "" for piece in unit.iter(f"{W}t"))
+    rest = _COMMENT.sub("", "".join(piece.text or "" for piece in unit.iter(f"{W}t")))
     for tag in group:
         rest = rest.replace(tag.text, "", 1)
     if rest.strip():

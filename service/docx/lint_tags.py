@@ -22,6 +22,8 @@ _KINDS: Final[dict[str, Literal["print", "block", "comment"]]] = {
     "{#": "comment",
 }
 _PREFIX: Final = re.compile(r"(tr|tc|p|r)\s")
+LONGEST: Final = 2_000
+"""Characters of one tag; people write a tenth of it, and each must be looked at in time."""
 _APART: Final = re.compile(r"\{\s+[{%](?![{%])|(?<![}%])[}%]\s+\}|[｛｝]")
 _SINGLE: Final = re.compile(r"(?<![{%#\w])\{\s*([^\W\d]\w*(?:\.\w+)*)\s*\}(?![}%#])")
 _STRAIGHT: Final = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "\n": " ", "\r": " "})
@@ -67,12 +69,11 @@ def tags_of(passage: Passage) -> tuple[list[Tag], list[LintFinding]]:
     tags, faults, position = [], [], 0
     while found := _ANY.search(passage.text, position):
         opens = found[0] in _CLOSES
-        close = passage.text.find(_CLOSES[found[0]], found.end()) if opens else -1
+        close = passage.text.find(_CLOSES[found[0]], found.end(), found.end() + LONGEST) if opens else -1
         if close < 0:
             code = "tag-unclosed" if opens else "tag-unopened"
-            faults.append(
-                finding(code, passage.spot, passage.text[found.start() :] if opens else passage.text)
-            )
+            start = found.start() if opens else 0
+            faults.append(finding(code, passage.spot, passage.text[start : start + LONGEST]))
             position = found.end()
             continue
         tags.append(_tag(passage, found.start(), close + 2))

@@ -426,6 +426,52 @@ def test_whatever_is_written_lint_and_engine_agree(texts: list[str]) -> None:
         assert "error" in {one.severity for one in found.findings}
 
 
+def test_comments_of_a_template_are_no_text(word: Word) -> None:
+    """
+    They may stand beside a tag that takes its paragraph away.
+    """
+    assert (
+        ()
+        == lint_template(word.file("{# note #} {%p if a %}", "{%p endif %}{# end #}", "{#p all #}")).findings
+    )
+
+
+def test_what_is_not_rendered_straight_is_a_notice(word: Word) -> None:
+    """
+    The author may want to know why their papers take longer.
+    """
+    found = lint_template(word.file("x", table=[["{% cellbg colour %}{{ a }}", "b"]]))
+
+    assert ("notice", "body") == (only(found, "rendered-carefully").severity, found.findings[0].spot.story)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("{" * 50_000, "too-many-tags"),
+        ("{{ " * 4_000, "too-many-tags"),
+        ("{{ " * 1_000, "tag-unclosed"),
+        ("{{ " + "(" * 1_900 + " }}", "tag-syntax"),
+        ("{{ " + "not " * 450 + "a }}", ""),
+        ("{{ a" + ".a" * 950 + " }}", ""),
+        ("{{ " + "a" * 5_000 + " }}", "tag-unclosed"),
+        ("{a" * 5_000, ""),
+        ("{ " * 5_000, ""),
+        ("x" * 1_000_000, ""),
+    ],
+    ids=lambda value: value if len(value) < 20 else value[:6],
+)
+def test_no_text_keeps_the_lint_busy(text: str, code: str, elapsed: Callable[[], float]) -> None:
+    """
+    A megabyte of braces is answered like any other file.
+    """
+    found = lint_template(smallest([text]))
+
+    assert not code or code in codes(found)
+    assert len(found.findings) <= 500
+    assert elapsed() < 5
+
+
 def test_a_long_template_is_read_in_time(word: Word, elapsed: Callable[[], float]) -> None:
     """
     Two thousand tags: seconds, not minutes.
