@@ -6,7 +6,7 @@ cell, a row in a table). Each is put right in one way, decided here:
 
 * a row without cells and a table without rows are removed, because they show nothing;
 * a cell, header, footer, note or text box without a last paragraph gets an empty one;
-* an id that is taken gets the next free number; a bookmark name that is taken gets `_2`, `_3`, ...;
+* an id that is taken gets the next free number; a name of a bookmark or shape that is taken gets `_2`, `_3`, ...;
 * `w14:paraId`, which only helps editing together, is dropped where it repeats;
 * a bookmark that lost its start or its end is removed.
 """
@@ -21,13 +21,14 @@ from typing import Final
 from lxml import etree
 
 from service.docx.errors import InvalidOutcome
-from service.docx.markup import W14, WP, XML_SPACE, BadMarkup, W, parse
+from service.docx.markup import W14, WP, XML_SPACE, BadMarkup, V, W, parse
 
 _NEEDS_PARAGRAPH: Final = tuple(
     f"{W}{name}" for name in ("tc", "hdr", "ftr", "footnote", "endnote", "txbxContent")
 )
 _TEXTLESS: Final = tuple(f"{W}{name}" for name in ("body", "p", "r", "tbl", "tr", "tc", "hdr", "ftr"))
 FILL: Final = re.compile(r"auto|[0-9A-Fa-f]{6}")
+_SHAPE_NUMBER: Final = "{urn:schemas-microsoft-com:office:office}spid"
 _MAX_NAME: Final = 40  # Word cuts longer names of bookmarks
 
 
@@ -55,6 +56,7 @@ class Identities:
     bookmarks: Numbers = field(default_factory=Numbers)
     names: dict[str, int] = field(default_factory=dict)
     paragraphs: set[str] = field(default_factory=set)
+    shapes: dict[str, int] = field(default_factory=dict)
 
 
 def finished(xml: str, part: str, taken: Identities) -> etree._Element:
@@ -79,6 +81,7 @@ def put_right(root: etree._Element, taken: Identities) -> None:
     _remove_empty_tables(root)
     _end_with_paragraph(root)
     _renumber_drawings(root, taken)
+    _rename_shapes(root, taken)
     _pair_bookmarks(root)
     _rename_bookmarks(root, taken)
     _forget_paragraph_ids(root, taken)
@@ -136,6 +139,16 @@ def _end_with_paragraph(root: etree._Element) -> None:
 def _renumber_drawings(root: etree._Element, taken: Identities) -> None:
     for drawing in root.iter(f"{WP}docPr"):
         drawing.set("id", str(taken.drawings.claim(drawing.get("id", ""))))
+
+
+def _rename_shapes(root: etree._Element, taken: Identities) -> None:
+    """Old (VML) shapes; the types they are of may repeat, and do in files of Word."""
+    for shape in root.iter(f"{V}*"):
+        name = shape.get("id", "")
+        if name and shape.tag != f"{V}shapetype":
+            if name.casefold() in taken.shapes:
+                _drop(shape, (_SHAPE_NUMBER,))
+            shape.set("id", _free_name(name, taken.shapes))
 
 
 def _bookmarks(root: etree._Element) -> list[etree._Element]:

@@ -12,13 +12,13 @@ What cannot be shown this way raises Unproven; the story is then checked after e
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from jinja2 import nodes
 
-from service.docx.markup import W14, W_URI, WP, BadMarkup, parse
+from service.docx.markup import W14, W_URI, WP, BadMarkup, V, parse
 from service.docx.outcome import FILL, Identities
 from service.docx.steps import Choice, Guard, Loop, Step, Text, Unproven, Value, needed, sample
 
@@ -30,7 +30,7 @@ _NEEDS_PARAGRAPH: Final = {"w:tc", "w:hdr", "w:ftr", "w:footnote", "w:endnote", 
 _NEEDS_ROWS: Final = {"w:tbl": "w:tr", "w:tr": "w:tc"}
 _CROSSED: Final = {"w:t", "w:r", "w:p", "w:hyperlink", "w:ins", "w:smartTag"}
 """Elements that a branch may close and open again: people put `{% if %}` into one run and `{% endif %}` into another."""
-_PREFIXES: Final = {"w": W_URI, "w14": W14.strip("{}"), "wp": WP.strip("{}")}
+_PREFIXES: Final = {"w": W_URI, "w14": W14.strip("{}"), "wp": WP.strip("{}"), "v": V.strip("{}")}
 _ADDRESSES: Final = {address: prefix for prefix, address in _PREFIXES.items()}
 _KEPT: Final = ' xml:space="preserve"'
 
@@ -205,6 +205,8 @@ class _Walk:
                 raise Unproven("a picture or shape is repeated")
             number = self._taken.drawings.claim(attributes.get("id", ""))
             return _with_id(tag, number)
+        if name.startswith("v:") and name != "v:shapetype" and "id" in attributes:
+            self._take_shape(attributes["id"].casefold())
         if name in {"w:bookmarkStart", "w:bookmarkEnd"}:
             if self._loops or self._branches:
                 raise Unproven("a bookmark stands in a loop or condition")
@@ -215,12 +217,21 @@ class _Walk:
             raise Unproven("a cell has no colour")
         if name == "w:gridSpan" and not re.fullmatch("[1-9][0-9]*", attributes.get("w:val", "")):
             raise Unproven("a cell spans less than one column")
-        number_of_paragraph = attributes.get("w14:paraId", "").upper()
-        if name in {"w:p", "w:tr"} and number_of_paragraph:
-            if self._loops or number_of_paragraph in self._taken.paragraphs:
-                return re.sub(r' w14:(?:paraId|textId)="[^"]*"', "", tag)
-            self._taken.paragraphs.add(number_of_paragraph)
+        return self._numbered(tag, attributes) if name in {"w:p", "w:tr"} else tag
+
+    def _numbered(self, tag: str, attributes: Mapping[str, str]) -> str:
+        """`tag` of a paragraph or row, without its number where another has it."""
+        number = attributes.get("w14:paraId", "").upper()
+        if number and (self._loops or number in self._taken.paragraphs):
+            return re.sub(r' w14:(?:paraId|textId)="[^"]*"', "", tag)
+        if number:
+            self._taken.paragraphs.add(number)
         return tag
+
+    def _take_shape(self, name: str) -> None:
+        if self._loops or name in self._taken.shapes:
+            raise Unproven("a picture or shape is repeated")
+        self._taken.shapes[name] = 1
 
     def _take_bookmark(self, attributes: dict[str, str]) -> None:
         name, number = attributes.get("w:name", ""), attributes.get("w:id", "")
