@@ -20,6 +20,7 @@ from service.docx.errors import (
     TemplateRefused,
 )
 from service.docx.properties import DocumentProperties
+from service.docx.richtext import RichText, Span
 from service.docx.template import ENGINE_VERSION, CompiledTemplate, compile_template
 from service.docx.text import text_of
 
@@ -36,6 +37,8 @@ __all__ = [
     "NotPrintable",
     "PackageRefused",
     "RenderFailed",
+    "RichText",
+    "Span",
     "TemplateRefused",
     "compile_template",
     "text_of",

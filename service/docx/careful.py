@@ -18,9 +18,10 @@ from lxml import etree
 from service.docx.errors import ExpressionFailed, InvalidOutcome, MissingFields, NotPrintable
 from service.docx.fields import Record, copied_fields
 from service.docx.grammar import evaluate
-from service.docx.language import Run
-from service.docx.markup import W, serialise
+from service.docx.markup import W, serialise, strings
 from service.docx.outcome import Identities, finished
+from service.docx.richtext import RichText, has_mark, put_in
+from service.docx.run import Run
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,13 +42,13 @@ def rendered_carefully(
     Raises RenderFailed.
     """
     stories = tuple(stories)
-    texts = _evaluated(stories, copied_fields(fields))
+    texts, rich = _evaluated(stories, copied_fields(fields))
     taken = deepcopy(taken)
-    return {story.name: _finished_part(story, texts[story.name], taken) for story in stories}
+    return {story.name: _finished_part(story, texts[story.name], taken, rich) for story in stories}
 
 
-def _evaluated(stories: tuple[CarefulStory, ...], fields: Record) -> dict[str, str]:
-    """The XML text of each story. Raises MissingFields with the missing names of all of them at once."""
+def _evaluated(stories: tuple[CarefulStory, ...], fields: Record) -> tuple[dict[str, str], list[RichText]]:
+    """The XML text of each story, and the rich texts that its marks stand for. Raises MissingFields with the missing names of all of them at once."""
     run = Run()
     try:
         texts = {story.name: evaluate(story.template, fields, run) for story in stories}
@@ -57,11 +58,14 @@ def _evaluated(stories: tuple[CarefulStory, ...], fields: Record) -> dict[str, s
         raise
     if run.missing:
         raise MissingFields(run.missing)
-    return texts
+    return texts, run.rich
 
 
-def _finished_part(story: CarefulStory, xml: str, taken: Identities) -> bytes:
+def _finished_part(story: CarefulStory, xml: str, taken: Identities, rich: list[RichText]) -> bytes:
     root = finished(xml, story.name, taken)
+    put_in(root, rich)
+    if has_mark(xml) and any(has_mark(text) for text in strings(root)):
+        raise InvalidOutcome(story.name, "rich text stands where only plain text can")
     if story.repairs_grid:
         if any(table.find(f"{W}tblGrid") is None for table in root.iter(f"{W}tbl")):
             raise InvalidOutcome(story.name, "a table has no grid")

@@ -16,8 +16,10 @@ from typing import Any, Final, TypeGuard
 from jinja2 import nodes
 
 from service.docx.errors import FieldRefused
-from service.docx.fields import checked_text
-from service.docx.language import DATE_NAMES, FILTERS, Missing, printed, weighed
+from service.docx.filters import FILTERS, STRAIGHT
+from service.docx.language import DATE_NAMES, searched
+from service.docx.printable import checked_text
+from service.docx.run import Missing, printed
 from service.docx.steps import Unproven
 
 _COMPARED: Final = {
@@ -149,7 +151,7 @@ def _given(node: nodes.Node, scope: Scope) -> tuple[str, str] | None:
 
 
 def _filtered(node: nodes.Filter, scope: Scope) -> str:
-    if node.node is None or node.name not in FILTERS:
+    if node.node is None or node.name not in STRAIGHT or node.kwargs:
         raise Unproven(f"the filter {node.name} is not rendered straight")
     given = _given(node.node, scope) if node.name in {"d", "default"} else None
     value = f"{given[0]}.get({given[1]}, missing)" if given else source(node.node, scope)
@@ -175,7 +177,7 @@ def _compared(node: nodes.Compare, scope: Scope) -> str:
     pieces = [f"plain({source(node.expr, scope)})"]
     for operand in node.ops:
         found = source(operand.expr, scope)
-        found = f"{'weighed' if operand.op in {'in', 'notin'} else 'plain'}({found})"
+        found = f"{'searched' if operand.op in {'in', 'notin'} else 'plain'}({found})"
         pieces += [_COMPARED[operand.op], found]
     return f"({' '.join(pieces)})"
 
@@ -214,8 +216,8 @@ NAMES: Final[Mapping[str, Callable[..., object] | Missing]] = {
     "whole": _whole,
     "plain": _plain,
     "text": _text,
-    "weighed": weighed,
+    "searched": searched,
     "missing": Missing(),
-    **{f"filter_{name}": function for name, function in FILTERS.items()},
+    **{f"filter_{name}": function for name, function in FILTERS.items() if name in STRAIGHT},
 }
 """What the source may call."""

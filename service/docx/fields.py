@@ -7,23 +7,17 @@ reported with its whole path.
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Final
 
 from service.docx.errors import FieldRefused
+from service.docx.printable import checked_text
+from service.docx.richtext import RichText
 
 _MAX_DEPTH: Final = 16
 MAX_INTEGER: Final = 10**18
-_NON_CHARACTERS: Final = "".join(
-    f"{chr(plane << 16 | 0xFFFE)}{chr(plane << 16 | 0xFFFF)}" for plane in range(17)
-)
-FORBIDDEN: Final = re.compile(
-    f"[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef{_NON_CHARACTERS}]",
-)
 
 
 class Record(dict[str, object]):
@@ -50,20 +44,6 @@ class Series(list[object]):
         self.path = path
 
 
-def checked_text(text: str, path: str) -> str:
-    r"""
-    `text`, if it may stand on paper: NFC, no control characters but `\n`, no surrogates or non-characters.
-
-    Raises FieldRefused naming `path`. XML cannot carry most of these, and Word drops the rest without a word.
-    """
-    found = FORBIDDEN.search(text)
-    if found:
-        raise FieldRefused(path, f"U+{ord(found[0]):04X} at position {found.start()} may not be printed")
-    if not unicodedata.is_normalized("NFC", text):
-        raise FieldRefused(path, "the text is not in Unicode form NFC")
-    return text
-
-
 def copied_fields(fields: Mapping[str, object]) -> Record:
     """`fields` as plain data. Raises FieldRefused naming the path, like `delegates[3].name`."""
     return _record(fields, "", 0)
@@ -83,7 +63,7 @@ def _record(values: Mapping[str, object], path: str, depth: int) -> Record:
 def _copied(value: object, path: str, depth: int) -> object:
     """Exact types only: a subclass may bring its own `__html__` or `__str__` into the paper."""
     kind = type(value)
-    if value is None or kind is bool or kind is date:
+    if value is None or kind is bool or kind is date or kind is RichText:
         return value
     if kind is str:
         return checked_text(value, path)  # type: ignore[arg-type]  # `kind` is what mypy cannot follow

@@ -10,20 +10,33 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from inspect import signature
 from typing import Final, NoReturn, cast
 
 from jinja2 import Template, TemplateSyntaxError, nodes
+from jinja2.visitor import NodeTransformer
 
 from service.docx.errors import ExpressionFailed, LimitReached, TemplateRefused
-from service.docx.language import BOUNDED, FILTERS, PRINTED, RUN, TESTS, WEIGHED, Run, TemplateEnvironment
+from service.docx.filters import FILTERS, NAMED
+from service.docx.language import (
+    BOUNDED,
+    COUNTED,
+    PRINTED,
+    SEARCHED,
+    SPENT,
+    TESTS,
+    WEIGHED,
+    TemplateEnvironment,
+)
+from service.docx.run import RUN, Run
 
 MAX_OUTPUT: Final = 20_000_000
 """Characters of XML of one part."""
 
 _ALLOWED: Final = {
-    nodes.Output, nodes.TemplateData, nodes.For, nodes.If,
+    nodes.Output, nodes.TemplateData, nodes.For, nodes.If, nodes.Assign,
     nodes.Name, nodes.Const, nodes.Getattr, nodes.Getitem, nodes.List, nodes.Tuple,
-    nodes.CondExpr, nodes.Filter, nodes.Test, nodes.Compare, nodes.Operand, nodes.And, nodes.Or, nodes.Not,
+    nodes.CondExpr, nodes.Filter, nodes.Keyword, nodes.Test, nodes.Compare, nodes.Operand, nodes.And, nodes.Or, nodes.Not,
     nodes.Add, nodes.Sub, nodes.Mul, nodes.FloorDiv, nodes.Mod, nodes.Neg, nodes.Pos, nodes.Concat,
 }  # fmt: skip
 _TOO_MUCH: Final = (RecursionError, SyntaxError, ValueError, OverflowError, MemoryError)
@@ -55,7 +68,7 @@ def parse_part(environment: TemplateEnvironment, xml: str, part: str) -> Parsed:
     """
     source = _PARAGRAPH.sub("\n<w:p", xml)
     try:
-        tree = environment.parse(source)
+        tree = _Published().visit(environment.parse(source))
         _check(tree, part, source)
         return Parsed(part=part, source=source, tree=tree, names=frozenset(_names(tree, {})))
     except TemplateSyntaxError as error:
@@ -133,20 +146,13 @@ def _fault(node: nodes.Node) -> str:  # noqa: PLR0911  # one rule a line; splitt
     """Why `node` is not in the language, or nothing."""
     if type(node) not in _ALLOWED:
         return f"{type(node).__name__.lower()} is not in the language of templates"
-    if isinstance(node, nodes.Name) and (node.name.startswith("_") or node.name in _RESERVED):
-        return f"the name {node.name} is not allowed"
-    if isinstance(node, nodes.Getattr) and node.attr.startswith("_"):
-        return f"the name {node.attr} is not allowed"
-    if (
-        isinstance(node, nodes.Getitem)
-        and isinstance(node.arg, nodes.Const)
-        and str(node.arg.value).startswith("_")
-    ):
-        return f"the name {node.arg.value} is not allowed"
-    if isinstance(node, nodes.Filter) and (
-        node.name not in FILTERS or node.node is None or node.kwargs or node.dyn_args
-    ):
-        return f"the filter {node.name} does not exist"
+    name = _read_name(node)
+    if name.startswith("_") or (isinstance(node, nodes.Name) and name in _RESERVED):
+        return f"the name {name} is not allowed"
+    if isinstance(node, nodes.Filter):
+        return _filter_fault(node)
+    if isinstance(node, nodes.Assign) and not isinstance(node.target, nodes.Name):
+        return "set takes one name"
     if isinstance(node, nodes.Test) and (node.name not in TESTS or node.args or node.kwargs):
         return f"the test {node.name} does not exist"
     if isinstance(node, nodes.For) and node.recursive:
@@ -158,16 +164,64 @@ def _fault(node: nodes.Node) -> str:  # noqa: PLR0911  # one rule a line; splitt
     return ""
 
 
+def _read_name(node: nodes.Node) -> str:
+    """The name that `node` looks up, or nothing."""
+    if isinstance(node, nodes.Name):
+        return node.name
+    if isinstance(node, nodes.Getattr):
+        return node.attr
+    return (
+        str(node.arg.value) if isinstance(node, nodes.Getitem) and isinstance(node.arg, nodes.Const) else ""
+    )
+
+
+def _filter_fault(node: nodes.Filter) -> str:
+    if node.name == COUNTED:
+        return ""
+    if node.name not in FILTERS or node.node is None or node.dyn_args or node.dyn_kwargs:
+        return f"the filter {node.name} does not exist"
+    names: list[str] = [str(argument.key) for argument in node.kwargs]
+    try:
+        signature(FILTERS[node.name]).bind(None, *node.args, **dict.fromkeys(names, None))
+    except TypeError:
+        names = [""]
+    if not set(names) <= NAMED.get(node.name, set()):
+        return f"the filter {node.name} does not take this"
+    return ""
+
+
+class _Published(NodeTransformer):
+    """The two calls of the language, as what they mean; no other call is in it."""
+
+    def visit_Call(self, node: nodes.Call) -> nodes.Node:  # noqa: N802  # the name is Jinja2's
+        """`range(...)` is a filter of its first argument; `loop.cycle(...)` an item of the list of its arguments."""
+        self.generic_visit(node)
+        if node.kwargs or node.dyn_args or node.dyn_kwargs or not node.args:
+            return node
+        called, line = node.node, node.lineno
+        if isinstance(called, nodes.Name) and called.name == "range" and len(node.args) <= 3:
+            return nodes.Filter(node.args[0], COUNTED, node.args[1:], [], None, None, lineno=line)
+        if isinstance(called, nodes.Getattr) and called.attr == "cycle" and _place(called.node) == "loop":
+            index = nodes.Getattr(called.node, "index0", "load", lineno=line)
+            turn = nodes.Mod(index, nodes.Const(len(node.args), lineno=line), lineno=line)
+            return nodes.Getitem(nodes.List(node.args, lineno=line), turn, "load", lineno=line)
+        return node
+
+
 def _prepare(tree: nodes.Template) -> None:
     """Send every printed value through `printed`, every loop through `bounded`, what is compared through `weighed`."""
     for node in [tree, *tree.find_all(nodes.Node)]:
-        if isinstance(node, nodes.Output | nodes.Concat):
+        if isinstance(node, nodes.Output):
             node.nodes = [_prepared(child) for child in node.nodes]
+        elif isinstance(node, nodes.Concat):
+            node.nodes = [_through(SPENT, _prepared(child)) for child in node.nodes]
         elif isinstance(node, nodes.For):
             work = sum(1 for child in node.body for _ in [child, *child.find_all(nodes.Node)])
             node.iter = _through(BOUNDED, node.iter, _place(node.iter), work)
-        elif isinstance(node, nodes.Compare | nodes.Operand):
+        elif isinstance(node, nodes.Compare):
             node.expr = _through(WEIGHED, node.expr)
+        elif isinstance(node, nodes.Operand):
+            node.expr = _through(SEARCHED if node.op in {"in", "notin"} else WEIGHED, node.expr)
 
 
 def _prepared(node: nodes.Expr) -> nodes.Expr:
@@ -191,26 +245,32 @@ def _place(node: nodes.Node, scope: Mapping[str, str] | None = None) -> str:
     if isinstance(node, nodes.Getitem) and isinstance(node.arg, nodes.Const):
         key = node.arg.value
         return f"{_place(node.node, scope)}{f'.{key}' if isinstance(key, str) else '[]'}"
+    if isinstance(node, nodes.Const):
+        return "..."
     if isinstance(node, nodes.Filter) and node.node is not None:
         return _place(node.node, scope)
     return "..."
 
 
 def _names(node: nodes.Node, scope: dict[str, str]) -> Iterator[str]:
-    """Every path `node` reads, loop variables resolved to what they loop over."""
+    """Every path `node` reads, loop variables resolved to what they loop over; a name that is set adds to `scope`."""
     if isinstance(node, nodes.Name | nodes.Getattr | nodes.Getitem):
         path = _place(node, scope)
         if "..." not in path:
             yield from () if path.split(".")[0] == _COUNTER else (path,)
             return
+    if isinstance(node, nodes.Assign) and isinstance(node.target, nodes.Name):
+        yield from _names(node.node, scope)
+        path = _place(node.node, scope)
+        scope[node.target.name] = _COUNTER if "..." in path else path
+        return
+    children = list(node.iter_child_nodes())
     if isinstance(node, nodes.For):
         yield from _names(node.iter, scope)
         item = f"{_place(node.iter, scope)}[]"
         targets = node.target.items if isinstance(node.target, nodes.Tuple) else [node.target]
         bound = {target.name: item for target in targets if isinstance(target, nodes.Name)}
         scope = {**scope, **bound, "loop": _COUNTER}
-        children: list[nodes.Node] = [*node.body, *node.else_, *([node.test] if node.test else [])]
-    else:
-        children = list(node.iter_child_nodes())
+        children = [*node.body, *node.else_, *([node.test] if node.test else [])]
     for child in children:
         yield from _names(child, scope)

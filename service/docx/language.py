@@ -2,119 +2,27 @@
 The language of templates: what it can say, and how it is evaluated.
 
 Jinja2 gives the grammar and the compiler, and nothing else. A template can print, choose and repeat over plain data;
-it can call nothing, set nothing and import nothing. What is not listed here does not exist, and says so when the
+it can name what it computed, but call and import nothing. What is not listed here does not exist, and says so when the
 template is compiled, not when a paper is due.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from contextvars import ContextVar
-from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
-from typing import Any, Final, cast
+from typing import Any, Final
 
-from jinja2 import Undefined
 from jinja2.runtime import Context, LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from service.docx.errors import ExpressionFailed, LimitReached, NotPrintable
+from service.docx.errors import ExpressionFailed
 from service.docx.fields import Record, Series
+from service.docx.filters import FILTERS, counted
+from service.docx.run import FOUND, RUN, Missing, printed
 
-MAX_LOOP_STEPS: Final = 200_000
-"""Steps of all loops of one paper together."""
-
-MAX_WORK: Final = 30_000_000
-"""Nodes of the template evaluated in all loops together, and items and characters that filters go through."""
+__all__ = ["FILTERS", "TESTS", "TemplateEnvironment"]
 
 _LOOP_NAMES: Final = {"index", "index0", "revindex", "revindex0", "first", "last", "length", "depth"}
 DATE_NAMES: Final = {"year", "month", "day"}
-_FOUND: Final = {type(None): "nothing", bool: "yes or no", Series: "a list", list: "a list", tuple: "a list"}
-
-
-@dataclass(slots=True)
-class Run:
-    """What one rendering has used up and found missing."""
-
-    missing: set[str] = field(default_factory=set)
-    steps_left: int = MAX_LOOP_STEPS
-    work_left: int = MAX_WORK
-
-    def take(self, items: Sequence[object], work: int) -> None:
-        """Count a loop over `items` before its first step, a step being `work`. Raises LimitReached."""
-        self.steps_left -= len(items)
-        if self.steps_left < 0:
-            raise LimitReached("loop steps", MAX_LOOP_STEPS)
-        self.spend(len(items) * work)
-
-    def spend(self, work: int) -> None:
-        """Count `work`. Raises LimitReached."""
-        self.work_left -= work
-        if self.work_left < 0:
-            raise LimitReached("steps of work", MAX_WORK)
-
-
-RUN: ContextVar[Run] = ContextVar("RUN")
-
-
-class Missing(Undefined):
-    """
-    A name nobody gave: every use is noted, and goes on as if it were empty.
-
-    So one rendering finds all missing names, not only the first; the text is thrown away.
-    """
-
-    __slots__ = ()
-
-    def note(self) -> None:
-        """Write the name down as missing."""
-        RUN.get().missing.add(str(self._undefined_name or self._undefined_hint))
-
-    def _empty_text(self) -> str:
-        self.note()
-        return ""
-
-    def _no(self, _other: object = None) -> bool:
-        self.note()
-        return False
-
-    def _nothing(self) -> Iterator[object]:
-        self.note()
-        return iter(())
-
-    def _zero(self) -> int:
-        self.note()
-        return 0
-
-    __str__ = _empty_text
-    __bool__ = _no
-    __iter__ = _nothing
-    __len__ = _zero
-    # Jinja2 types these as raising, which is what its own strict class does with them
-    __eq__ = __ne__ = __lt__ = __le__ = __gt__ = __ge__ = __contains__ = _no  # type: ignore[assignment]
-    __hash__ = object.__hash__
-
-
-def printed(value: object, place: str) -> str:
-    """
-    `value` as it stands on paper; `place` is the expression, for the error.
-
-    Dates are dd/mm/yyyy, decimals have a comma, whole numbers no grouping. Raises NotPrintable for nothing, yes or
-    no, lists and records: a paper that says "None" must not be possible.
-    """
-    kind = type(value)
-    if kind is str:
-        return cast("str", value)
-    if kind is int:
-        return str(value)
-    if isinstance(value, Missing):
-        return str(value)
-    if isinstance(value, Decimal):
-        return format(value, "f").replace(".", ",")
-    if isinstance(value, date):
-        return f"{value.day:02}/{value.month:02}/{value.year:04}"
-    raise NotPrintable(place, _FOUND.get(kind, "a record"))
 
 
 def bounded(items: object, place: str, work: int) -> list[object]:
@@ -128,58 +36,26 @@ def bounded(items: object, place: str, work: int) -> list[object]:
 
 
 def weighed(value: object) -> object:
-    """A side of a comparison, which takes longer the longer it is."""
+    """A side of a comparison, which takes longer the longer it is; lists of lists could take for ever."""
+    if isinstance(value, list | tuple | dict):
+        items = value.values() if isinstance(value, dict) else value
+        if any(isinstance(item, list | tuple | dict) for item in items):
+            raise ExpressionFailed("lists of lists or records cannot be compared")
+    return searched(value)
+
+
+def searched(value: object) -> object:
+    """What `in` looks through."""
     if isinstance(value, str | list | tuple | dict) and len(value) > 1:
         RUN.get().spend(len(value))
     return value
 
 
-def default(value: object, fallback: object = "", or_empty: object = False) -> object:
-    """`fallback` where the name is not given, or with `or_empty` where it is empty."""
-    if isinstance(value, Missing) or (or_empty is True and not value):
-        return fallback
-    return value
+def spent(text: str) -> str:
+    """`text`, which was put together just now, counted."""
+    RUN.get().spend(len(text))
+    return text
 
-
-def join(items: object, separator: object = "") -> str:
-    """`items` printed one after another."""
-    if isinstance(items, Missing):
-        return str(items)
-    if not isinstance(items, list | tuple):
-        raise ExpressionFailed("join needs a list")
-    between, texts = printed(separator, "join"), [printed(item, "join") for item in items]
-    RUN.get().spend(len(between) * len(texts) + sum(map(len, texts)))
-    return between.join(texts)
-
-
-def length(items: object) -> int:
-    """How many items, or how many characters."""
-    if isinstance(items, Missing | list | tuple | dict | str):
-        return len(items)
-    raise ExpressionFailed("length needs a list or text")
-
-
-def _of_text(change: Callable[[str], str]) -> Callable[[object], str]:
-    def changed(value: object) -> str:
-        if isinstance(value, Missing | str):
-            RUN.get().spend(len(value))
-            return change(str(value))
-        raise ExpressionFailed(f"{change.__name__} needs text")
-
-    return changed
-
-
-FILTERS: Final[dict[str, Callable[..., object]]] = {
-    "d": default,
-    "default": default,
-    "join": join,
-    "length": length,
-    "count": length,
-    "upper": _of_text(str.upper),
-    "lower": _of_text(str.lower),
-    "trim": _of_text(str.strip),
-}
-"""What a template may write after `|`. No `title`: it breaks Vietnamese; no `safe`: values are text, never markup."""
 
 TESTS: Final = ("defined", "undefined", "none", "odd", "even")
 """What a template may write after `is`."""
@@ -187,6 +63,9 @@ TESTS: Final = ("defined", "undefined", "none", "odd", "even")
 PRINTED: Final = "_printed"
 BOUNDED: Final = "_bounded"
 WEIGHED: Final = "_weighed"
+SEARCHED: Final = "_searched"
+COUNTED: Final = "_range"
+SPENT: Final = "_spent"
 
 
 class TemplateEnvironment(ImmutableSandboxedEnvironment):
@@ -199,6 +78,7 @@ class TemplateEnvironment(ImmutableSandboxedEnvironment):
         super().__init__(autoescape=True, undefined=Missing, extensions=(), cache_size=0)
         self.globals = {}
         self.filters = {**FILTERS, PRINTED: printed, BOUNDED: bounded, WEIGHED: weighed}
+        self.filters |= {SEARCHED: searched, COUNTED: counted, SPENT: spent}
         self.tests = {name: self.tests[name] for name in TESTS}
 
     def getattr(self, obj: Any, attribute: str) -> Any:  # Any: the signature is Jinja2's
@@ -212,7 +92,7 @@ class TemplateEnvironment(ImmutableSandboxedEnvironment):
             return getattr(obj, attribute)
         if isinstance(obj, date) and attribute in DATE_NAMES:
             return getattr(obj, attribute)
-        raise ExpressionFailed(f"there is no .{attribute} in {_FOUND.get(type(obj), 'this value')}")
+        raise ExpressionFailed(f"there is no .{attribute} in {FOUND.get(type(obj), 'this value')}")
 
     def getitem(self, obj: Any, argument: Any) -> Any:  # Any: the signature is Jinja2's
         """`obj[argument]` for records by name and lists by number."""

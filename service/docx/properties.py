@@ -10,8 +10,8 @@ from typing import Final
 from lxml import etree
 
 from service.docx.errors import FieldRefused
-from service.docx.fields import checked_text
 from service.docx.markup import element, serialise
+from service.docx.printable import checked_text
 
 _CP: Final = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
 _DC: Final = "http://purl.org/dc/elements/1.1/"

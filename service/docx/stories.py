@@ -25,6 +25,7 @@ MAX_BRACES: Final = 6_000
 _OPEN: Final = re.compile(r"\{\{|\{%|\{#")
 _ANY: Final = re.compile(r"\{\{|\{%|\{#|\}\}|%\}|#\}")
 _TAG: Final = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
+_RICH: Final = re.compile(r"\{\{(r)(?= )")
 _CLOSES: Final = {"{{": "}}", "{%": "%}", "{#": "#}"}
 _OF_CELL: Final = re.compile(r"\{%\s*(?:cellbg|colspan)\b")
 _GRID: Final = re.compile(r"\{%\s*(?:tc|colspan|hm)\b")
@@ -54,6 +55,7 @@ def template_source(root: etree._Element, part: str) -> str:
         raise TemplateRefused("prefix", "the part does not use the usual names of Word", part)
     for paragraph in root.iter(f"{W}p"):
         _check_tags(paragraph, part)
+        _drop_rich_marks(paragraph)
     _open_properties(root)
     for text in root.iter(f"{W}t"):
         if text.text and ("{" in text.text or "}" in text.text):
@@ -95,6 +97,25 @@ def _check_tags(paragraph: etree._Element, part: str) -> None:
         if close < 0:
             _refuse_tag(part, text)
         position = close + 2
+
+
+def _drop_rich_marks(paragraph: etree._Element) -> None:
+    """
+    `{{r x }}` becomes `{{ x }}`.
+
+    In docxtpl the `r` gives up the run of the tag, and its looks with it; here a rich text keeps what it does not
+    change, and the tag may be any.
+    """
+    texts = [node for node in paragraph.iter(f"{W}t") if next(node.iterancestors(f"{W}p")) is paragraph]
+    whole = "".join(node.text or "" for node in texts)
+    for found in reversed(list(_RICH.finditer(whole))):
+        position = found.start(1)
+        for node in texts:
+            size = len(node.text or "")
+            if position < size:
+                node.text = f"{(node.text or '')[:position]} {(node.text or '')[position + 1 :]}"
+                break
+            position -= size
 
 
 def _refuse_tag(part: str, text: str) -> NoReturn:

@@ -14,7 +14,7 @@ from jinja2 import nodes
 
 from service.docx.errors import LimitReached
 from service.docx.expressions import NAMES, Irregular, Scope, printing, source
-from service.docx.language import Run, printed
+from service.docx.run import Run, printed
 from service.docx.steps import Choice, Guard, Loop, Step, Text, Unproven, Value
 
 MAX_MARKUP: Final = 128_000_000

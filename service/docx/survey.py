@@ -16,7 +16,8 @@ from itertools import chain
 from typing import Any, Final
 
 from service.docx.expressions import Irregular
-from service.docx.fields import FORBIDDEN, MAX_INTEGER, checked_number
+from service.docx.fields import MAX_INTEGER, checked_number
+from service.docx.printable import FORBIDDEN
 
 _LETTERS: Final = "".join(
     unicodedata.normalize("NFC", letter + tone)

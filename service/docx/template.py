@@ -21,13 +21,14 @@ from service.docx.errors import DocxError, PackageRefused, TemplateRefused
 from service.docx.expressions import Irregular
 from service.docx.grammar import Parsed, compile_part, parse_part
 from service.docx.inspection import check_parts, check_story, check_untouched, content_types, strict
-from service.docx.language import RUN, Run, TemplateEnvironment
+from service.docx.language import TemplateEnvironment
 from service.docx.markup import COMMENTS, STORIES, W
 from service.docx.outcome import Identities, put_right
 from service.docx.package import read_package
 from service.docx.packing import DEFLATER, Entry, Package, pack, pack_chunks, pack_constant, package, unpacked
 from service.docx.proof import proven
 from service.docx.properties import DocumentProperties, core_part, extended_part
+from service.docx.run import RUN, Run
 from service.docx.skeleton import CORE, EXTENDED, main_part, without_author
 from service.docx.steps import Unproven
 from service.docx.stories import check_finished, has_tags, repairs_grid, template_source

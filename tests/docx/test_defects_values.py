@@ -8,10 +8,18 @@ from decimal import Decimal
 from types import SimpleNamespace
 
 import pytest
-from docxtpl import RichText
+from docxtpl import RichText as TheirRichText
 from lxml import etree
 
-from service.docx import DocumentProperties, FieldRefused, NotPrintable, compile_template, text_of
+from service.docx import (
+    DocumentProperties,
+    FieldRefused,
+    NotPrintable,
+    RichText,
+    Span,
+    compile_template,
+    text_of,
+)
 from tests.docx.defects import (
     body_of,
     both,
@@ -106,14 +114,16 @@ def test_defect_21_there_is_one_rule_for_new_lines(word: SimpleNamespace) -> Non
 
 def test_defect_22_a_value_has_the_look_of_its_tag(word: SimpleNamespace) -> None:
     """
-    A value keeps the template's font and bold; rich text, which drops them in docxtpl, is refused.
+    A value and a rich text keep the template's font and bold; docxtpl's rich text drops them.
     """
     look = '<w:rFonts w:ascii="Arial"/><w:b/>'
     plain, rich = (body_of(word, f"<w:p>{run(tag, look)}</w:p>") for tag in ("{{ x }}", "{{r x }}"))
 
     assert found(engine(plain, {"x": "abc"}), "//w:r[w:t='abc']/w:rPr/w:b")
-    assert refusal(rich).code in {"place", "not-allowed"}
-    theirs = docxtpl(rich, {"x": RichText("abc")})
+    for source in (plain, rich):
+        paper = engine(source, {"x": RichText((Span(text="abc", italic=True),))})
+        assert found(paper, "//w:r[w:t='abc']/w:rPr[w:b and w:i and w:rFonts]")
+    theirs = docxtpl(rich, {"x": TheirRichText("abc")})
     assert found(theirs, "//w:r[w:t='abc']")
     assert not found(theirs, "//w:r[w:t='abc']/w:rPr/w:b")
 

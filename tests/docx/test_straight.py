@@ -19,8 +19,8 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from service.docx import CompiledTemplate, DocxError, compile_template, text_of
-from service.docx.fields import FORBIDDEN
 from service.docx.packing import Entry
+from service.docx.printable import FORBIDDEN
 from service.docx.survey import ORDINARY
 from service.docx.template import _DOUBTS, _careful_entries, _straight_entries
 
