@@ -136,9 +136,13 @@ def _check_pair(done: Walk, first: Tag, second: Tag) -> None:
     elif _home(first) is not _home(second) or (
         first.passage is second.passage and _shell(first) is not _shell(second)
     ):
-        done.note("block-crosses", second, opening=first.text)
+        # What is cut out begins and ends at the same depth: it is whole markup, though of an odd shape.
+        done.note(
+            "block-over-cells" if _are_alike(first, second) else "block-crosses", second, opening=first.text
+        )
     elif not first.prefix and first.passage is not second.passage:
-        done.note("block-over-paragraphs", second, opening=first.text)
+        code = "block-over-paragraphs" if _are_alike(first, second) else "block-crosses"
+        done.note(code, second, opening=first.text)
 
 
 def _home(tag: Tag) -> etree._Element | None:
@@ -146,6 +150,18 @@ def _home(tag: Tag) -> etree._Element | None:
     name = _CONTAINER.get(tag.prefix)
     unit = tag.passage.around(name) if name else tag.passage.node
     return unit.getparent() if unit is not None else None
+
+
+def _are_alike(first: Tag, second: Tag) -> bool:
+    """Whether both stand in the same kinds of containers."""
+    one, other = ([node.tag for node in unit.iterancestors()] for unit in map(_taken, (first, second)))
+    return one == other
+
+
+def _taken(tag: Tag) -> etree._Element:
+    """What goes away with a tag: its cell, row or paragraph; for one that stands for itself, its run."""
+    unit = _unit(tag) if tag.prefix in {"p", "tr", "tc"} else tag.run
+    return unit if unit is not None else tag.passage.node
 
 
 def _shell(tag: Tag) -> etree._Element | None:

@@ -144,7 +144,7 @@ def test_every_fault_of_a_paragraph_is_told_apart(
         ("block-one-row", [["{%tr for x in y %}", "{%tr endfor %}"]]),
         ("block-one-cell", [["{%tc for x in y %}{%tc endfor %}", "b"]]),
         ("block-swallows", [["{%tr for x in y %}", "{{ x }}"], ["{%tr endfor %}", ""]]),
-        ("block-crosses", [["{%p if a %}", "x"], ["{%p endif %}", "y"]]),
+        ("block-over-cells", [["{%p if a %}", "x"], ["{%p endif %}", "y"]]),
     ],
 )
 def test_every_fault_of_a_table_is_told_apart(word: Word, code: str, table: list[list[str]]) -> None:
@@ -424,6 +424,31 @@ def test_whatever_is_written_lint_and_engine_agree(texts: list[str]) -> None:
         service.docx.compile_template(source)
     except service.docx.TemplateRefused:
         assert "error" in {one.severity for one in found.findings}
+
+
+@pytest.mark.parametrize(
+    ("code", "paragraphs", "table"),
+    [
+        ("block-swallows", ["{%p if a %} Nơi nhận", "{%p endif %}"], None),
+        ("block-swallows", ["x"], [["{%tr if a %}", "Nơi nhận"], ["{%tr endif %}", ""]]),
+        ("block-over-cells", ["x"], [["{%p if a %}", "Nơi nhận"], ["{%p endif %}", "x"]]),
+        ("block-crosses", ["{%p if a %}", "Nơi nhận"], [["{%p endif %}", "x"]]),
+    ],
+)
+def test_what_the_engine_cannot_see_goes_wrong_on_paper(
+    word: Word, code: str, paragraphs: list[str], table: list[list[str]] | None
+) -> None:
+    """
+    The template compiles, and then words are missing or the paper is refused.
+    """
+    source = word.file(*paragraphs, table=table)
+    assert code in codes(lint_template(source))
+
+    try:
+        papers = [service.docx.compile_template(source).render({"a": a}) for a in ("1", "")]
+    except service.docx.DocxError:
+        return
+    assert any("Nơi nhận" not in service.docx.text_of(paper) for paper in papers)
 
 
 def test_comments_of_a_template_are_no_text(word: Word) -> None:

@@ -12,6 +12,7 @@ from types import SimpleNamespace
 import docx
 import pytest
 from lxml import etree
+from openxml_audit import OpenXmlValidator
 
 from service.docx import PackageRefused, text_of
 from service.docx.annotate import AUTHOR, Note, annotate
@@ -106,6 +107,38 @@ def test_a_file_that_is_not_safe_is_not_copied(word: Word, faulty: bytes) -> Non
 
     with pytest.raises(PackageRefused):
         noted(hostile)
+
+
+def test_a_note_about_a_text_box_stands_at_its_paragraph(word: Word) -> None:
+    """
+    Word has no comments inside of text boxes.
+    """
+    box = "<w:r><w:pict><v:shape><v:textbox><w:txbxContent><w:p><w:r><w:t>{{ a b }}</w:t></w:r></w:p></w:txbxContent>"
+    end = "</v:textbox></v:shape></w:pict></w:r><w:r><w:t>{{ c }}"
+    boxed = word.edited(
+        word.file("{{ c }}"), BODY, lambda xml: xml.replace("<w:r><w:t>{{ c }}", f"{box}{end}")
+    )
+    boxed = word.edited(
+        boxed, BODY, lambda xml: xml.replace("<w:body>", '<w:body xmlns:v="urn:schemas-microsoft-com:vml">')
+    )
+    copy = docx.Document(io.BytesIO(noted(boxed)))
+
+    assert ["tag-syntax"] == [one.code for one in lint_template(boxed).findings]
+    (start,) = copy.element.body.iter(f"{W}commentRangeStart")
+    assert copy.paragraphs[0]._p is start.getparent()
+
+
+def test_the_copy_is_as_valid_as_the_file(faulty: bytes, tmp_path: Path) -> None:
+    """
+    An independent validator finds nothing that it did not find before.
+    """
+    found = []
+    for name, content in (("before", faulty), ("after", noted(faulty))):
+        (tmp_path / f"{name}.docx").write_bytes(content)
+        result = OpenXmlValidator().validate(str(tmp_path / f"{name}.docx"))
+        found.append({str(error) for error in result.errors})
+
+    assert set() == found[1] - found[0]
 
 
 @pytest.mark.slow
