@@ -33,7 +33,9 @@ from service.docx.errors import (
     RenderFailed,
     TemplateRefused,
 )
+from service.docx.expressions import Irregular
 from service.docx.markup import BadMarkup
+from service.docx.steps import Unproven
 from service.intake.parse import NotJson
 from service.intake.submit import DataRefused, IntakeRefused, KeyReused, NotYours
 from service.storage import (
@@ -109,6 +111,8 @@ _OUR_OWN: tuple[type[Exception], ...] = (
     LimitReached,
     InvalidOutcome,
     BadMarkup,
+    Irregular,
+    Unproven,
 )
 """What no client can mend: faults of set-up, of templates and of ours."""
 
