@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import io
+import os
+import subprocess
+import sys
 import tomllib
 import warnings
 import zipfile
@@ -15,7 +18,7 @@ from docxtpl import DocxTemplate
 
 import service.docx
 from service.docx import ENGINE_VERSION, DocumentProperties, compile_template, text_of
-from tests.docx.defects import docxtpl, engine, names, part, refusal
+from tests.docx.defects import body_of, docxtpl, engine, names, paragraphs, part, refusal, table
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
@@ -159,6 +162,55 @@ def test_defect_40_the_file_has_no_clock(word: SimpleNamespace) -> None:
     assert ours == {1980}
     assert min(theirs) > 2020
     assert engine(source, {"x": "y"}) == engine(source, {"x": "y"})
+
+
+ENVIRONMENTS = [
+    {"PYTHONHASHSEED": "1", "TZ": "Asia/Ho_Chi_Minh", "LC_ALL": "C"},
+    {"PYTHONHASHSEED": "77", "TZ": "America/Lima", "LC_ALL": "vi_VN.UTF-8"},
+    {"PYTHONHASHSEED": "random", "TZ": "UTC", "LC_ALL": "C.UTF-8"},
+]
+RENDER = """
+import hashlib, json, sys
+from service.docx import compile_template
+source = sys.stdin.buffer.read()
+template = compile_template(source)
+paper = template.render({"x": "Đại hội\\n& bạn", "yes": True, "ds": [{"n": "Hường"}, {"n": "H'Lan"}], "six": "00FF00"})
+print(hashlib.sha256(paper).hexdigest(), template.placeholders, template.notes)
+"""
+
+
+def test_defect_40_any_process_makes_the_same_bytes(word: SimpleNamespace) -> None:
+    """
+    Hash seed, time zone and locale show neither in a paper nor in what is known of its template.
+    """
+    drawing = (
+        '<w:p w14:paraId="0A0B0C0D"><w:bookmarkStart w:id="7" w:name="here"/><w:r><w:drawing><wp:inline>'
+        '<wp:docPr id="7" name="d"/></wp:inline></w:drawing></w:r><w:bookmarkEnd w:id="7"/></w:p>'
+    )
+    source = body_of(
+        word,
+        paragraphs("{{ x }}", "{%p for d in ds %}"),
+        drawing,
+        paragraphs("{{ d.n }}{{ loop.index }}", "{%p endfor %}"),
+        table(["{% cellbg six %}{{ x }}", "b"], ["{%tc for d in ds %}", "{%tc endfor %}"]),
+        header="{{ x }}",
+        footer="{% if yes %}{{ zone | default('') }}{% endif %}",
+    )
+    root = Path(service.docx.__file__).parents[2]
+    said = [
+        subprocess.run(
+            [sys.executable, "-c", RENDER],
+            input=source,
+            env={**os.environ, **environment},
+            cwd=root,
+            capture_output=True,
+            check=True,
+        ).stdout
+        for environment in ENVIRONMENTS
+    ]
+
+    assert "ds[].n" in said[0].decode()
+    assert said == [said[0]] * len(ENVIRONMENTS)
 
 
 def test_defect_41_the_engine_is_behind_our_own_names() -> None:
