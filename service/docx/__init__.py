@@ -19,6 +19,7 @@ from service.docx.errors import (
     RenderFailed,
     TemplateRefused,
 )
+from service.docx.pictures import Picture
 from service.docx.properties import DocumentProperties
 from service.docx.richtext import RichText, Span
 from service.docx.template import ENGINE_VERSION, CompiledTemplate, compile_template
@@ -36,6 +37,7 @@ __all__ = [
     "MissingFields",
     "NotPrintable",
     "PackageRefused",
+    "Picture",
     "RenderFailed",
     "RichText",
     "Span",

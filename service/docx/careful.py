@@ -20,6 +20,7 @@ from service.docx.fields import Record, copied_fields
 from service.docx.grammar import evaluate
 from service.docx.markup import W, serialise, strings
 from service.docx.outcome import Identities, finished
+from service.docx.pictures import Picture
 from service.docx.richtext import RichText, has_mark, put_in
 from service.docx.run import Run
 
@@ -33,9 +34,17 @@ class CarefulStory:
     repairs_grid: bool
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rendered:
+    """The rendered parts, and the pictures that each of them shows, by name of the part."""
+
+    parts: Mapping[str, bytes]
+    pictures: Mapping[str, list[Picture]]
+
+
 def rendered_carefully(
     stories: Iterable[CarefulStory], fields: Mapping[str, object], taken: Identities
-) -> dict[str, bytes]:
+) -> Rendered:
     """
     The parts `stories` are with these `fields`, by name; `taken` are the ids of all other parts.
 
@@ -44,11 +53,21 @@ def rendered_carefully(
     stories = tuple(stories)
     texts, rich = _evaluated(stories, copied_fields(fields))
     taken = deepcopy(taken)
-    return {story.name: _finished_part(story, texts[story.name], taken, rich) for story in stories}
+    done = {story.name: _finished_part(story, texts[story.name], taken, rich) for story in stories}
+    return Rendered(
+        parts={name: part for name, (part, _) in done.items()},
+        pictures={name: pictures for name, (_, pictures) in done.items() if pictures},
+    )
 
 
-def _evaluated(stories: tuple[CarefulStory, ...], fields: Record) -> tuple[dict[str, str], list[RichText]]:
-    """The XML text of each story, and the rich texts that its marks stand for. Raises MissingFields with the missing names of all of them at once."""
+def _evaluated(
+    stories: tuple[CarefulStory, ...], fields: Record
+) -> tuple[dict[str, str], list[RichText | Picture]]:
+    """
+    The XML text of each story, and what the marks in them stand for.
+
+    Raises MissingFields with the missing names of all of them at once.
+    """
     run = Run()
     try:
         texts = {story.name: evaluate(story.template, fields, run) for story in stories}
@@ -61,13 +80,15 @@ def _evaluated(stories: tuple[CarefulStory, ...], fields: Record) -> tuple[dict[
     return texts, run.rich
 
 
-def _finished_part(story: CarefulStory, xml: str, taken: Identities, rich: list[RichText]) -> bytes:
+def _finished_part(
+    story: CarefulStory, xml: str, taken: Identities, rich: list[RichText | Picture]
+) -> tuple[bytes, list[Picture]]:
     root = finished(xml, story.name, taken)
-    put_in(root, rich)
+    pictures = put_in(root, rich, lambda: taken.drawings.claim(""))
     if has_mark(xml) and any(has_mark(text) for text in strings(root)):
-        raise InvalidOutcome(story.name, "rich text stands where only plain text can")
+        raise InvalidOutcome(story.name, "rich text or a picture stands where only plain text can")
     if story.repairs_grid:
         if any(table.find(f"{W}tblGrid") is None for table in root.iter(f"{W}tbl")):
             raise InvalidOutcome(story.name, "a table has no grid")
         root = DocxTemplate(None).fix_tables(etree.tostring(root, encoding="unicode"))
-    return serialise(root)
+    return serialise(root), pictures

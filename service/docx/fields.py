@@ -13,9 +13,11 @@ from decimal import Decimal
 from typing import Final
 
 from service.docx.errors import FieldRefused
+from service.docx.pictures import Picture
 from service.docx.printable import checked_text
 from service.docx.richtext import RichText
 
+_WHOLE: Final = {date, RichText, Picture}
 _MAX_DEPTH: Final = 16
 MAX_INTEGER: Final = 10**18
 
@@ -63,7 +65,7 @@ def _record(values: Mapping[str, object], path: str, depth: int) -> Record:
 def _copied(value: object, path: str, depth: int) -> object:
     """Exact types only: a subclass may bring its own `__html__` or `__str__` into the paper."""
     kind = type(value)
-    if value is None or kind is bool or kind is date or kind is RichText:
+    if value is None or kind is bool or kind in _WHOLE:
         return value
     if kind is str:
         return checked_text(value, path)  # type: ignore[arg-type]  # `kind` is what mypy cannot follow

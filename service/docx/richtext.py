@@ -8,7 +8,7 @@ is a tree, a rich text travels through the template as a mark that no other text
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from typing import Final
@@ -17,6 +17,7 @@ from lxml import etree
 
 from service.docx.errors import FieldRefused
 from service.docx.markup import XML_SPACE, W
+from service.docx.pictures import Picture
 from service.docx.printable import checked_text
 
 _COLOUR: Final = re.compile(r"[0-9A-Fa-f]{6}")
@@ -73,15 +74,40 @@ def has_mark(text: str) -> bool:
     return _SIGN in text
 
 
-def put_in(root: etree._Element, texts: Sequence[RichText]) -> None:
-    """Replace every mark under `root` by runs; a mark at another place than text of a run stays."""
+def put_in(
+    root: etree._Element, values: Sequence[RichText | Picture], claim: Callable[[], int]
+) -> list[Picture]:
+    """
+    Replace every mark under `root` by runs; a mark at another place than text of a run stays.
+
+    The pictures among the `values` that were put in are returned; `claim` gives ids for drawings.
+    """
+    used: list[Picture] = []
     for node in [node for node in root.iter(f"{W}t") if _MARK.search(node.text or "")]:
         run = node.getparent()
         if run is not None and run.tag == f"{W}r":
-            _split(run, node, texts)
+            _split(run, node, _Values(values, claim, used))
+    return used
 
 
-def _split(run: etree._Element, node: etree._Element, texts: Sequence[RichText]) -> None:
+@dataclass(frozen=True, slots=True)
+class _Values:
+    values: Sequence[RichText | Picture]
+    claim: Callable[[], int]
+    used: list[Picture]
+
+    def runs(self, number: int, looks: etree._Element | None) -> list[etree._Element]:
+        """The runs that the mark `number` stands for; none where a template made up the number."""
+        value = self.values[number] if number < len(self.values) else RichText(())
+        if isinstance(value, RichText):
+            return [_spanned(span, looks) for span in value.spans]
+        self.used.append(value)
+        run = etree.Element(f"{W}r")
+        run.append(value.drawing(self.claim()))
+        return [run]
+
+
+def _split(run: etree._Element, node: etree._Element, values: _Values) -> None:
     """The run up to `node`, a run for each span, and the run after it."""
     looks, before, *pieces = run.find(f"{W}rPr"), *_MARK.split(node.text or "")
     followers = list(node.itersiblings())
@@ -89,10 +115,7 @@ def _split(run: etree._Element, node: etree._Element, texts: Sequence[RichText])
     node.set(XML_SPACE, "preserve")
     last = run
     for number, text in zip(pieces[::2], pieces[1::2], strict=True):
-        made = (
-            [_spanned(span, looks) for span in texts[int(number)].spans] if int(number) < len(texts) else []
-        )
-        for follower in [*made, _run(text, looks)]:
+        for follower in [*values.runs(int(number), looks), _run(text, looks)]:
             last.addnext(follower)
             last = follower
     last.extend(followers)

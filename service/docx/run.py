@@ -13,6 +13,7 @@ from jinja2 import Undefined
 
 from service.docx.errors import LimitReached, NotPrintable
 from service.docx.fields import Series
+from service.docx.pictures import Picture
 from service.docx.richtext import RichText, mark
 
 MAX_LOOP_STEPS: Final = 200_000
@@ -31,7 +32,7 @@ class Run:
     missing: set[str] = field(default_factory=set)
     steps_left: int = MAX_LOOP_STEPS
     work_left: int = MAX_WORK
-    rich: list[RichText] = field(default_factory=list)
+    rich: list[RichText | Picture] = field(default_factory=list)
 
     def take(self, items: Sequence[object], work: int) -> None:
         """Count a loop over `items` before its first step, a step being `work`. Raises LimitReached."""
@@ -104,7 +105,7 @@ def printed(value: object, place: str) -> str:
         return str(value)
     if isinstance(value, Decimal):
         return format(value, "f").replace(".", ",")
-    if isinstance(value, RichText):
+    if isinstance(value, RichText | Picture):
         rich = RUN.get().rich
         rich.append(value)
         return mark(len(rich) - 1)

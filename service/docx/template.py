@@ -20,16 +20,24 @@ from service.docx.careful import CarefulStory, rendered_carefully
 from service.docx.errors import DocxError, PackageRefused, TemplateRefused
 from service.docx.expressions import Irregular
 from service.docx.grammar import Parsed, compile_part, parse_part
-from service.docx.inspection import check_parts, check_story, check_untouched, content_types, strict
+from service.docx.inspection import (
+    check_parts,
+    check_story,
+    check_untouched,
+    content_types,
+    rels_name,
+    strict,
+)
 from service.docx.language import TemplateEnvironment
 from service.docx.markup import COMMENTS, STORIES, W
 from service.docx.outcome import Identities, put_right
 from service.docx.package import read_package
 from service.docx.packing import DEFLATER, Entry, Package, pack, pack_chunks, pack_constant, package, unpacked
+from service.docx.pictures import Picture, with_pictures
 from service.docx.proof import proven
 from service.docx.properties import DocumentProperties, core_part, extended_part
 from service.docx.run import RUN, Run
-from service.docx.skeleton import CORE, EXTENDED, main_part, without_author
+from service.docx.skeleton import CORE, EXTENDED, TYPES, main_part, without_author
 from service.docx.steps import Unproven
 from service.docx.stories import check_finished, has_tags, repairs_grid, template_source
 from service.docx.straight import Straight, as_text, straight, taking
@@ -55,9 +63,15 @@ class _Story:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Plan:
-    """What compiling leaves to do, and the ids that are taken: with those of the proven stories, and without."""
+    """
+    What compiling leaves to do, and the ids that are taken: with those of the proven stories, and without.
+
+    `package` begins with the entries `constant`; `links` are the parts among them that change with a picture.
+    """
 
     package: Package
+    constant: tuple[Entry, ...]
+    links: Mapping[str, bytes]
     stories: tuple[_Story, ...]
     taken: Identities
     taken_without_stories: Identities
@@ -87,18 +101,21 @@ class CompiledTemplate:
         The paper as .docx bytes: the same for the same template, fields, properties and ENGINE_VERSION.
 
         `fields` holds plain data only: dict, list, tuple, str (NFC; a line feed is a line break), int, bool, None,
-        Decimal, date. Values are text: markup and tags in them are printed as they are. Raises RenderFailed.
+        Decimal, date, RichText, Picture. Values are text: markup and tags in them are printed as they are.
+        Raises RenderFailed.
         """
-        plan = self._plan
+        plan, beginning = self._plan, self._plan.package
         try:
             entries = _straight_entries(plan.stories, fields)
         except _DOUBTS:
-            entries = _careful_entries(plan.stories, fields, plan.taken_without_stories)
+            entries, pictures = _careful_entries(plan.stories, fields, plan.taken_without_stories)
+            beginning = _with_pictures(plan, pictures) if pictures else beginning
         else:
+            # these fields hold no pictures: no survey lets them pass
             rest = tuple(story for story in plan.stories if story.straight is None)
-            entries += _careful_entries(rest, fields, plan.taken) if rest else []
+            entries += _careful_entries(rest, fields, plan.taken)[0] if rest else []
         entries.append(unpacked(_CORE, core_part(properties or _NO_PROPERTIES)))
-        return plan.package.closed(entries)
+        return beginning.closed(entries)
 
 
 _CORE: Final = CORE.encode("ascii")
@@ -125,9 +142,18 @@ def _straight_entries(stories: tuple[_Story, ...], fields: Mapping[str, object])
 
 def _careful_entries(
     stories: tuple[_Story, ...], fields: Mapping[str, object], taken: Identities
-) -> list[Entry]:
-    parts = rendered_carefully((story.careful for story in stories), fields, taken)
-    return [pack(story.entry, parts[story.careful.name]) for story in stories]
+) -> tuple[list[Entry], Mapping[str, list[Picture]]]:
+    done = rendered_carefully((story.careful for story in stories), fields, taken)
+    return [pack(story.entry, done.parts[story.careful.name]) for story in stories], done.pictures
+
+
+def _with_pictures(plan: _Plan, pictures: Mapping[str, list[Picture]]) -> Package:
+    changed = {name.encode("ascii"): part for name, part in with_pictures(plan.links, pictures).items()}
+    known = [
+        pack_constant(entry.name, changed.pop(entry.name)) if entry.name in changed else entry
+        for entry in plan.constant
+    ]
+    return package([*known, *(unpacked(name, part) for name, part in changed.items())])
 
 
 def compile_template(source: bytes | Path) -> CompiledTemplate:
@@ -141,6 +167,8 @@ def compile_template(source: bytes | Path) -> CompiledTemplate:
         return _compiled(content)
     except TemplateRefused:
         raise
+    except RecursionError as error:
+        raise TemplateRefused("too-deep", "a tag is nested too deeply to be read") from error
     except PackageRefused as refusal:
         raise TemplateRefused(refusal.code, refusal.sentence, refusal.part) from refusal
 
@@ -165,13 +193,17 @@ def _compiled(source: bytes) -> CompiledTemplate:
         **{name: part for name, part in parts.items() if name not in parsed},
         EXTENDED: extended_part(),
     }
+    entries = tuple(pack_constant(name.encode("ascii"), part) for name, part in constant.items())
+    linked = {TYPES, *map(rels_name, parsed)}
     return CompiledTemplate(
         source=source,
         sha256=hashlib.sha256(source).hexdigest(),
         placeholders=tuple(sorted({used for story, _ in parsed.values() for used in story.names})),
         notes=tuple(notes),
         _plan=_Plan(
-            package=package(pack_constant(name.encode("ascii"), part) for name, part in constant.items()),
+            package=package(entries),
+            constant=entries,
+            links={name: part for name, part in constant.items() if name in linked},
             stories=tuple(stories),
             taken=taken,
             taken_without_stories=finished,

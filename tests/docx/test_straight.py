@@ -98,7 +98,7 @@ def differences(template: CompiledTemplate, fields: dict[str, object]) -> Iterat
         straight = canonical(_straight_entries(plan.stories, fields))
     except _DOUBTS:
         return
-    careful = canonical(_careful_entries(plan.stories, fields, plan.taken_without_stories))
+    careful = canonical(_careful_entries(plan.stories, fields, plan.taken_without_stories)[0])
     if straight != careful:
         yield straight, careful
 
