@@ -20,7 +20,7 @@ from service.documents.paper import Kind
 if TYPE_CHECKING:
     from service.documents.template_check import TemplateCheck
     from service.documents.templates import TemplateBook
-    from service.docx.lint_findings import LintFinding
+    from service.docx.lint import LintFinding
 
 _SEVERITIES = {
     "vi": {"error": "lỗi", "warning": "cảnh báo", "notice": "lưu ý"},

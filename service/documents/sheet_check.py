@@ -9,9 +9,9 @@ from functools import cache
 from importlib.resources import files
 
 from service.congress.text import fold
-from service.docx.lint_findings import LintFinding, Wording, finding
-from service.docx.lint_places import Spot
-from service.docx.lint_sheet import Page, Sheet
+from service.docx.lint.findings import LintFinding, Wording, finding
+from service.docx.lint.places import Spot
+from service.docx.lint.sheet import Page, Sheet
 
 _TOLERANCE = 0.5
 """Millimetres; Word rounds what people type in centimetres."""

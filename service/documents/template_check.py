@@ -15,9 +15,9 @@ from service.documents.sheet_check import check_sheet, heading_styles, words_of_
 from service.documents.templates import TemplateBook
 from service.docx.annotate import Note, annotate
 from service.docx.lint import Lint, in_order, lint_template
-from service.docx.lint_findings import LintFinding, finding
-from service.docx.lint_names import FieldUse, nearest
-from service.docx.lint_places import Spot
+from service.docx.lint.findings import LintFinding, finding
+from service.docx.lint.names import FieldUse, nearest
+from service.docx.lint.places import Spot
 
 _WRONG = {
     ("printed", "texts"): "list-printed",

@@ -13,7 +13,7 @@ from lxml import etree
 
 from service.docx.errors import PackageRefused
 from service.docx.inspection import check_parts, content_types, relationships, rels_name, strict
-from service.docx.lint_places import Spot
+from service.docx.lint.places import Spot
 from service.docx.markup import COMMENTS, CONTENT_TYPES, RELATIONSHIPS, W_URI, W, element, serialise
 from service.docx.package import read_package
 from service.docx.skeleton import main_part

@@ -10,7 +10,7 @@ from service.documents.fields.published import FieldType, PublishedFields, publi
 from service.documents.paper import Kind
 from service.documents.template_check import TemplateCheck
 from service.documents.templates import TemplateFile
-from service.docx.lint_findings import Severity
+from service.docx.lint.findings import Severity
 from service.web.bodies import Body
 from service.web.query import NoQuery
 

@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 
 import service.docx
 from service.docx.lint import Lint, lint_template
-from service.docx.lint_findings import LintFinding, finding, words_of_lint
-from service.docx.lint_places import Spot
+from service.docx.lint.findings import LintFinding, finding, words_of_lint
+from service.docx.lint.places import Spot
 
 ROOM = Path(service.docx.__file__).parent
 TEMPLATES = Path(__file__).parents[2] / "templates_docx"
@@ -376,7 +376,7 @@ def test_every_refusal_of_the_engine_has_words() -> None:
     Nobody adds a refusal that the author of a template is told nothing about.
     """
     raised = set()
-    for module in ROOM.glob("*.py"):
+    for module in ROOM.rglob("*.py"):
         raised |= set(
             re.findall(r'(?:PackageRefused|TemplateRefused|_refuse)\(\s*"([a-z-]+)"', module.read_text())
         )
@@ -390,7 +390,7 @@ def test_every_code_is_used_and_worded_in_both_languages() -> None:
     """
     No sentence that nobody says; none that breaks off for want of a figure.
     """
-    source = "".join(path.read_text() for path in ROOM.glob("*.py"))
+    source = "".join(path.read_text() for path in ROOM.rglob("*.py"))
     figures = dict.fromkeys(
         ("content", "codepoint", "letter", "message", "word", "name", "sign", "opening", "closing"), "x"
     )
@@ -406,7 +406,7 @@ def test_words_are_well_formed() -> None:
     """
     One table, no code twice.
     """
-    text = (ROOM / "lint_words.toml").read_text()
+    text = (ROOM / "lint" / "words.toml").read_text()
 
     assert len(re.findall(r"^\[", text, re.MULTILINE)) == len(tomllib.loads(text))
 

@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Final, Literal
 
-from service.docx.lint_places import Spot
+from service.docx.lint.places import Spot
 
 Severity = Literal["error", "warning", "notice"]
 """The paper cannot be made or would be wrong; it would look wrong; worth knowing."""
@@ -49,8 +49,8 @@ class LintFinding:
 
 @cache
 def words_of_lint() -> Wording:
-    """The sentences of this room, as `lint_words.toml` beside this module has them."""
-    return tomllib.loads((files(__package__) / "lint_words.toml").read_text(encoding="utf-8"))
+    """The sentences of this room, as `words.toml` beside this module has them."""
+    return tomllib.loads((files(__package__) / "words.toml").read_text(encoding="utf-8"))
 
 
 def finding(

@@ -9,8 +9,8 @@ from typing import Final
 from lxml import etree
 
 from service.docx.inspection import relationships, strict
-from service.docx.lint_places import Passage, Spot
-from service.docx.lint_styles import Styles
+from service.docx.lint.places import Passage, Spot
+from service.docx.lint.styles import Styles
 from service.docx.markup import HEADER, MAIN, W
 
 _MM_PER_TWIP: Final = 25.4 / 1440

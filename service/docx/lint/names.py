@@ -15,9 +15,9 @@ from typing import Final, Literal
 from jinja2 import Environment, TemplateSyntaxError, nodes
 
 from service.docx.language import FILTERS, TESTS
-from service.docx.lint_findings import LintFinding, finding
-from service.docx.lint_places import Spot
-from service.docx.lint_tags import Tag
+from service.docx.lint.findings import LintFinding, finding
+from service.docx.lint.places import Spot
+from service.docx.lint.tags import Tag
 
 How = Literal["printed", "looped", "read"]
 

@@ -15,10 +15,10 @@ from typing import Final
 
 from lxml import etree
 
-from service.docx.lint_findings import LintFinding, finding
-from service.docx.lint_names import CLOSING, MIDDLE, OPENING, FieldUse, How, Reading, bound, read_tag, uses
-from service.docx.lint_places import Passage
-from service.docx.lint_tags import Tag, split_faults, tags_of
+from service.docx.lint.findings import LintFinding, finding
+from service.docx.lint.names import CLOSING, MIDDLE, OPENING, FieldUse, How, Reading, bound, read_tag, uses
+from service.docx.lint.places import Passage
+from service.docx.lint.tags import Tag, split_faults, tags_of
 from service.docx.markup import W
 
 _COMMENT: Final = re.compile(r"\{#.*?#\}", re.DOTALL)

@@ -15,11 +15,11 @@ from lxml import etree
 
 from service.docx.errors import PackageRefused, TemplateRefused
 from service.docx.inspection import check_parts, check_story, content_types, strict
-from service.docx.lint_blocks import Walk, walk
-from service.docx.lint_findings import SEVERITIES, LintFinding, finding, words_of_lint
-from service.docx.lint_names import FieldUse
-from service.docx.lint_places import STORY_OF_TYPE, Passage, Spot, Story, passages
-from service.docx.lint_sheet import Sheet, sheet_of
+from service.docx.lint.blocks import Walk, walk
+from service.docx.lint.findings import SEVERITIES, LintFinding, finding, words_of_lint
+from service.docx.lint.names import FieldUse
+from service.docx.lint.places import STORY_OF_TYPE, Passage, Spot, Story, passages
+from service.docx.lint.sheet import Sheet, sheet_of
 from service.docx.markup import COMMENTS, STORIES, W, strings
 from service.docx.package import read_package
 from service.docx.stories import MAX_BRACES, MAX_STORY

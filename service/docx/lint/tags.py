@@ -10,8 +10,8 @@ from typing import Final, Literal
 
 from lxml import etree
 
-from service.docx.lint_findings import LintFinding, finding
-from service.docx.lint_places import Passage
+from service.docx.lint.findings import LintFinding, finding
+from service.docx.lint.places import Passage
 from service.docx.markup import WP, W
 
 _ANY: Final = re.compile(r"\{\{|\{%|\{#|\}\}|%\}|#\}")
