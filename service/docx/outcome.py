@@ -5,7 +5,7 @@ Loops repeat what Word wants once (ids, bookmarks) and conditions take away what
 cell, a row in a table). Each is put right in one way, decided here:
 
 * a row without cells and a table without rows are removed, because they show nothing;
-* a cell, header, footer, note or text box without a last paragraph gets an empty one;
+* a cell, header, footer, note, text box or content control without a last paragraph gets an empty one;
 * an id that is taken gets the next free number; a name of a bookmark or shape that is taken gets `_2`, `_3`, ...;
 * `w14:paraId`, which only helps editing together, is dropped where it repeats;
 * a bookmark that lost its start or its end is removed.
@@ -26,6 +26,7 @@ from service.docx.markup import W14, WP, XML_SPACE, BadMarkup, V, W, parse
 _NEEDS_PARAGRAPH: Final = tuple(
     f"{W}{name}" for name in ("tc", "hdr", "ftr", "footnote", "endnote", "txbxContent")
 )
+_HOLDS_BLOCKS: Final = (f"{W}body", *_NEEDS_PARAGRAPH)
 _TEXTLESS: Final = tuple(f"{W}{name}" for name in ("body", "p", "r", "tbl", "tr", "tc", "hdr", "ftr"))
 FILL: Final = re.compile(r"auto|[0-9A-Fa-f]{6}")
 _SHAPE_NUMBER: Final = "{urn:schemas-microsoft-com:office:office}spid"
@@ -57,6 +58,7 @@ class Identities:
     names: dict[str, int] = field(default_factory=dict)
     paragraphs: set[str] = field(default_factory=set)
     shapes: dict[str, int] = field(default_factory=dict)
+    controls: dict[str, int] = field(default_factory=dict)
 
 
 def finished(xml: str, part: str, taken: Identities) -> etree._Element:
@@ -82,6 +84,7 @@ def put_right(root: etree._Element, taken: Identities) -> None:
     _end_with_paragraph(root)
     _renumber_drawings(root, taken)
     _rename_shapes(root, taken)
+    _forget_controls(root, taken)
     _pair_bookmarks(root)
     _rename_bookmarks(root, taken)
     _forget_paragraph_ids(root, taken)
@@ -134,6 +137,10 @@ def _end_with_paragraph(root: etree._Element) -> None:
         blocks = [child.tag for child in node if child.tag in {f"{W}p", f"{W}tbl", f"{W}sdt"}]
         if not blocks or (node.tag == f"{W}tc" and blocks[-1] == f"{W}tbl"):
             etree.SubElement(node, f"{W}p")
+    for control in root.iter(f"{W}sdtContent"):
+        around = next(control.iterancestors(f"{W}p", f"{W}tr", f"{W}tbl", *_HOLDS_BLOCKS), None)
+        if len(control) == 0 and around is not None and around.tag in _HOLDS_BLOCKS:
+            etree.SubElement(control, f"{W}p")
 
 
 def _renumber_drawings(root: etree._Element, taken: Identities) -> None:
@@ -149,6 +156,14 @@ def _rename_shapes(root: etree._Element, taken: Identities) -> None:
             if name.casefold() in taken.shapes:
                 _drop(shape, (_SHAPE_NUMBER,))
             shape.set("id", _free_name(name, taken.shapes))
+
+
+def _forget_controls(root: etree._Element, taken: Identities) -> None:
+    """Word gives a content control without an id a new one."""
+    for number in list(root.iter(f"{W}id")):
+        if (value := number.get(f"{W}val", "")) in taken.controls:
+            _remove(number)
+        taken.controls[value] = 1
 
 
 def _bookmarks(root: etree._Element) -> list[etree._Element]:

@@ -86,6 +86,8 @@ class _Walk:
             if isinstance(child, nodes.Output):
                 for piece in child.nodes:
                     stack = self._piece(piece, stack, steps)
+            elif stack and stack[-1].name == "w:sdtContent":
+                raise Unproven("a content control may lose its text")
             elif isinstance(child, nodes.If):
                 stack = self._choice(child, stack, steps)
             elif isinstance(child, nodes.For):
@@ -206,13 +208,15 @@ class _Walk:
             number = self._taken.drawings.claim(attributes.get("id", ""))
             return _with_id(tag, number)
         if name.startswith("v:") and name != "v:shapetype" and "id" in attributes:
-            self._take_shape(attributes["id"].casefold())
+            self._take(attributes["id"].casefold(), self._taken.shapes)
         if name in {"w:bookmarkStart", "w:bookmarkEnd"}:
             if self._loops or self._branches:
                 raise Unproven("a bookmark stands in a loop or condition")
             self._bookmarks.append((name, attributes.get("w:id", "")))
             if name == "w:bookmarkStart":
                 self._take_bookmark(attributes)
+        if name == "w:id":
+            self._take(attributes.get("w:val", ""), self._taken.controls)
         if name == "w:shd" and not FILL.fullmatch(attributes.get("w:fill", "auto")):
             raise Unproven("a cell has no colour")
         if name == "w:gridSpan" and not re.fullmatch("[1-9][0-9]*", attributes.get("w:val", "")):
@@ -228,10 +232,10 @@ class _Walk:
             self._taken.paragraphs.add(number)
         return tag
 
-    def _take_shape(self, name: str) -> None:
-        if self._loops or name in self._taken.shapes:
-            raise Unproven("a picture or shape is repeated")
-        self._taken.shapes[name] = 1
+    def _take(self, name: str, taken: dict[str, int]) -> None:
+        if self._loops or name in taken:
+            raise Unproven("a shape or content control is repeated")
+        taken[name] = 1
 
     def _take_bookmark(self, attributes: dict[str, str]) -> None:
         name, number = attributes.get("w:name", ""), attributes.get("w:id", "")

@@ -16,6 +16,7 @@ DRAWING = (
     '<w:bookmarkEnd w:id="7"/></w:p>'
 )
 SHAPE = '<w:p><w:r><w:pict><v:shape xmlns:v="urn:schemas-microsoft-com:vml" id="_x0000_s1026"/></w:pict></w:r></w:p>'
+CONTROL = '<w:sdt><w:sdtPr><w:id w:val="12345"/></w:sdtPr><w:sdtContent>{}</w:sdtContent></w:sdt>'
 
 
 def looped(word: SimpleNamespace, xml: str) -> bytes:
@@ -84,6 +85,18 @@ def test_defect_16_no_table_without_rows_and_no_cell_without_paragraph(word: Sim
     assert found(docxtpl(cell, fields), "//w:tc[not(w:p)]")
 
 
+def test_defect_16_a_content_control_keeps_a_paragraph(word: SimpleNamespace) -> None:
+    """
+    A content control that lost its text keeps a paragraph, and so does the cell around it; docxtpl empties both.
+    """
+    control = CONTROL.format(paragraphs("{%p if no %}", "a", "{%p endif %}"))
+    theirs, ours = both(body_of(word, table([control, "b"])), {"no": False})
+
+    assert found(theirs, "//w:tc[not(.//w:p)]")
+    assert found(ours, "//w:tc[not(.//w:p)]") == []
+    assert lines(ours) == ["", "b"]
+
+
 def test_defect_18_what_is_drawn_has_ids_of_its_own(word: SimpleNamespace) -> None:
     """
     Pictures and shapes in a loop get ids of their own, old (VML) shapes included; docxtpl repeats those.
@@ -93,6 +106,17 @@ def test_defect_18_what_is_drawn_has_ids_of_its_own(word: SimpleNamespace) -> No
     assert len(set(found(ours, "//wp:docPr/@id"))) == 3
     assert len(set(found(ours, "//v:shape/@id"))) == 3
     assert len(set(found(theirs, "//v:shape/@id"))) == 1
+
+
+def test_defect_18_content_controls_have_ids_of_their_own(word: SimpleNamespace) -> None:
+    """
+    A content control in a loop keeps its id once; docxtpl repeats it.
+    """
+    theirs, ours = both(looped(word, CONTROL.format(paragraphs("{{ d }}"))), {"ds": ["a", "b"]})
+    path = "//w:sdtPr/w:id/@w:val"
+
+    assert (found(theirs, path), found(ours, path)) == (["12345"] * 2, ["12345"])
+    assert lines(ours) == ["a", "b"]
 
 
 def test_defect_19_bookmarks_and_paragraphs_have_ids_of_their_own(word: SimpleNamespace) -> None:
