@@ -73,6 +73,7 @@ def finished(xml: str, part: str, taken: Identities) -> etree._Element:
         raise InvalidOutcome(part, str(error).split("\n", 1)[0]) from error
     _check_text(root, part)
     _check_cells(root, part)
+    _check_fields(root, part)
     _break_lines(root)
     put_right(root, taken)
     return root
@@ -105,6 +106,16 @@ def _check_cells(root: etree._Element, part: str) -> None:
     for span in root.iter(f"{W}gridSpan"):
         if not span.get(f"{W}val", "").isdecimal() or int(span.get(f"{W}val", "")) < 1:
             raise InvalidOutcome(part, "a cell spans less than one column")
+
+
+def _check_fields(root: etree._Element, part: str) -> None:
+    opened = 0
+    for mark in root.iter(f"{W}fldChar"):
+        opened += {"begin": 1, "end": -1}.get(mark.get(f"{W}fldCharType", ""), 0)
+        if opened < 0:
+            break
+    if opened:
+        raise InvalidOutcome(part, "a field has lost its beginning or its end")
 
 
 def _break_lines(root: etree._Element) -> None:

@@ -77,11 +77,13 @@ class _Walk:
         self._numbers: dict[tuple[int, int], int] = {}
         self._loops = 0
         self._branches = 0
+        self._fields = 0
         self._rooted = False
         self._bookmarks: list[tuple[str, str]] = []
 
     def body(self, children: Sequence[nodes.Node], stack: _Stack) -> tuple[tuple[Step, ...], _Stack]:
         steps: list[Step] = []
+        fields = self._fields
         for child in children:
             if isinstance(child, nodes.Output):
                 for piece in child.nodes:
@@ -94,15 +96,15 @@ class _Walk:
                 stack = self._loop(child, stack, steps)
             else:
                 raise Unproven(f"{type(child).__name__.lower()} is not followed")
+        if self._fields != fields:
+            raise Unproven("a field begins where it does not end")
         return tuple(steps), stack
 
     def _piece(self, piece: nodes.Expr, stack: _Stack, steps: list[Step]) -> _Stack:
         if isinstance(piece, nodes.TemplateData):
             return self._markup(piece, stack, steps)
-        if not stack or stack[-1].name != "w:t":
+        if not stack or stack[-1].name != "w:t" or stack[-2].name != "w:r":
             raise Unproven("a value stands outside of running text")
-        if stack[-2].name != "w:r":
-            raise Unproven("a value stands outside of a run")
         if _KEPT not in stack[-1].tag:
             raise Unproven("a value stands in text whose spaces are not kept")
         steps.append(Value(piece))
@@ -160,6 +162,7 @@ class _Walk:
         container = name in _NEEDS_PARAGRAPH or name in _NEEDS_ROWS
         if container:
             steps.append(Guard(number, f"m{number} = len(out); k{number} = 0"))
+        self._fields += ('w:fldCharType="begin"' in tag) - ('w:fldCharType="end"' in tag)
         markup = self._identified(name, tag)
         steps.append(Text(markup))
         return (*stack, _Open(name, markup, number if container else 0))
@@ -228,8 +231,7 @@ class _Walk:
         number = attributes.get("w14:paraId", "").upper()
         if number and (self._loops or number in self._taken.paragraphs):
             return re.sub(r' w14:(?:paraId|textId)="[^"]*"', "", tag)
-        if number:
-            self._taken.paragraphs.add(number)
+        self._taken.paragraphs.add(number)
         return tag
 
     def _take(self, name: str, taken: dict[str, int]) -> None:

@@ -29,7 +29,18 @@ _RICH: Final = re.compile(r"\{\{(r)(?= )")
 _CLOSES: Final = {"{{": "}}", "{%": "%}", "{#": "#}"}
 _OF_CELL: Final = re.compile(r"\{%\s*(?:cellbg|colspan)\b")
 _GRID: Final = re.compile(r"\{%\s*(?:tc|colspan|hm)\b")
-_KEPT: Final = (f"{W}sectPr", f"{W}drawing", f"{W}footnoteReference", f"{W}endnoteReference")
+_KEPT: Final = tuple(
+    f"{W}{name}"
+    for name in (
+        "sectPr",
+        "drawing",
+        "footnoteReference",
+        "endnoteReference",
+        "fldChar",
+        "permStart",
+        "permEnd",
+    )
+)
 _REVISIONS: Final = re.compile(r"(ins|del|moveFrom|moveTo|\w+Change|cellIns|cellDel|cellMerge)$")
 
 
@@ -123,13 +134,13 @@ def _refuse_tag(part: str, text: str) -> NoReturn:
 
 
 def _check_kept(root: etree._Element, source: str, part: str) -> None:
-    """What stands in the paragraph of a `{%p %}` goes with it: a picture or a section must not go silently."""
+    """What stands in a tag or in the paragraph of a `{%p %}` goes with it, but not silently."""
     for tag in _KEPT:
         name = f"<w:{etree.QName(tag).localname}"
         before = sum(1 for _ in root.iter(tag))
         if before != len(re.findall(f"{name}[ />]", source)):
             raise TemplateRefused(
                 "lost-content",
-                f"a tag like {{%p %}} shares its paragraph with a picture, note or section ({name[3:]})",
+                f"a tag would take a picture, note, section or half of a field with it ({name[3:]})",
                 part,
             )

@@ -116,6 +116,24 @@ def test_defect_10_a_bookmark_inside_a_tag_leaves_no_half(word: SimpleNamespace)
     assert lines(ours) == ["y"]
 
 
+def test_defect_10_half_a_field_is_no_paper(word: SimpleNamespace) -> None:
+    """
+    A tag that takes the beginning of a field with it is refused, and so is a paper that a condition left with half
+    of one; docxtpl makes both.
+    """
+    begin, end = (f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "end"))
+    page = "<w:r><w:instrText>PAGE</w:instrText></w:r>"
+    inside = body_of(word, f"<w:p>{run('{{ x')}{begin}{run(' }}')}{page}{end}</w:p>")
+    chosen = body_of(word, f"<w:p>{run('{% if x %}')}{begin}{page}{run('{% endif %}')}{end}</w:p>")
+
+    assert refusal(inside).code == "lost-content"
+    with pytest.raises(InvalidOutcome):
+        engine(chosen, {"x": False})
+    assert found(engine(chosen, {"x": True}), "//w:fldChar/@w:fldCharType") == ["begin", "end"]
+    for source in (inside, chosen):
+        assert found(docxtpl(source, {"x": ""}), "//w:fldChar/@w:fldCharType") == ["end"]
+
+
 def test_defect_11_a_tag_of_two_looks_is_pointed_out(word: SimpleNamespace) -> None:
     """
     Bold inside of a tag cannot be kept, and lint says so; docxtpl loses it without a word.
