@@ -49,6 +49,8 @@ class Group(Shape):
 
     label: Line
     count: Count
+    percent: Line | None = None
+    """The percent as somebody wrote it (`55,48%`); compared with the count, never printed."""
 
 
 class Breakdown(Shape):
@@ -114,6 +116,24 @@ class Target(Shape):
     phrase: Line | None = None
 
 
+class StandingCommittee(Shape):
+    """The standing committee (ban thường vụ), elected from the executive committee."""
+
+    size: Annotated[int, Field(ge=1, le=200)] | None = None
+    members: Annotated[tuple[Person, ...], Field(max_length=200)] = ()
+    elected_by: Literal["congress", "committee"] | None = None
+
+
+class InspectionCommittee(Shape):
+    """The inspection committee (ủy ban kiểm tra)."""
+
+    size: Annotated[int, Field(ge=1, le=200)] | None = None
+    members: Annotated[tuple[Person, ...], Field(max_length=200)] = ()
+    from_committee: Count | None = None
+    """How many of its members also sit on the executive committee."""
+    elected_by: Literal["congress", "committee"] | None = None
+
+
 class ExecutiveCommittee(Shape):
     """The committee (ban chấp hành) that leads in the new term, as far as it is known."""
 
@@ -123,6 +143,7 @@ class ExecutiveCommittee(Shape):
     members: tuple[Person, ...] = ()
     chair: Person | None = None
     chair_elected_by: Literal["congress", "committee"] | None = None
+    standing_committee: StandingCommittee | None = None
 
 
 class UpperDelegation(Shape):
@@ -206,6 +227,10 @@ class Congress(Shape):
     organisation: Organisation
     term: Term
     outgoing_term: Term | None = None
+    outgoing_ordinal: Ordinal | None = None
+    """Khóa of the committee that reports on the outgoing term."""
+    establishment: Literal["congress", "appointed"] | None = None
+    """How the new bodies come about; `appointed`: a new or merged union whose upper union names them, without a vote."""
     ordinal: Ordinal | None = None
     """Lần thứ: the fifth congress is 5, printed V."""
     form: Literal["plenary", "delegates"] | None = None
@@ -223,6 +248,7 @@ class Congress(Shape):
     credentials: Credentials | None = None
     elections: Annotated[tuple[Election, ...], Field(max_length=20)] = ()
     executive_committee: ExecutiveCommittee | None = None
+    inspection_committee: InspectionCommittee | None = None
     upper_delegation: UpperDelegation | None = None
     assessment: Assessment = Assessment()
     resolution: Resolution = Resolution()

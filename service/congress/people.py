@@ -12,6 +12,9 @@ from service.congress.shape import Count, FullName, Line, Name, Shape, Year
 Level = Literal["grassroots", "intermediate", "provincial", "national"]
 """Cơ sở; cấp trên trực tiếp cơ sở; tỉnh, ngành trung ương; Tổng Liên đoàn."""
 
+Kind = Literal["member", "section", "commune", "corporation"]
+"""Công đoàn thành viên; công đoàn bộ phận; xã, phường, đặc khu; tập đoàn, tổng công ty: for sizes of their own."""
+
 Standing = Literal["ex_officio", "elected", "appointed"]
 """How a delegate came to be one: đương nhiên, bầu, chỉ định."""
 
@@ -21,6 +24,8 @@ class Organisation(Shape):
 
     name: Name
     level: Level = "grassroots"
+    kind: Kind | None = None
+    """Set where the regulation has sizes of its own for unions of this kind."""
     province: Name | None = None
     place: Name | None = None
     """The place name of the date line (địa danh), when it is not the province."""

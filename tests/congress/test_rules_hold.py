@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from service.congress.ballots import Candidate, Election, Round
 from service.congress.model import Attendance, Breakdown, Congress, Credentials, Group, Session
 from service.congress.people import Delegate, HandVote, Organ, Organisation, Person, Term
-from service.congress.rules import check
+from service.congress.rules import check, load_rule_set
 
+XII = load_rule_set("TLD-XII")
 COUNT = st.integers(0, 70)
 VOTES = st.lists(COUNT, min_size=1, max_size=6)
 
@@ -37,7 +38,7 @@ def candidates(votes: list[int]) -> tuple[Candidate, ...]:
 
 
 def codes(data: Congress) -> set[str]:
-    return {finding.code for finding in check(data)}
+    return {finding.code for finding in check(data, rule_set=XII)}
 
 
 @given(summoned=COUNT, present=COUNT)
@@ -260,7 +261,7 @@ def test_a_term_of_five_years_is_quiet(start: int, end: int) -> None:
     """
     A reversed term is wrong; another length only asks for the decision that allowed it.
     """
-    found = {f.code: f.severity for f in check(congress(term=Term(start=start, end=end)))}
+    found = {f.code: f.severity for f in check(congress(term=Term(start=start, end=end)), rule_set=XII)}
     expected = {"term.reversed": "error"} if end <= start else {"term.length": "warning"}
 
     assert found == ({} if end - start == 5 else expected)

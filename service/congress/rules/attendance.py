@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from service.congress.people import HandVote
 from service.congress.rules.case import Case
+from service.congress.rules.provisions import Words, most_of
 from service.congress.rules.rule import Fault, Rule
-from service.congress.rules.rule_set import Words
+from service.congress.wording import percent
 
 
 def _quorum_not_met(case: Case) -> Iterator[Fault]:
@@ -59,6 +61,45 @@ def _hand_votes(case: Case) -> Iterator[tuple[str, HandVote | None, Words]]:
             vi=f"Biểu quyết ở mục {index + 1} của biên bản", en=f"Vote at point {index + 1} of the minutes"
         )
         yield f"/minutes/steps/{index}/vote", step.vote, where
+
+
+def _guests_over_cap(case: Case) -> Iterator[Fault]:
+    cap, attendance = case.rule_set.guests, case.congress.attendance
+    bases = {"summoned": attendance.summoned, "present": attendance.present}
+    ratio = cap.ratio_for(case.congress.organisation.level) if cap else None
+    base = bases.get(cap.base) if cap else None
+    if ratio is None or base is None or attendance.guests is None:
+        return
+    most = most_of(ratio, base)
+    if attendance.guests > most:
+        share = percent(*ratio)
+        yield Fault(
+            pointer="/attendance/guests",
+            figures={"guests": attendance.guests, "most": most, "of": base},
+            words={"share": Words(vi=share, en=share)},
+            # The cap is a share of the delegates; in a plenary congress, that members stand for them is our reading.
+            severity="warning" if case.congress.form == "plenary" else None,
+        )
+
+
+def _plenary_too_large(case: Case) -> Iterator[Fault]:
+    yield from _by_members(case, "plenary")
+
+
+def _delegates_below(case: Case) -> Iterator[Fault]:
+    for fault in _by_members(case, "delegates"):
+        # Scattered units may, when the upper union consents: facts that the data do not say.
+        yield replace(fault, severity="warning")
+
+
+def _by_members(case: Case, form: str) -> Iterator[Fault]:
+    """A fault when the congress has this form, and by its members should have the other."""
+    rule, organisation = case.rule_set.form, case.congress.organisation
+    if not rule or organisation.members is None or organisation.level != rule.level:
+        return
+    wanted = "delegates" if organisation.members >= rule.delegates_from else "plenary"
+    if case.congress.form == form != wanted:
+        yield Fault(pointer="/form", figures={"members": organisation.members, "from": rule.delegates_from})
 
 
 ORGANS = {
@@ -122,5 +163,31 @@ RULES = (
         "người, nhiều hơn số có mặt là {present}. Xem lại kết quả biểu quyết và số có mặt.",
         en="{where}: {in_favour} for + {against} against + {abstained} abstaining = {cast}, more than the "
         "{present} present. Look at the vote and at the number present.",
+    ),
+    Rule(
+        code="attendance.guests_over_cap",
+        find=_guests_over_cap,
+        provision=lambda rule_set: rule_set.guests,
+        vi="Mời {guests} khách, nhiều hơn mức {most} người ({share} của {of} đại biểu chính thức). Xem lại số khách mời.",
+        en="{guests} guests are invited, more than the {most} allowed ({share} of {of} official delegates). Look at the "
+        "number of guests.",
+    ),
+    Rule(
+        code="form.delegates_needed",
+        find=_plenary_too_large,
+        provision=lambda rule_set: rule_set.form,
+        vi="Công đoàn có {members} đoàn viên, từ {from} đoàn viên trở lên thì tổ chức đại hội đại biểu, ở đây ghi đại hội "
+        "toàn thể. Xem lại hình thức đại hội và số đoàn viên.",
+        en="The union has {members} members; from {from} on it holds a congress of delegates, but a plenary one is given. "
+        "Look at the form and at the number of members.",
+    ),
+    Rule(
+        code="form.plenary_usual",
+        find=_delegates_below,
+        provision=lambda rule_set: rule_set.form,
+        vi="Công đoàn có {members} đoàn viên, dưới {from} đoàn viên thì tổ chức đại hội toàn thể; chỉ đơn vị phân tán, lưu "
+        "động được công đoàn cấp trên đồng ý mới tổ chức đại hội đại biểu. Kiểm tra văn bản đồng ý.",
+        en="The union has {members} members; below {from} it holds a plenary congress, unless it is scattered and the "
+        "upper union consents to delegates. Check that consent.",
     ),
 )

@@ -164,6 +164,10 @@ class Case:
         if committee := congress.executive_committee:
             yield from _listed("/executive_committee/members", committee.members)
             yield from _known("/executive_committee/chair", committee.chair)
+            if standing := committee.standing_committee:
+                yield from _listed("/executive_committee/standing_committee/members", standing.members)
+        if inspection := congress.inspection_committee:
+            yield from _listed("/inspection_committee/members", inspection.members)
 
 
 def _listed(pointer: str, persons: tuple[Person, ...]) -> Iterator[tuple[str, Person]]:

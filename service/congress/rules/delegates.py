@@ -1,19 +1,15 @@
-"""The delegates as a body: how they came to be delegates, how many they may be, and what the credentials report counts."""
+"""The delegates as a body: how they came to be delegates, how many they may be, and how many qualified."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from service.congress.rules.breakdowns import BASES
 from service.congress.rules.case import Case
+from service.congress.rules.provisions import Line, Words
 from service.congress.rules.rule import Fault, Rule
-from service.congress.rules.rule_set import Words
 from service.congress.rules.seats import in_brackets
 from service.congress.wording import percent
-
-BASES = {
-    "present": Words(vi="số có mặt", en="number present"),
-    "summoned": Words(vi="số được triệu tập", en="number summoned"),
-}
 
 
 def _composition(case: Case) -> Iterator[Fault]:
@@ -51,17 +47,40 @@ def _appointed_share(case: Case) -> Iterator[Fault]:
             yield Fault(pointer=pointer, figures=figures, words={"share": words})
 
 
-def _over_cap(case: Case) -> Iterator[Fault]:
+def _cap_lines(case: Case) -> Iterator[tuple[int, int, Line]]:
+    """How many are summoned of how many members, and each line of the caps that binds a congress of delegates."""
     caps, organisation = case.rule_set.delegate_caps, case.congress.organisation
     summoned, members = case.congress.attendance.summoned, organisation.members
-    if not caps or summoned is None or members is None or case.congress.form != "delegates":
-        return
-    for line in caps.lines_for(organisation.level, members):
-        if summoned > line.most:
+    if caps and summoned is not None and members is not None and case.congress.form == "delegates":
+        for line in caps.lines_for(organisation.level, members, organisation.kind):
+            yield summoned, members, line
+
+
+def _over_cap(case: Case) -> Iterator[Fault]:
+    caps = case.rule_set.delegate_caps
+    for summoned, members, line in _cap_lines(case):
+        if caps and summoned > line.most:
+            by_consent = line.most < summoned <= caps.with_consent(line)
             yield Fault(
                 pointer="/attendance/summoned",
                 figures={"summoned": summoned, "most": line.most, "members": members},
-                words={"note": in_brackets(line.note)},
+                words={"note": in_brackets(RAISED if by_consent and not line.note else line.note)},
+                severity="warning" if by_consent else line.severity,
+            )
+            return
+
+
+RAISED = Words(
+    vi="chỉ được tăng khi công đoàn cấp trên đồng ý", en="more only with the consent of the upper union"
+)
+
+
+def _under_floor(case: Case) -> Iterator[Fault]:
+    for summoned, members, line in _cap_lines(case):
+        if line.least > 1 and summoned < line.least:
+            yield Fault(
+                pointer="/attendance/summoned",
+                figures={"summoned": summoned, "least": line.least, "members": members},
                 severity=line.severity,
             )
             return
@@ -113,38 +132,6 @@ STANDINGS = {
 }
 
 
-def _breakdown_base(case: Case) -> tuple[int | None, Words]:
-    credentials, attendance = case.congress.credentials, case.congress.attendance
-    base = credentials.base if credentials else "present"
-    return (attendance.present if base == "present" else attendance.summoned), BASES[base]
-
-
-def _breakdown(case: Case) -> Iterator[Fault]:
-    credentials = case.congress.credentials
-    of, base = _breakdown_base(case)
-    for index, breakdown in enumerate(credentials.breakdowns if credentials else ()):
-        total = sum(group.count for group in breakdown.groups)
-        if breakdown.whole and of is not None and total != of:
-            yield Fault(
-                pointer=f"/credentials/breakdowns/{index}",
-                figures={"title": breakdown.title, "sum": total, "of": of},
-                words={"base": base},
-            )
-
-
-def _group_over_base(case: Case) -> Iterator[Fault]:
-    credentials = case.congress.credentials
-    of, base = _breakdown_base(case)
-    for index, breakdown in enumerate(credentials.breakdowns if credentials else ()):
-        for place, group in enumerate(breakdown.groups):
-            if not breakdown.whole and of is not None and group.count > of:
-                yield Fault(
-                    pointer=f"/credentials/breakdowns/{index}/groups/{place}/count",
-                    figures={"title": breakdown.title, "label": group.label, "count": group.count, "of": of},
-                    words={"base": base},
-                )
-
-
 def _qualified_over_summoned(case: Case) -> Iterator[Fault]:
     credentials, summoned = case.congress.credentials, case.congress.attendance.summoned
     if not credentials or credentials.qualified is None or summoned is None:
@@ -185,6 +172,15 @@ RULES = (
         "numbers summoned and of members.",
     ),
     Rule(
+        code="delegates.under_floor",
+        find=_under_floor,
+        provision=lambda rule_set: rule_set.delegate_caps,
+        vi="Triệu tập {summoned} đại biểu, ít hơn mức {least} (một nửa mức nhiều nhất) đối với công đoàn có {members} đoàn "
+        "viên. Xem lại số được triệu tập và số đoàn viên.",
+        en="{summoned} delegates are summoned, fewer than {least} (half of the cap) for a union of {members} members. Look "
+        "at the numbers summoned and of members.",
+    ),
+    Rule(
         code="delegates.more_than_summoned",
         find=_more_than_summoned,
         vi="Danh sách có {listed} đại biểu, nhiều hơn số được triệu tập là {summoned}. Xem lại danh sách và số triệu tập.",
@@ -202,18 +198,6 @@ RULES = (
         find=_standing_differs,
         vi="Báo cáo thẩm tra ghi {reported} đại biểu {standing}, nhưng danh sách có {listed}. Xem lại báo cáo và danh sách.",
         en="The credentials report counts {reported} {standing} delegates, the list has {listed}. Look at both.",
-    ),
-    Rule(
-        code="credentials.breakdown",
-        find=_breakdown,
-        vi="Cơ cấu “{title}”: cộng các nhóm được {sum}, không bằng {base} là {of}. Xem lại số của từng nhóm.",
-        en="Breakdown “{title}”: the groups add up to {sum}, not the {base}, {of}. Look at each group.",
-    ),
-    Rule(
-        code="credentials.group_over_base",
-        find=_group_over_base,
-        vi="Cơ cấu “{title}”: nhóm “{label}” có {count} người, nhiều hơn {base} là {of}. Xem lại số của nhóm này.",
-        en="Breakdown “{title}”: the group “{label}” has {count}, more than the {base}, {of}. Look at this group.",
     ),
     Rule(
         code="credentials.qualified_over_summoned",

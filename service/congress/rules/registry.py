@@ -5,11 +5,15 @@ from __future__ import annotations
 from service.congress.rules import (
     attendance,
     ballots,
+    bodies,
+    breakdowns,
     delegates,
     elections,
+    goals,
     order,
     people,
     seats,
+    surplus,
     terms,
 )
 from service.congress.rules.rule import Rule
@@ -17,10 +21,14 @@ from service.congress.rules.rule import Rule
 RULES: tuple[Rule, ...] = (
     *attendance.RULES,
     *delegates.RULES,
+    *breakdowns.RULES,
     *people.RULES,
     *ballots.RULES,
     *elections.RULES,
+    *surplus.RULES,
     *seats.RULES,
+    *bodies.RULES,
+    *goals.RULES,
     *order.RULES,
     *terms.RULES,
 )

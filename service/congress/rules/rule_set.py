@@ -2,7 +2,8 @@
 Rule sets (bộ quy định): what the charter and its guidance ask, as dated data.
 
 Each is one TOML file in `service/congress/rulesets`; adding a set is adding a file. A table that a file leaves
-out is a rule that is off under that set.
+out is a rule that is off under that set. A file that names a `base` is an overlay: it holds the tables that differ,
+each as a whole, and everything else is as in the base.
 
 * RuleSetError
   - UnknownRuleSet    no file has that key
@@ -13,21 +14,59 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Annotated, Literal, Self
+from importlib.resources.abc import Traversable
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field
 
-from service.congress.finding import Finding, Severity
-from service.congress.people import Level
+from service.congress.finding import Finding
+from service.congress.rules.provisions import (
+    Alternates,
+    BallotCases,
+    Data,
+    Electors,
+    Form,
+    Goals,
+    InspectionRule,
+    Label,
+    LevelShares,
+    Provision,
+    Retention,
+    RoundCap,
+    Share,
+    StandingRule,
+    Surplus,
+    Table,
+    TermLength,
+    Threshold,
+    Words,
+)
 
-Base = Literal["summoned", "present", "issued", "collected", "valid"]
-"""What a share is a share of: triệu tập, có mặt, phát ra, thu về, hợp lệ."""
+__all__ = [
+    "Chosen",
+    "Provision",
+    "RuleSet",
+    "RuleSetError",
+    "Share",
+    "Threshold",
+    "UnknownRuleSet",
+    "Words",
+    "load_rule_set",
+    "read_folder",
+    "read_rule_set",
+    "rule_set_for",
+    "rule_sets",
+]
 
-Ratio = tuple[Annotated[int, Field(ge=0)], Annotated[int, Field(gt=0)]]
+_OF_ITS_OWN = frozenset({"key", "title", "valid_from", "valid_to", "base"})
+"""What an overlay never takes from its base."""
+
+_KEPT_BASE = "#: "
+"""How the lines of the base stand at the end of the source of an overlay, so that it can be read alone."""
 
 
 class RuleSetError(Exception):
@@ -38,126 +77,49 @@ class UnknownRuleSet(RuleSetError):
     """No rule set has that key."""
 
 
-class _Data(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Provision(_Data):
-    """What the regulation says on one matter: where, how sure we are of it, and what a breach means."""
-
-    article: str
-    evidence: Literal["V", "S", "P", "D", "M"]
-    severity: Severity
-
-    @model_validator(mode="after")
-    def _is_no_stronger_than_its_evidence(self) -> Self:
-        if self.evidence == "M" and self.severity != "warning":
-            raise ValueError("a provision known from memory only may warn, not more")
-        return self
-
-
-class Threshold(Provision):
-    """At least (or, when strict, more than) a ratio of a named base."""
-
-    base: Base
-    ratio: Ratio
-    strict: bool
-
-    def is_met(self, votes: int, bases: Mapping[str, int]) -> bool:
-        """Whether `votes` reach the threshold, in integers; KeyError when the base is not among `bases`."""
-        return votes >= self.needed(bases)
-
-    def needed(self, bases: Mapping[str, int]) -> int:
-        """The fewest votes (or heads) that reach the threshold."""
-        part, whole = self.ratio
-        whole_votes, rest = divmod(part * bases[self.base], whole)
-        return whole_votes + (1 if self.strict or rest else 0)
-
-
-class Share(Provision):
-    """At most a ratio of a named base."""
-
-    base: Base
-    ratio: Ratio
-
-    def most(self, bases: Mapping[str, int]) -> int:
-        """The most that is allowed; KeyError when the base is not among `bases`."""
-        part, whole = self.ratio
-        return part * bases[self.base] // whole
-
-
-class RoundCap(Provision):
-    """The most rounds an election may take."""
-
-    most: Annotated[int, Field(ge=1)]
-
-
-class TermLength(Provision):
-    """How long a term is, and by how many months the upper union may shift its end."""
-
-    years: int
-    shift_months: int
-
-
-class Words(_Data):
-    """The same in both languages, for people."""
-
-    vi: str
-    en: str
-
-
-class Line(_Data):
-    """Bounds for one level and one range of members, both ends included; `members_to` of nothing is open."""
-
-    level: Level
-    members_from: int = 0
-    members_to: int | None = None
-    least: int = 1
-    most: int
-    severity: Severity | None = None
-    """Softer than that of the table, when a fact outside the data may lift this bound."""
-    note: Words | None = None
-
-    def covers(self, level: Level, members: int) -> bool:
-        """Whether an organisation of that level with so many members falls under this line."""
-        return (
-            level == self.level
-            and self.members_from <= members
-            and (self.members_to is None or members <= self.members_to)
-        )
-
-
-class Table(Provision):
-    """Bounds by level and members."""
-
-    lines: tuple[Line, ...]
-
-    def lines_for(self, level: Level, members: int) -> Iterator[Line]:
-        """The lines that an organisation falls under, those that bind hardest first."""
-        found = [line for line in self.lines if line.covers(level, members)]
-        return iter(sorted(found, key=lambda line: (line.severity or self.severity) != "error"))
-
-
-class RuleSet(_Data):
+class RuleSet(Data):
     """One charter with its guidance, in force from `valid_from` to `valid_to` (both included; nothing is open)."""
 
     key: Annotated[str, Field(pattern=r"^[A-Z0-9]+(-[A-Z0-9]+)*$")]
     title: Words
     valid_from: dt.date
     valid_to: dt.date | None = None
+    base: str | None = None
+    """The key of the set that this one overlays."""
     sources: tuple[str, ...]
     quorum: Threshold | None = None
+    form: Form | None = None
+    guests: LevelShares | None = None
+    composition: Provision | None = None
+    appointed_share: Share | None = None
+    delegate_caps: Table | None = None
+    term_length: TermLength | None = None
     election: Threshold
     tie: Provision
     rounds: RoundCap | None = None
+    surplus: Surplus | None = None
+    alternates: Alternates | None = None
+    ballot_cases: BallotCases | None = None
+    ballot_retention: Retention | None = None
     tellers: Provision | None = None
-    composition: Provision | None = None
-    appointed_share: Share | None = None
-    term_length: TermLength | None = None
-    delegate_caps: Table | None = None
+    tellers_name: Label
+    electors: Electors | None = None
+    appointment: Provision | None = None
     committee_sizes: Table | None = None
+    standing_committee: StandingRule | None = None
+    inspection_sizes: Table | None = None
+    inspection_committee: InspectionRule | None = None
+    goals: Goals | None = None
     source: Annotated[bytes, Field(repr=False)]
-    """The file as it stands, to be kept with the papers that were checked by it."""
+    """
+    The file as it stands, to be kept with the papers that were checked by it; an overlay with its base as comments
+    at its end, so that it says everything alone.
+    """
+
+    @property
+    def provisions(self) -> Mapping[str, Provision]:
+        """Every provision that this set has, by its name, in the order of a congress."""
+        return {name: value for name, value in self if isinstance(value, Provision)}
 
     @property
     def sha256(self) -> str:
@@ -183,17 +145,57 @@ class Chosen:
     finding: Finding | None = None
 
 
-def read_rule_set(source: bytes) -> RuleSet:
-    """The rule set written in `source` (TOML, UTF-8); ValueError when it is not one."""
-    return RuleSet.model_validate({**tomllib.loads(source.decode()), "source": source})
+def read_rule_set(source: bytes, *, bases: Mapping[str, bytes] = {}) -> RuleSet:
+    """
+    The rule set written in `source` (TOML, UTF-8); ValueError when it is not one.
+
+    `bases` are the sources an overlay may rest on, by key; UnknownRuleSet when its base is neither there nor kept in
+    the source itself.
+    """
+    held, whole = _held(source, bases)
+    return RuleSet.model_validate({**held, "source": whole})
+
+
+def _held(source: bytes, bases: Mapping[str, bytes]) -> tuple[dict[str, Any], bytes]:
+    """What is written in a source and in its bases, and the source with its bases."""
+    held = tomllib.loads(source.decode())
+    base = held.get("base")
+    if base is None:
+        return held, source
+    kept = _kept_base(source)
+    # Without itself among the bases, a circle of overlays ends as a base that is not there.
+    others = {key: other for key, other in bases.items() if key != held.get("key")}
+    below = kept or others.get(base)
+    if below is None:
+        raise UnknownRuleSet(base)
+    under, whole = _held(below, others)
+    taken = {name: value for name, value in under.items() if name not in _OF_ITS_OWN}
+    return {**taken, **held}, source if kept else source.rstrip() + b"\n\n" + _as_kept(whole)
+
+
+def _as_kept(base: bytes) -> bytes:
+    return "".join(f"{_KEPT_BASE}{line}\n" for line in base.decode().splitlines()).encode()
+
+
+def _kept_base(source: bytes) -> bytes | None:
+    kept = [
+        line.removeprefix(_KEPT_BASE) for line in source.decode().splitlines() if line.startswith(_KEPT_BASE)
+    ]
+    return "".join(f"{line}\n" for line in kept).encode() or None
+
+
+def read_folder(folder: Traversable) -> tuple[RuleSet, ...]:
+    """Every rule set in a folder, the oldest first; raises as `read_rule_set`."""
+    sources = [file.read_bytes() for file in folder.iterdir() if file.name.endswith(".toml")]
+    bases = {str(tomllib.loads(source.decode()).get("key")): source for source in sources}
+    found = [read_rule_set(source, bases=bases) for source in sources]
+    return tuple(sorted(found, key=lambda rule_set: (rule_set.valid_from, rule_set.key)))
 
 
 @cache
 def rule_sets() -> tuple[RuleSet, ...]:
     """Every rule set there is, the oldest first."""
-    folder = files("service.congress") / "rulesets"
-    found = [read_rule_set(file.read_bytes()) for file in folder.iterdir() if file.name.endswith(".toml")]
-    return tuple(sorted(found, key=lambda rule_set: (rule_set.valid_from, rule_set.key)))
+    return read_folder(files("service.congress") / "rulesets")
 
 
 def load_rule_set(key: str) -> RuleSet:

@@ -31,7 +31,7 @@ def _outside(case: Case, pointer: str, fewest: int, most: int) -> Iterator[Fault
     sizes, organisation = case.rule_set.committee_sizes, case.congress.organisation
     if not sizes or organisation.members is None:
         return
-    for line in sizes.lines_for(organisation.level, organisation.members):
+    for line in sizes.lines_for(organisation.level, organisation.members, organisation.kind):
         if most < line.least or fewest > line.most:
             yield Fault(
                 pointer=pointer,

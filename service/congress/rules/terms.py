@@ -39,14 +39,17 @@ def _length(case: Case) -> Iterator[Fault]:
         ("/outgoing_term", case.congress.outgoing_term, length.shift_months),
     ):
         years = term.end - term.start if term else 0
-        if years > 0 and 12 * abs(years - length.years) > months:
-            figures: Figures = {
-                "term": str(term),
-                "years": years,
-                "usual": length.years,
-                "months": length.shift_months,
-            }
-            yield Fault(pointer=pointer, figures=figures)
+        if months is not None and years > 0 and 12 * abs(years - length.years) > months:
+            figures: Figures = {"term": str(term), "years": years, "usual": length.years}
+            if length.shift_months is not None:
+                figures["months"] = length.shift_months
+            yield Fault(pointer=pointer, figures=figures, words={"limit": _limit(length.shift_months)})
+
+
+def _limit(months: int | None) -> Words:
+    if months is None:
+        return Words(vi="", en="")
+    return Words(vi=f" (không quá {months} tháng)", en=f" (by at most {months} months)")
 
 
 def _outgoing_after_term(case: Case) -> Iterator[Fault]:
@@ -68,6 +71,18 @@ def _committee_ordinal(case: Case) -> Iterator[Fault]:
         nth, other = roman(ordinal), roman(committee.ordinal)
         words = {"nth": Words(vi=nth, en=nth), "other": Words(vi=other, en=other)}
         yield Fault(pointer="/executive_committee/ordinal", figures=figures, words=words)
+
+
+def _outgoing_ordinal(case: Case) -> Iterator[Fault]:
+    ordinal, outgoing = case.congress.ordinal, case.congress.outgoing_ordinal
+    if ordinal is not None and outgoing is not None and outgoing != ordinal - 1:
+        nth, other = roman(ordinal), roman(outgoing)
+        words = {"nth": Words(vi=nth, en=nth), "other": Words(vi=other, en=other)}
+        yield Fault(
+            pointer="/outgoing_ordinal",
+            figures={"outgoing_ordinal": outgoing, "ordinal": ordinal},
+            words=words,
+        )
 
 
 def _first_with_outgoing(case: Case) -> Iterator[Fault]:
@@ -106,9 +121,9 @@ RULES = (
         find=_length,
         provision=lambda rule_set: rule_set.term_length,
         vi="Nhiệm kỳ {term} dài {years} năm thay vì {usual} năm. Kiểm tra xem công đoàn cấp trên có văn bản cho điều chỉnh "
-        "nhiệm kỳ không (không quá {months} tháng).",
-        en="The term {term} is {years} years long instead of {usual}. Check that the upper union has agreed to shift it "
-        "(by at most {months} months).",
+        "nhiệm kỳ không{limit}.",
+        en="The term {term} is {years} years long instead of {usual}. Check that the upper union has agreed to shift "
+        "it{limit}.",
     ),
     Rule(
         code="term.far_from_opening",
@@ -129,6 +144,13 @@ RULES = (
         vi="Đại hội lần thứ {nth} bầu ban chấp hành khóa {nth}, ở đây ghi khóa {other}. Xem lại số khóa và số "
         "lần đại hội.",
         en="Congress number {nth} elects committee number {nth}, but {other} is given. Look at both.",
+    ),
+    Rule(
+        code="ordinal.outgoing_differs",
+        find=_outgoing_ordinal,
+        vi="Tại đại hội lần thứ {nth} báo cáo là của ban chấp hành khóa ngay trước đó, ở đây ghi khóa {other}. Xem lại số "
+        "khóa và số lần đại hội.",
+        en="At congress number {nth} the committee just before it reports, but number {other} is given. Look at both.",
     ),
     Rule(
         code="ordinal.first_with_outgoing",

@@ -1,0 +1,213 @@
+"""The bodies beside the executive committee: standing and inspection committee, who elects them, who is appointed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from service.congress.names import same_name_key
+from service.congress.rules.case import OFFICES, Case
+from service.congress.rules.provisions import Body, Elector, Words, most_of
+from service.congress.rules.rule import Fault, Rule
+from service.congress.rules.seats import in_brackets
+
+ELECTORS: Mapping[Elector, Words] = {
+    "congress": Words(vi="đại hội", en="the congress"),
+    "committee": Words(vi="hội nghị ban chấp hành", en="the conference of the executive committee"),
+    "inspection_committee": Words(
+        vi="hội nghị ủy ban kiểm tra", en="the conference of the inspection committee"
+    ),
+}
+_STANDING = Words(vi="Ban thường vụ", en="The standing committee")
+_INSPECTION = Words(vi="Ủy ban kiểm tra", en="The inspection committee")
+
+
+def _most_in_committee(case: Case) -> int | None:
+    """How many the executive committee has, at most; nothing while unknown."""
+    committee, votes = case.congress.executive_committee, case.votes_on("executive_committee")
+    if committee and committee.size is not None:
+        return committee.size
+    if len(votes) != 1 or not votes[0].is_filled:
+        return None
+    # A chair elected beside the committee belongs to it.
+    return len(votes[0].elected or ()) + (1 if case.may_elect_chair else 0)
+
+
+def _standing(case: Case) -> int:
+    """How many the standing committee has, at least; 0 when there is none."""
+    committee = case.congress.executive_committee
+    standing = committee.standing_committee if committee else None
+    return max(standing.size or 0, len(standing.members)) if standing else 0
+
+
+def _standing_not_allowed(case: Case) -> Iterator[Fault]:
+    rule, size, standing = case.rule_set.standing_committee, _most_in_committee(case), _standing(case)
+    if rule and size is not None and standing and size < rule.committee_from:
+        yield Fault(
+            pointer="/executive_committee/standing_committee",
+            figures={"standing": standing, "size": size, "from": rule.committee_from},
+        )
+
+
+def _standing_over_share(case: Case) -> Iterator[Fault]:
+    rule, size, standing = case.rule_set.standing_committee, _most_in_committee(case), _standing(case)
+    if rule and rule.ratio and size is not None and standing > most_of(rule.ratio, size):
+        part, whole = rule.ratio
+        yield Fault(
+            pointer="/executive_committee/standing_committee",
+            figures={
+                "standing": standing,
+                "most": most_of(rule.ratio, size),
+                "size": size,
+                "ratio": f"{part}/{whole}",
+            },
+        )
+
+
+def _inspection_outside_sizes(case: Case) -> Iterator[Fault]:
+    sizes, organisation = case.rule_set.inspection_sizes, case.congress.organisation
+    inspection = case.congress.inspection_committee
+    if not sizes or not inspection or organisation.members is None:
+        return
+    size = max(inspection.size or 0, len(inspection.members))
+    for line in sizes.lines_for(organisation.level, organisation.members, organisation.kind):
+        if size > line.most:
+            yield Fault(
+                pointer="/inspection_committee",
+                figures={"size": size, "most": line.most, "members": organisation.members},
+                words={"note": in_brackets(line.note)},
+                severity=line.severity,
+            )
+            return
+
+
+def _inspection_over_share(case: Case) -> Iterator[Fault]:
+    rule, inspection = case.rule_set.inspection_committee, case.congress.inspection_committee
+    if not rule or not inspection or inspection.size is None:
+        return
+    given, named = inspection.from_committee, _in_both(case)
+    shared = named if given is None else given
+    if shared > most_of(rule.ratio, inspection.size):
+        part, whole = rule.ratio
+        yield Fault(
+            pointer="/inspection_committee",
+            figures={
+                "shared": shared,
+                "size": inspection.size,
+                "most": most_of(rule.ratio, inspection.size),
+                "ratio": f"{part}/{whole}",
+            },
+            # Two people of one name may stand in the two lists.
+            severity="warning" if given is None else None,
+        )
+
+
+def _in_both(case: Case) -> int:
+    committee, inspection = case.congress.executive_committee, case.congress.inspection_committee
+    if not committee or not inspection:
+        return 0
+    known = {same_name_key(member.full_name) for member in committee.members}
+    return sum(same_name_key(member.full_name) in known for member in inspection.members)
+
+
+def _inspection_not_needed(case: Case) -> Iterator[Fault]:
+    rule, members = case.rule_set.inspection_committee, case.congress.organisation.members
+    if rule and case.congress.inspection_committee and members is not None and members < rule.members_from:
+        yield Fault(pointer="/inspection_committee", figures={"members": members, "from": rule.members_from})
+
+
+def _wrong_elector(case: Case) -> Iterator[Fault]:
+    congress, electors = case.congress, case.rule_set.electors
+    committee = congress.executive_committee
+    bodies: tuple[tuple[str, Body, Words, object], ...] = (
+        (
+            "/executive_committee/standing_committee/elected_by",
+            "standing_committee",
+            _STANDING,
+            committee.standing_committee if committee else None,
+        ),
+        (
+            "/inspection_committee/elected_by",
+            "inspection_committee",
+            _INSPECTION,
+            congress.inspection_committee,
+        ),
+    )
+    for pointer, body, named, held in bodies:
+        given: Elector | None = getattr(held, "elected_by", None)
+        allowed = electors.bodies.get(body, ()) if electors else ()
+        if given and allowed and given not in allowed:
+            words = {"body": named, "given": ELECTORS[given], "right": ELECTORS[allowed[0]]}
+            yield Fault(pointer=pointer, words=words)
+
+
+def _appointed_with_ballots(case: Case) -> Iterator[Fault]:
+    if case.congress.establishment != "appointed":
+        return
+    for vote in case.votes:
+        figures = {"rounds": len(vote.election.rounds)}
+        yield Fault(pointer=vote.pointer, figures=figures, words={"where": OFFICES[vote.election.office]})
+
+
+RULES = (
+    Rule(
+        code="standing_committee.not_allowed",
+        find=_standing_not_allowed,
+        provision=lambda rule_set: rule_set.standing_committee,
+        vi="Có ban thường vụ {standing} người, nhưng ban chấp hành chỉ có {size} ủy viên; từ {from} ủy viên trở lên mới bầu "
+        "ban thường vụ. Xem lại số lượng ban chấp hành, hoặc bỏ ban thường vụ.",
+        en="There is a standing committee of {standing}, but the executive committee has only {size}; it takes {from} or "
+        "more to have one. Look at the size, or remove the standing committee.",
+    ),
+    Rule(
+        code="standing_committee.over_share",
+        find=_standing_over_share,
+        provision=lambda rule_set: rule_set.standing_committee,
+        vi="Ban thường vụ {standing} người là quá {ratio} của ban chấp hành {size} người; nhiều nhất được {most} người. Xem "
+        "lại hai số này.",
+        en="A standing committee of {standing} is more than {ratio} of an executive committee of {size}; at most {most} are "
+        "allowed. Look at both numbers.",
+    ),
+    Rule(
+        code="inspection_committee.outside_sizes",
+        find=_inspection_outside_sizes,
+        provision=lambda rule_set: rule_set.inspection_sizes,
+        vi="Ủy ban kiểm tra {size} người, nhiều hơn mức {most} người đối với công đoàn có {members} đoàn viên{note}. Xem lại "
+        "số lượng ủy viên và số đoàn viên.",
+        en="An inspection committee of {size} is more than the {most} for a union of {members} members{note}. Look at the "
+        "size and at the number of members.",
+    ),
+    Rule(
+        code="inspection_committee.over_share",
+        find=_inspection_over_share,
+        provision=lambda rule_set: rule_set.inspection_committee,
+        vi="Ủy ban kiểm tra {size} người có {shared} ủy viên ban chấp hành, nhiều hơn mức {most} người ({ratio}). Xem lại "
+        "danh sách ủy ban kiểm tra.",
+        en="Of an inspection committee of {size}, {shared} sit on the executive committee, more than the {most} allowed "
+        "({ratio}). Look at the list.",
+    ),
+    Rule(
+        code="inspection_committee.not_needed",
+        find=_inspection_not_needed,
+        provision=lambda rule_set: rule_set.inspection_committee,
+        vi="Công đoàn có {members} đoàn viên; dưới {from} đoàn viên thì cử một ủy viên ban chấp hành làm công tác kiểm tra, "
+        "không lập ủy ban kiểm tra. Xem lại số đoàn viên, hoặc bỏ ủy ban kiểm tra.",
+        en="The union has {members} members; below {from} one member of the executive committee does the inspection work, "
+        "and there is no inspection committee. Look at the number, or remove the committee.",
+    ),
+    Rule(
+        code="body.wrong_elector",
+        find=_wrong_elector,
+        provision=lambda rule_set: rule_set.electors,
+        vi="{body} được ghi là do {given} bầu; theo quy định là do {right} bầu. Xem lại nơi bầu.",
+        en="{body} is given as elected by {given}; by the regulation {right} elects it. Look at who elected it.",
+    ),
+    Rule(
+        code="establishment.ballots",
+        find=_appointed_with_ballots,
+        provision=lambda rule_set: rule_set.appointment,
+        vi="{where}: đơn vị được chỉ định ban chấp hành thì không bỏ phiếu, ở đây ghi {rounds} vòng bầu. Bỏ cuộc bầu cử "
+        "này, hoặc sửa lại cách thành lập ban chấp hành.",
+        en="{where}: a union whose bodies are appointed does not vote, but {rounds} rounds are given. Remove this "
+        "election, or mend how the bodies came about.",
+    ),
+)
