@@ -27,7 +27,7 @@ class Sample:
 
 
 def samples() -> list[Sample]:
-    """Card, minutes of about five pages and sixty fields, count of 300 rows."""
+    """Card, minutes of eight pages and some fifty fields, with loops in loops, count of 300 rows."""
     return [
         Sample(name="card", template=_saved(_card), fields=card_fields(7)),
         Sample(name="minutes", template=_saved(_minutes), fields=minutes_fields()),
@@ -74,7 +74,7 @@ def count_fields(rows: int) -> dict[str, object]:
 
 
 def minutes_fields() -> dict[str, object]:
-    """Some sixty names, and loops two deep."""
+    """Some fifty names, and loops two deep."""
     sentence = (
         "Đại hội đã nghe đồng chí {} trình bày báo cáo tổng kết phong trào công nhân, viên chức, lao động"
     )
