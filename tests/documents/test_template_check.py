@@ -20,8 +20,8 @@ from service.documents.sheet_check import heading_styles, words_of_templates
 from service.documents.template_check import TemplateCheck, annotated, check_template, templates_of
 from service.documents.templates import TemplateBook
 from service.docx import text_of
-from service.docx.lint_findings import finding
-from service.docx.lint_places import Spot
+from service.docx.lint.findings import finding
+from service.docx.lint.places import Spot
 
 ROOM = Path(service.documents.__file__).parent
 

@@ -17,7 +17,7 @@ from openxml_audit import OpenXmlValidator
 from service.docx import PackageRefused, text_of
 from service.docx.annotate import AUTHOR, Note, annotate
 from service.docx.lint import lint_template
-from service.docx.lint_places import Spot
+from service.docx.lint.places import Spot
 
 Word = SimpleNamespace
 BODY = "word/document.xml"
