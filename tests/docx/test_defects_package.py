@@ -18,11 +18,15 @@ from docxtpl import DocxTemplate
 
 import service.docx
 from service.docx import ENGINE_VERSION, DocumentProperties, compile_template, text_of
-from tests.docx.defects import body_of, docxtpl, engine, names, paragraphs, part, refusal, table
+from tests.docx.defects import BODY, body_of, docxtpl, engine, found, names, paragraphs, part, refusal, table
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 CHART = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108000000003a7e9b55"
+    "0000000a49444154789c6360000000020001e221bc330000000049454e44ae426082"
+)
 TEXT = "<w:p><w:r><w:t>{{ x }}</w:t></w:r></w:p>"
 COMMENTS = f'<w:comments {W}><w:comment w:id="1" w:author="a">{TEXT}</w:comment></w:comments>'
 
@@ -88,18 +92,29 @@ def test_defect_28_the_properties_are_ours(word: SimpleNamespace) -> None:
     assert "Người soạn mẫu" in part(docxtpl(source, {}), "docProps/core.xml")
 
 
-@pytest.mark.parametrize("place", ["body", "header"])
-def test_defect_29_pictures_are_the_templates(word: SimpleNamespace, place: str) -> None:
+def test_defect_29_pictures_stand_in_any_part(word: SimpleNamespace) -> None:
     """
-    A template cannot ask for a picture of the data, so no paper holds a wrong one; its own stay to the byte.
+    A picture of the data stands in body and header, linked from each; what is no picture never gets that far.
     """
-    tag = "{{ photo.save('x') }}"
-    source = word.file(tag) if place == "body" else word.file(header=tag)
-    picture = b"\x89PNG\r\n\x1a\n" + bytes(64)
-    kept = word.with_part(word.file("{{ x }}"), "word/media/image1.png", picture, "image/png", "image")
+    picture = service.docx.Picture(content=PNG, width=30)
+    paper = engine(word.file("{{ x }}", header="{{ x }}"), {"x": picture})
 
-    assert refusal(source).code == "not-allowed"
-    assert word.parts(engine(kept, {"x": "y"}))["word/media/image1.png"] == picture
+    for name, links in ((BODY, "document"), ("word/header1.xml", "header1")):
+        (link,) = found(paper, "//@*[local-name()='embed']", name)
+        assert f'Id="{link}"' in part(paper, f"word/_rels/{links}.xml.rels")
+    assert len([name for name in names(paper) if name.startswith("word/media/")]) == 1
+    with pytest.raises(service.docx.FieldRefused):
+        service.docx.Picture(content=b"GIF89a" + PNG, width=30)
+
+
+def test_defect_29_pictures_of_the_template_stay(word: SimpleNamespace) -> None:
+    """
+    No picture of a template is changed, whatever is rendered around it.
+    """
+    name = "word/media/image1.png"
+    source = word.with_part(word.file("{{ x }}"), name, PNG, "image/png", "image")
+
+    assert word.parts(engine(source, {"x": "y"}))[name] == PNG
 
 
 @pytest.mark.parametrize("tag", ["{{p part }}", "{%p include 'part.docx' %}", "{{ part.subdocx }}"])
