@@ -17,7 +17,7 @@ from jinja2 import nodes
 
 from service.docx.errors import FieldRefused
 from service.docx.filters import FILTERS, STRAIGHT
-from service.docx.language import DATE_NAMES, searched
+from service.docx.language import DATE_NAMES, searched, spent
 from service.docx.printable import checked_text
 from service.docx.run import Missing, printed
 from service.docx.steps import Unproven
@@ -87,7 +87,7 @@ def _computed(node: nodes.Node, scope: Scope) -> str:
         return f"[{', '.join(source(item, scope) for item in node.items)}]"
     if isinstance(node, nodes.Concat):
         pieces = ", ".join(f"text({source(piece, scope)})" for piece in node.nodes)
-        return f"''.join(({pieces},))"
+        return f"spent(''.join(({pieces},)))"
     if isinstance(node, nodes.BinExpr) and type(node) in _COMPUTED:
         sides = [f"whole({source(side, scope)})" for side in (node.left, node.right)]
         return f"({sides[0]} {_COMPUTED[type(node)]} {sides[1]})"
@@ -217,6 +217,7 @@ NAMES: Final[Mapping[str, Callable[..., object] | Missing]] = {
     "plain": _plain,
     "text": _text,
     "searched": searched,
+    "spent": spent,
     "missing": Missing(),
     **{f"filter_{name}": function for name, function in FILTERS.items() if name in STRAIGHT},
 }

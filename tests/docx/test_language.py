@@ -308,6 +308,8 @@ def test_a_broken_tag_is_refused(word: SimpleNamespace, paragraphs: list[str]) -
         "{% for a in range(90000) %}{% if a in many %}{% endif %}{% endfor %}",
         "{% for a in range(90000) %}{{ long }}{% endfor %}",
         "{% for a in range(90000) %}{% if long | upper %}{% endif %}{% endfor %}",
+        "{% for a in many %}{{ long ~ a ~ long }}{% endfor %}",
+        "{% for a in many %}{{ long }}{{ long }}{% endfor %}",
         "{{ many | join(long) | replace('a', long) }}",
         "{% set a0 = long ~ long %}"
         + "".join(f"{{% set a{n + 1} = a{n} ~ a{n} %}}" for n in range(30))
