@@ -14,6 +14,7 @@ from service.cli.failures import INTERRUPTED, Stop, stop_for
 from service.cli.logs import write_logs
 from service.cli.papers import plan, search, submit
 from service.cli.people import token, user
+from service.cli.rules import rules
 from service.cli.servers import relay, serve, worker
 from service.cli.templates import fields, template
 from service.cli.upkeep import check_config, migrate
@@ -39,6 +40,7 @@ for command in (
     search,
     template,
     fields,
+    rules,
     user,
     token,
     migrate,

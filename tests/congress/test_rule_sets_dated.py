@@ -383,6 +383,25 @@ def test_an_appointed_union_holds_no_ballot(day: dt.date) -> None:
     assert [] == found("congress")
 
 
+@pytest.mark.parametrize(
+    ("level", "elector", "is_doubted"),
+    [
+        ("grassroots", "congress", False),
+        ("intermediate", "congress", True),
+        ("provincial", "congress", True),
+        ("provincial", "committee", False),
+    ],
+)
+def test_only_a_grassroots_congress_elects_its_chair(level: Level, elector: str, is_doubted: bool) -> None:
+    """
+    XIII 10.1: directly, at the base; above it the committee elects its chair.
+    """
+    data = congress(dt.date(2025, 9, 20), executive_committee={"chair_elected_by": elector})
+    data = data.model_copy(update={"organisation": Organisation(name="Công đoàn", level=level)})
+
+    assert is_doubted == ("chair.above_grassroots" in {finding.code for finding in check(data)})
+
+
 def test_committee_members_are_found_by_name_in_the_inspection_committee() -> None:
     """
     Where the number is not given the names count, and only warn: two people may bear one name.

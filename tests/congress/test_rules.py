@@ -174,6 +174,7 @@ UNDER: dict[str, RuleSet] = {
     "standing_committee.not_allowed": KH22,
     "standing_committee.over_share": KH22,
     "inspection_committee.outside_sizes": KH22,
+    "chair.above_grassroots": KH22,
     "election.surplus": WITH_SURPLUS,
 }
 """The rule sets of the examples that break what the set of 2020 does not say."""
@@ -235,6 +236,10 @@ BROKEN: dict[str, tuple[str, dict[str, Any]]] = {
     "body.wrong_elector": (
         "/inspection_committee/elected_by",
         {"/inspection_committee": {"size": 3, "elected_by": "congress"}},
+    ),
+    "chair.above_grassroots": (
+        "/elections/1",
+        {"/organisation": {"name": "Công đoàn phường", "level": "intermediate", "kind": "commune"}},
     ),
     "establishment.ballots": ("/elections/0", {"/establishment": "appointed"}),
     "committee.goal_missed": (

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from service.congress.names import same_name_key
 from service.congress.rules.case import OFFICES, Case
-from service.congress.rules.provisions import Body, Elector, Words, most_of
+from service.congress.rules.provisions import Body, Elector, Provision, Words, most_of
 from service.congress.rules.rule import Fault, Rule
+from service.congress.rules.rule_set import RuleSet
 from service.congress.rules.seats import in_brackets
+from service.congress.rules.titles import ELECTORS
 
-ELECTORS: Mapping[Elector, Words] = {
-    "congress": Words(vi="đại hội", en="the congress"),
-    "committee": Words(vi="hội nghị ban chấp hành", en="the conference of the executive committee"),
-    "inspection_committee": Words(
-        vi="hội nghị ủy ban kiểm tra", en="the conference of the inspection committee"
-    ),
-}
 _STANDING = Words(vi="Ban thường vụ", en="The standing committee")
 _INSPECTION = Words(vi="Ủy ban kiểm tra", en="The inspection committee")
 
@@ -148,6 +143,33 @@ def _appointed_with_ballots(case: Case) -> Iterator[Fault]:
         yield Fault(pointer=vote.pointer, figures=figures, words={"where": OFFICES[vote.election.office]})
 
 
+def _chair_above(case: Case) -> Iterator[Fault]:
+    electors, level = case.rule_set.electors, case.congress.organisation.level
+    committee = case.congress.executive_committee
+    if not electors or not electors.chair_by_congress_at or level in electors.chair_by_congress_at:
+        return
+    votes = case.votes_on("chair")
+    for vote in votes:
+        yield Fault(pointer=vote.pointer)
+    if not votes and committee and committee.chair_elected_by == "congress":
+        yield Fault(pointer="/executive_committee/chair_elected_by")
+
+
+def _standing_share(rule_set: RuleSet) -> Provision | None:
+    rule = rule_set.standing_committee
+    return rule if rule and rule.ratio else None
+
+
+def _inspection_from(rule_set: RuleSet) -> Provision | None:
+    rule = rule_set.inspection_committee
+    return rule if rule and rule.members_from else None
+
+
+def _chair_levels(rule_set: RuleSet) -> Provision | None:
+    electors = rule_set.electors
+    return electors if electors and electors.chair_by_congress_at else None
+
+
 RULES = (
     Rule(
         code="standing_committee.not_allowed",
@@ -161,7 +183,7 @@ RULES = (
     Rule(
         code="standing_committee.over_share",
         find=_standing_over_share,
-        provision=lambda rule_set: rule_set.standing_committee,
+        provision=_standing_share,
         vi="Ban thường vụ {standing} người là quá {ratio} của ban chấp hành {size} người; nhiều nhất được {most} người. Xem "
         "lại hai số này.",
         en="A standing committee of {standing} is more than {ratio} of an executive committee of {size}; at most {most} are "
@@ -188,7 +210,7 @@ RULES = (
     Rule(
         code="inspection_committee.not_needed",
         find=_inspection_not_needed,
-        provision=lambda rule_set: rule_set.inspection_committee,
+        provision=_inspection_from,
         vi="Công đoàn có {members} đoàn viên; dưới {from} đoàn viên thì cử một ủy viên ban chấp hành làm công tác kiểm tra, "
         "không lập ủy ban kiểm tra. Xem lại số đoàn viên, hoặc bỏ ủy ban kiểm tra.",
         en="The union has {members} members; below {from} one member of the executive committee does the inspection work, "
@@ -200,6 +222,15 @@ RULES = (
         provision=lambda rule_set: rule_set.electors,
         vi="{body} được ghi là do {given} bầu; theo quy định là do {right} bầu. Xem lại nơi bầu.",
         en="{body} is given as elected by {given}; by the regulation {right} elects it. Look at who elected it.",
+    ),
+    Rule(
+        code="chair.above_grassroots",
+        find=_chair_above,
+        provision=_chair_levels,
+        vi="Đại hội chỉ bầu trực tiếp chủ tịch ở công đoàn cơ sở; ở cấp này chủ tịch do ban chấp hành bầu. Xem lại cấp công "
+        "đoàn và nơi bầu chủ tịch.",
+        en="A congress elects the chair itself only in a grassroots union; at this level the executive committee does. Look "
+        "at the level and at who elected the chair.",
     ),
     Rule(
         code="establishment.ballots",

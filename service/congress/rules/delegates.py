@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from service.congress.rules.breakdowns import BASES
 from service.congress.rules.case import Case
-from service.congress.rules.provisions import Line, Words
+from service.congress.rules.provisions import Line, Provision, Words
 from service.congress.rules.rule import Fault, Rule
+from service.congress.rules.rule_set import RuleSet
 from service.congress.rules.seats import in_brackets
 from service.congress.wording import percent
 
@@ -84,6 +85,11 @@ def _under_floor(case: Case) -> Iterator[Fault]:
                 severity=line.severity,
             )
             return
+
+
+def _floors(rule_set: RuleSet) -> Provision | None:
+    caps = rule_set.delegate_caps
+    return caps if caps and any(line.least > 1 for line in caps.lines) else None
 
 
 def _is_whole(case: Case) -> bool:
@@ -174,7 +180,7 @@ RULES = (
     Rule(
         code="delegates.under_floor",
         find=_under_floor,
-        provision=lambda rule_set: rule_set.delegate_caps,
+        provision=_floors,
         vi="Triệu tập {summoned} đại biểu, ít hơn mức {least} (một nửa mức nhiều nhất) đối với công đoàn có {members} đoàn "
         "viên. Xem lại số được triệu tập và số đoàn viên.",
         en="{summoned} delegates are summoned, fewer than {least} (half of the cap) for a union of {members} members. Look "

@@ -9,15 +9,11 @@ from service.congress.people import Person
 from service.congress.rules.case import Case
 from service.congress.rules.provisions import Words
 from service.congress.rules.rule import Fault, Rule
+from service.congress.rules.titles import GROUPS
 from service.congress.wording import percent
 
 YOUNG = 40
 """Under this age on the opening day."""
-
-GROUPS = {
-    "women": Words(vi="nữ", en="women"),
-    "under_40": Words(vi="dưới 40 tuổi", en="under 40"),
-}
 
 
 def _missed(case: Case) -> Iterator[Fault]:

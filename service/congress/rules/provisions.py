@@ -248,12 +248,14 @@ class Electors(Provision):
     """Who elects which body or office."""
 
     bodies: Mapping[Body, tuple[Elector, ...]]
+    chair_by_congress_at: tuple[Level, ...] = ()
+    """The levels where the congress may elect the chair itself; empty: no text says."""
 
 
 class Label(Provision):
     """What the papers call something."""
 
-    name: str
+    text: str
 
 
 def most_of(ratio: Ratio, base: int) -> int:

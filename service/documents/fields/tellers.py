@@ -7,4 +7,4 @@ from service.congress.rules.rule_set import RuleSet
 
 def tellers_name(rule_set: RuleSet) -> str:
     """The name of the tellers in papers made under this rule set."""
-    return rule_set.tellers_name.name
+    return rule_set.tellers_name.text
