@@ -16,7 +16,18 @@ from typing import Final
 from lxml import etree
 
 from service.docx.lint.findings import LintFinding, finding
-from service.docx.lint.names import CLOSING, MIDDLE, OPENING, FieldUse, How, Reading, bound, read_tag, uses
+from service.docx.lint.names import (
+    CLOSING,
+    MIDDLE,
+    OPENING,
+    FieldUse,
+    How,
+    Reading,
+    bound,
+    read_tag,
+    set_name,
+    uses,
+)
 from service.docx.lint.places import Passage
 from service.docx.lint.tags import Tag, split_faults, tags_of
 from service.docx.markup import W
@@ -42,11 +53,12 @@ class Walk:
     uses: list[FieldUse] = field(default_factory=list)
     loop_names: set[str] = field(default_factory=set)
     opened: list[_Open] = field(default_factory=list)
+    names_set: dict[str, str] = field(default_factory=dict)
 
     @property
     def scope(self) -> dict[str, str]:
-        """The loop variables that are known here."""
-        return self.opened[-1].scope if self.opened else {}
+        """The names that are known here and are no fields: variables of loops, and what was set."""
+        return {**self.names_set, **(self.opened[-1].scope if self.opened else {})}
 
     def note(self, code: str, tag: Tag, *, opening: str = "", closing: str = "") -> None:
         """Write down the finding `code` about `tag`; `opening` and `closing` are the other end of its block."""
@@ -93,6 +105,9 @@ def _read(done: Walk, tag: Tag, reading: Reading) -> None:
         how: How = "printed" if tag.kind == "print" else "read"
         done.uses += uses(reading.expression, tag, done.scope, how)
     scope = done.scope
+    if reading.assigned is not None:
+        done.uses += uses(reading.assigned.node, tag, scope, "read")
+        done.names_set |= set_name(reading.assigned, scope)
     if reading.loop is not None:
         done.uses += uses(reading.loop.iter, tag, scope, "looped")
         names = bound(reading.loop, scope)

@@ -25,7 +25,8 @@ OPENING: Final = {"for": "endfor", "if": "endif"}
 MIDDLE: Final = ("elif", "else")
 CLOSING: Final = tuple(OPENING.values())
 CELL: Final = ("cellbg", "colspan", "hm", "vm")
-WORDS: Final = (*OPENING, *MIDDLE, *CLOSING, *CELL)
+SET: Final = "set"
+WORDS: Final = (*OPENING, *MIDDLE, *CLOSING, *CELL, SET)
 LOOP: Final = "(loop)"
 
 _WRONG: Final = {"–": "-", "—": "-", "−": "-", "„": '"', "‟": '"', "″": '"', "′": "'", "«": '"', "»": '"'}
@@ -55,11 +56,12 @@ class FieldUse:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """A tag read alone: its faults, the tree of its expression where there is one, the loop it opens."""
+    """A tag read alone: its faults, the tree of its expression where there is one, the loop it opens, the name it sets."""
 
     faults: tuple[LintFinding, ...] = ()
     expression: nodes.Node | None = None
     loop: nodes.For | None = None
+    assigned: nodes.Assign | None = None
 
 
 def read_tag(tag: Tag) -> Reading:
@@ -78,9 +80,14 @@ def read_tag(tag: Tag) -> Reading:
     except (RecursionError, ValueError, OverflowError, MemoryError):
         return Reading(faults=(_unreadable(tag, "too long"),))
     faults = tuple(_faults(tag, tree))
-    loop = next(tree.find_all(nodes.For), None) if tag.word == "for" and tag.kind == "block" else None
+    return Reading(faults=faults) if faults else _sound(tag, tree)
+
+
+def _sound(tag: Tag, tree: nodes.Template) -> Reading:
     return Reading(
-        faults=faults, expression=None if faults else _expression(tree), loop=None if faults else loop
+        expression=_expression(tree),
+        loop=next(tree.find_all(nodes.For), None) if tag.word == "for" and tag.kind == "block" else None,
+        assigned=next(tree.find_all(nodes.Assign), None),
     )
 
 
@@ -91,6 +98,8 @@ def _alone(tag: Tag) -> str:
     rest = tag.inner[len(tag.word) :].rstrip("-+ ")
     if tag.word in CELL:
         return f"{{{{ {rest} }}}}"
+    if tag.word == SET:
+        return f"{{% set {rest} %}}"
     word = "if" if tag.word == "elif" else tag.word
     return f"{{% {word} {rest} %}}{{% {OPENING[word]} %}}"
 
@@ -152,7 +161,7 @@ def _faults(tag: Tag, tree: nodes.Template) -> Iterator[LintFinding]:
 
 def _fault(tag: Tag, node: nodes.Node) -> LintFinding | None:  # noqa: PLR0911  # one rule a line
     spot, text = tag.passage.spot, tag.text
-    if isinstance(node, nodes.Call):
+    if isinstance(node, nodes.Call) and not _is_published(node):
         return finding("call", spot, text)
     if isinstance(node, nodes.Filter) and node.name not in FILTERS:
         return finding("unknown-filter", spot, text, meant=nearest(node.name, FILTERS), name=node.name)
@@ -166,6 +175,19 @@ def _fault(tag: Tag, node: nodes.Node) -> LintFinding | None:  # noqa: PLR0911  
         return finding("choice-without-else", spot, text)
     sign = next((sign for kind, sign in _STRANGE.items() if isinstance(node, kind)), "")
     return finding("not-in-language", spot, text, sign=sign) if sign else None
+
+
+def _is_published(call: nodes.Call) -> bool:
+    """Whether this is one of the two calls the language has: `range(...)` and `loop.cycle(...)`."""
+    called = call.node
+    if isinstance(called, nodes.Name):
+        return called.name == "range"
+    return (
+        isinstance(called, nodes.Getattr)
+        and called.attr == "cycle"
+        and isinstance(called.node, nodes.Name)
+        and called.node.name == "loop"
+    )
 
 
 def _said(node: nodes.Node) -> Iterator[str]:
@@ -196,7 +218,8 @@ def uses(node: nodes.Node, tag: Tag, scope: Mapping[str, str], how: How) -> Iter
         if not path.startswith(LOOP):
             yield FieldUse(path=path, how=how, spot=tag.passage.spot, tag=tag.text)
         return
-    for child in node.iter_child_nodes():
+    # What a call names is no field; what it is given may be.
+    for child in node.args if isinstance(node, nodes.Call) else node.iter_child_nodes():
         yield from uses(child, tag, scope, "read")
 
 
@@ -208,6 +231,13 @@ def bound(loop: nodes.For, scope: Mapping[str, str]) -> dict[str, str]:
     # What comes out of a computed list has no published name; it is the loop's own.
     item = f"{path}[]" if path and not path.startswith(LOOP) else LOOP
     return {**dict.fromkeys(names, item), "loop": LOOP}
+
+
+def set_name(assigned: nodes.Assign, scope: Mapping[str, str]) -> dict[str, str]:
+    """The name that a `set` gives from here on, with what it stands for."""
+    if not isinstance(assigned.target, nodes.Name):
+        return {}
+    return {assigned.target.name: _path(assigned.node, scope) or LOOP}
 
 
 def _path(node: nodes.Node, scope: Mapping[str, str]) -> str:
