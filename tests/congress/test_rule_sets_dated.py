@@ -76,6 +76,22 @@ def test_before_and_after_every_set_the_check_says_so(day: dt.date) -> None:
     assert "rule_set.none_in_force" in {finding.code for finding in check(congress(day))}
 
 
+@pytest.mark.parametrize(
+    ("day", "severity"), [(None, "warning"), (dt.date(2030, 1, 1), "warning"), (dt.date(2025, 9, 1), "error")]
+)
+def test_a_set_chosen_for_want_of_another_refuses_nothing(day: dt.date | None, severity: str) -> None:
+    """
+    What rests on its articles warns; arithmetic, which holds under every charter, still refuses.
+    """
+    data = congress(
+        day, members=120, executive_committee={"size": 7}, attendance=Attendance(summoned=9, present=10)
+    )
+    found = {finding.code: finding.severity for finding in check(data)}
+
+    assert severity == found["seats.outside_sizes"]
+    assert "error" == found["attendance.present_over_summoned"]
+
+
 def test_the_same_committee_is_right_in_one_cycle_and_wrong_in_the_next() -> None:
     """
     Fifteen for 120 members: allowed in 2023, seven at most under the guidance of 2024, five under the plan of 2025.
@@ -283,6 +299,18 @@ def test_a_cap_may_be_raised_by_a_tenth_with_consent(summoned: int, severity: st
 
     found = [finding.severity for finding in check(data) if finding.code.startswith("delegates.")]
     assert ([severity] if severity else []) == found
+
+
+@pytest.mark.parametrize(("members", "severity"), [(199, "warning"), (200, "error")])
+def test_the_floor_refuses_only_where_delegates_are_the_rule(members: int, severity: str) -> None:
+    """
+    A scattered union of few members, which meets by consent, may have fewer people than the floor.
+    """
+    data = congress(
+        dt.date(2025, 9, 20), members=members, form="delegates", attendance=Attendance(summoned=60)
+    )
+
+    assert [severity] == [f.severity for f in check(data) if f.code == "delegates.under_floor"]
 
 
 NATIONAL = {

@@ -211,7 +211,7 @@ BROKEN: dict[str, tuple[str, dict[str, Any]]] = {
     "attendance.guests_over_cap": ("/attendance/guests", {"/attendance/guests": 10}),
     "form.delegates_needed": ("/form", {"/form": "plenary", "/organisation/members": 200}),
     "form.plenary_usual": ("/form", {}),
-    "delegates.under_floor": ("/attendance/summoned", {}),
+    "delegates.under_floor": ("/attendance/summoned", {"/organisation/members": 300}),
     "standing_committee.not_allowed": (
         "/executive_committee/standing_committee",
         {"/executive_committee/standing_committee": {"size": 2}},

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from service.congress.finding import Finding
 from service.congress.model import Congress
 from service.congress.rules.case import Case, is_within, without
@@ -17,15 +19,22 @@ def check(
 
     `skip` holds JSON pointers of sections whose shape is faulty: they count as missing, and nothing is said about
     them. What is missing is never an error. Without a `rule_set` it is the one for the opening day; that none was in
-    force on that day is a finding too, that there is no day yet is not.
+    force on that day is a finding too, that there is no day yet is not. A set that was chosen for want of the right one
+    refuses nothing: what rests on its articles only warns.
     """
     chosen = rule_set_for(congress.opened_on)
     case = Case(congress=without(congress, skip), rule_set=rule_set or chosen.rule_set, skip=skip)
     found = [finding for rule in RULES for finding in rule.findings(case)]
-    if congress.opened_on and chosen.finding and not rule_set:
-        found.append(chosen.finding)
+    if chosen.finding and not rule_set:
+        found = [_softened(finding) for finding in found]
+        found += [chosen.finding] if congress.opened_on else []
     kept = [finding for finding in found if not any(is_within(finding.pointer, place) for place in skip)]
     return sorted(kept, key=_place)
+
+
+def _softened(finding: Finding) -> Finding:
+    is_refused = finding.article and finding.severity == "error"
+    return replace(finding, severity="warning") if is_refused else finding
 
 
 def _place(finding: Finding) -> tuple[list[tuple[bool, int, str]], str]:

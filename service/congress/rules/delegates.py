@@ -77,12 +77,16 @@ RAISED = Words(
 
 
 def _under_floor(case: Case) -> Iterator[Fault]:
+    form, level = case.rule_set.form, case.congress.organisation.level
     for summoned, members, line in _cap_lines(case):
         if line.least > 1 and summoned < line.least:
             yield Fault(
                 pointer="/attendance/summoned",
                 figures={"summoned": summoned, "least": line.least, "members": members},
-                severity=line.severity,
+                # Where delegates meet by consent only, a small union may not have so many people to send.
+                severity="warning"
+                if form and level == form.level and members < form.delegates_from
+                else line.severity,
             )
             return
 
