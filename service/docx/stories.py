@@ -15,6 +15,7 @@ from typing import Final, NoReturn
 from docxtpl import DocxTemplate
 from lxml import etree
 
+from service.docx.cells import in_order, open_properties
 from service.docx.errors import TemplateRefused
 from service.docx.markup import W_URI, XML_SPACE, W, own_text, strings
 
@@ -27,7 +28,6 @@ _ANY: Final = re.compile(r"\{\{|\{%|\{#|\}\}|%\}|#\}")
 _TAG: Final = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
 _RICH: Final = re.compile(r"\{\{(r)(?= )")
 _CLOSES: Final = {"{{": "}}", "{%": "%}", "{#": "#}"}
-_OF_CELL: Final = re.compile(r"\{%\s*(?:cellbg|colspan)\b")
 _GRID: Final = re.compile(r"\{%\s*(?:tc|colspan|hm)\b")
 _KEPT: Final = tuple(
     f"{W}{name}"
@@ -67,7 +67,7 @@ def template_source(root: etree._Element, part: str) -> str:
     for paragraph in root.iter(f"{W}p"):
         _check_tags(paragraph, part)
         _drop_rich_marks(paragraph)
-    _open_properties(root)
+    open_properties(root)
     for text in root.iter(f"{W}t"):
         if text.text and ("{" in text.text or "}" in text.text):
             text.set(XML_SPACE, "preserve")
@@ -77,7 +77,7 @@ def template_source(root: etree._Element, part: str) -> str:
         raise TemplateRefused("too-many-tags", "the part is too large for a template", part)
     patched: str = DocxTemplate(None).patch_xml(xml)
     # docxtpl turns &lt; and &gt; of a tag into signs again, and forgets this one
-    source = _TAG.sub(lambda tag: tag[0].replace("&amp;", "&"), patched)
+    source = in_order(_TAG.sub(lambda tag: tag[0].replace("&amp;", "&"), patched))
     _check_kept(root, source, part)
     return source
 
@@ -87,17 +87,6 @@ def check_finished(root: etree._Element, part: str) -> None:
     for node in root.iter(f"{W}*"):
         if node.get(f"{W}author") is not None and _REVISIONS.match(etree.QName(node).localname):
             raise TemplateRefused("tracked-changes", "accept or reject all tracked changes first", part)
-
-
-def _open_properties(root: etree._Element) -> None:
-    """Give the cells with tags about themselves a `<w:tcPr></w:tcPr>`: docxtpl writes into it, if it can find it."""
-    for cell in root.iter(f"{W}tc"):
-        if _OF_CELL.search("".join(str(text) for text in cell.itertext())):
-            properties = cell.find(f"{W}tcPr")
-            if properties is None:
-                properties = etree.Element(f"{W}tcPr")
-                cell.insert(0, properties)
-            properties.text = ""
 
 
 def _check_tags(paragraph: etree._Element, part: str) -> None:
