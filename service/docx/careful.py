@@ -18,6 +18,7 @@ from lxml import etree
 from service.docx.errors import ExpressionFailed, InvalidOutcome, MissingFields, NotPrintable
 from service.docx.fields import Record, copied_fields
 from service.docx.grammar import evaluate
+from service.docx.lists import Instance, start_again
 from service.docx.markup import W, serialise, strings
 from service.docx.outcome import Identities, finished
 from service.docx.pictures import Picture
@@ -36,10 +37,11 @@ class CarefulStory:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rendered:
-    """The rendered parts, and the pictures that each of them shows, by name of the part."""
+    """The rendered parts, the pictures that each of them shows, by name of the part, and the lists that start again."""
 
     parts: Mapping[str, bytes]
     pictures: Mapping[str, list[Picture]]
+    lists: tuple[Instance, ...]
 
 
 def rendered_carefully(
@@ -53,10 +55,12 @@ def rendered_carefully(
     stories = tuple(stories)
     texts, rich = _evaluated(stories, copied_fields(fields))
     taken = deepcopy(taken)
-    done = {story.name: _finished_part(story, texts[story.name], taken, rich) for story in stories}
+    lists: list[Instance] = []
+    done = {story.name: _finished_part(story, texts[story.name], taken, rich, lists) for story in stories}
     return Rendered(
         parts={name: part for name, (part, _) in done.items()},
         pictures={name: pictures for name, (_, pictures) in done.items() if pictures},
+        lists=tuple(lists),
     )
 
 
@@ -81,9 +85,15 @@ def _evaluated(
 
 
 def _finished_part(
-    story: CarefulStory, xml: str, taken: Identities, rich: list[RichText | Picture]
+    story: CarefulStory,
+    xml: str,
+    taken: Identities,
+    rich: list[RichText | Picture],
+    lists: list[Instance],
 ) -> tuple[bytes, list[Picture]]:
+    """The part and its pictures; `lists` grows by those that start again in it."""
     root = finished(xml, story.name, taken)
+    lists += start_again(root, taken.lists)
     pictures = put_in(root, rich, lambda: taken.drawings.claim(""))
     if has_mark(xml) and any(has_mark(text) for text in strings(root)):
         raise InvalidOutcome(story.name, "rich text or a picture stands where only plain text can")

@@ -59,6 +59,7 @@ class Identities:
     paragraphs: set[str] = field(default_factory=set)
     shapes: dict[str, int] = field(default_factory=dict)
     controls: dict[str, int] = field(default_factory=dict)
+    lists: Numbers = field(default_factory=Numbers)
 
 
 def finished(xml: str, part: str, taken: Identities) -> etree._Element:

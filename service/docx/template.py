@@ -16,7 +16,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Final
 
-from service.docx.careful import CarefulStory, rendered_carefully
+from service.docx.careful import CarefulStory, Rendered, rendered_carefully
 from service.docx.errors import DocxError, PackageRefused, TemplateRefused
 from service.docx.expressions import Irregular
 from service.docx.grammar import Parsed, compile_part, parse_part
@@ -29,11 +29,12 @@ from service.docx.inspection import (
     strict,
 )
 from service.docx.language import TemplateEnvironment
+from service.docx.lists import Numbering, mark_turns, numbering_of, with_instances
 from service.docx.markup import COMMENTS, STORIES, W
 from service.docx.outcome import Identities, put_right
 from service.docx.package import read_package
 from service.docx.packing import DEFLATER, Entry, Package, pack, pack_chunks, pack_constant, package, unpacked
-from service.docx.pictures import Picture, with_pictures
+from service.docx.pictures import with_pictures
 from service.docx.proof import proven
 from service.docx.properties import DocumentProperties, core_part, extended_part
 from service.docx.run import RUN, Run
@@ -44,7 +45,7 @@ from service.docx.straight import Straight, as_text, straight, taking
 from service.docx.survey import surveyed
 
 ENGINE_VERSION: Final = " ".join(
-    ["2", *(f"{name}/{version(name)}" for name in ("docxtpl", "jinja2", "lxml")), DEFLATER]
+    ["3", *(f"{name}/{version(name)}" for name in ("docxtpl", "jinja2", "lxml")), DEFLATER]
 )
 """Everything the bytes of a paper depend on, besides its template, fields and properties."""
 
@@ -66,12 +67,14 @@ class _Plan:
     """
     What compiling leaves to do, and the ids that are taken: with those of the proven stories, and without.
 
-    `package` begins with the entries `constant`; `links` are the parts among them that change with a picture.
+    `package` begins with the entries `constant`; `links` are the parts among them that change with a picture, and
+    `numbering` is the one that changes with a list that starts again.
     """
 
     package: Package
     constant: tuple[Entry, ...]
     links: Mapping[str, bytes]
+    numbering: Numbering
     stories: tuple[_Story, ...]
     taken: Identities
     taken_without_stories: Identities
@@ -105,15 +108,19 @@ class CompiledTemplate:
         Raises RenderFailed.
         """
         plan, beginning = self._plan, self._plan.package
+        done: Rendered | None = None
         try:
             entries = _straight_entries(plan.stories, fields)
         except _DOUBTS:
-            entries, pictures = _careful_entries(plan.stories, fields, plan.taken_without_stories)
-            beginning = _with_pictures(plan, pictures) if pictures else beginning
+            entries, done = _careful_entries(plan.stories, fields, plan.taken_without_stories)
         else:
             # these fields hold no pictures: no survey lets them pass
             rest = tuple(story for story in plan.stories if story.straight is None)
-            entries += _careful_entries(rest, fields, plan.taken)[0] if rest else []
+            if rest:
+                more, done = _careful_entries(rest, fields, plan.taken)
+                entries += more
+        if done and (done.pictures or done.lists):
+            beginning = _changed(plan, done)
         entries.append(unpacked(_CORE, core_part(properties or _NO_PROPERTIES)))
         return beginning.closed(entries)
 
@@ -142,13 +149,17 @@ def _straight_entries(stories: tuple[_Story, ...], fields: Mapping[str, object])
 
 def _careful_entries(
     stories: tuple[_Story, ...], fields: Mapping[str, object], taken: Identities
-) -> tuple[list[Entry], Mapping[str, list[Picture]]]:
+) -> tuple[list[Entry], Rendered]:
     done = rendered_carefully((story.careful for story in stories), fields, taken)
-    return [pack(story.entry, done.parts[story.careful.name]) for story in stories], done.pictures
+    return [pack(story.entry, done.parts[story.careful.name]) for story in stories], done
 
 
-def _with_pictures(plan: _Plan, pictures: Mapping[str, list[Picture]]) -> Package:
-    changed = {name.encode("ascii"): part for name, part in with_pictures(plan.links, pictures).items()}
+def _changed(plan: _Plan, done: Rendered) -> Package:
+    """The beginning of a paper with pictures, or with lists that start again."""
+    parts = with_pictures(plan.links, done.pictures) if done.pictures else {}
+    if done.lists:
+        parts[plan.numbering.name] = with_instances(plan.numbering, done.lists)
+    changed = {name.encode("ascii"): part for name, part in parts.items()}
     known = [
         pack_constant(entry.name, changed.pop(entry.name)) if entry.name in changed else entry
         for entry in plan.constant
@@ -179,14 +190,15 @@ def _compiled(source: bytes) -> CompiledTemplate:
     check_parts(parts, types)
     main = main_part(parts, types)
     parts = without_author(parts, main)
-    names = [name for kind in STORIES for name in parts if types.get(name) == kind]
     finished = Identities()
+    numbering = numbering_of(parts, main, finished.lists)
+    names = [name for kind in STORIES for name in parts if types.get(name) == kind]
     parsed = {name: found for name in names if (found := _parsed(parts, name, finished)) is not None}
     check_untouched(parts, set(parsed))
     _check_comments(parts, types)
     taken, notes, stories = deepcopy(finished), list[str](), list[_Story]()
     for name, (story, grid) in parsed.items():
-        made, taken, note = _story(story, taken, grid=grid)
+        made, taken, note = _story(story, taken, numbering, grid=grid)
         stories.append(made)
         notes += [f"{name}: {note}"] if note else []
     constant = {
@@ -204,6 +216,7 @@ def _compiled(source: bytes) -> CompiledTemplate:
             package=package(entries),
             constant=entries,
             links={name: part for name, part in constant.items() if name in linked},
+            numbering=numbering,
             stories=tuple(stories),
             taken=taken,
             taken_without_stories=finished,
@@ -226,10 +239,14 @@ def _parsed(parts: Mapping[str, bytes], name: str, taken: Identities) -> tuple[P
     return parse_part(_ENVIRONMENT, template_source(root, name), name), grid
 
 
-def _story(parsed: Parsed, taken: Identities, *, grid: bool) -> tuple[_Story, Identities, str]:
+def _story(
+    parsed: Parsed, taken: Identities, numbering: Numbering, *, grid: bool
+) -> tuple[_Story, Identities, str]:
     """The story compiled, the ids that are taken with it, and why it cannot be rendered straight."""
     direct, note, grown = None, "", deepcopy(taken)
     try:
+        if mark_turns(parsed.tree, numbering):
+            raise Unproven("a numbered list starts again in a loop")
         if grid:
             raise Unproven("the columns of a table depend on the fields")
         direct = straight(proven(parsed.tree, grown))
