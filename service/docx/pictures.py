@@ -82,9 +82,14 @@ class Picture:
         """The id of the relationship to it."""
         return f"rId{self.part.split('-')[1].split('.')[0]}"
 
+    @property
+    def sides(self) -> tuple[int, int]:
+        """Width and height in pixels."""
+        return _sides(self.content)
+
     def drawing(self, number: int) -> etree._Element:
         """What a run holds to show it; `number` is the id of the drawing."""
-        across, down = _sides(self.content)
+        across, down = self.sides
         width = self.width * _EMU
         height = max(1, width * down // across)
         text = quoteattr(self.description)

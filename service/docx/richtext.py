@@ -16,6 +16,7 @@ from typing import Final
 from lxml import etree
 
 from service.docx.errors import FieldRefused
+from service.docx.frames import fill_frames
 from service.docx.markup import XML_SPACE, W
 from service.docx.pictures import Picture
 from service.docx.printable import checked_text
@@ -78,16 +79,23 @@ def put_in(
     root: etree._Element, values: Sequence[RichText | Picture], claim: Callable[[], int]
 ) -> list[Picture]:
     """
-    Replace every mark under `root` by runs; a mark at another place than text of a run stays.
+    Replace every mark under `root` by runs, or in a frame by its picture; a mark at another place stays.
 
     The pictures among the `values` that were put in are returned; `claim` gives ids for drawings.
     """
-    used: list[Picture] = []
+    used = fill_frames(root, lambda text: _meant(text, values))
     for node in [node for node in root.iter(f"{W}t") if _MARK.search(node.text or "")]:
         run = node.getparent()
         if run is not None and run.tag == f"{W}r":
             _split(run, node, _Values(values, claim, used))
     return used
+
+
+def _meant(text: str, values: Sequence[RichText | Picture]) -> Picture | None:
+    """The picture whose mark `text` is, if it is one and nothing else."""
+    found = _MARK.fullmatch(text)
+    value = values[int(found[1])] if found and int(found[1]) < len(values) else None
+    return value if isinstance(value, Picture) else None
 
 
 @dataclass(frozen=True, slots=True)

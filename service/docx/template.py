@@ -19,6 +19,7 @@ from typing import Final
 from service.docx.careful import CarefulStory, Rendered, rendered_carefully
 from service.docx.errors import DocxError, PackageRefused, TemplateRefused
 from service.docx.expressions import Irregular
+from service.docx.frames import has_frames, mark_frames
 from service.docx.grammar import Parsed, compile_part, parse_part
 from service.docx.inspection import (
     check_parts,
@@ -235,6 +236,7 @@ def _parsed(parts: Mapping[str, bytes], name: str, taken: Identities) -> tuple[P
     if not has_tags(root):
         put_right(root, taken)  # only to learn its ids: the part itself is copied as it is
         return None
+    mark_frames(root)
     grid = repairs_grid(root)
     return parse_part(_ENVIRONMENT, template_source(root, name), name), grid
 
@@ -249,6 +251,8 @@ def _story(
             raise Unproven("a numbered list starts again in a loop")
         if grid:
             raise Unproven("the columns of a table depend on the fields")
+        if has_frames(parsed.source):
+            raise Unproven("a picture of the template is replaced")
         direct = straight(proven(parsed.tree, grown))
     except Unproven as doubt:
         note, grown = str(doubt), taken

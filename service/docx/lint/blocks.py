@@ -15,6 +15,7 @@ from typing import Final
 
 from lxml import etree
 
+from service.docx.lint.alternatives import alternatives
 from service.docx.lint.findings import LintFinding, finding
 from service.docx.lint.names import (
     CLOSING,
@@ -69,7 +70,7 @@ def walk(story: Iterable[Passage]) -> Walk:
     """All tags of a story."""
     done, tags = Walk(), []
     for passage in story:
-        found, faults = tags_of(passage)
+        found, faults = _tags(passage)
         done.findings += faults
         tags += found
         for tag in found:
@@ -83,6 +84,18 @@ def walk(story: Iterable[Passage]) -> Walk:
     for left in done.opened:
         done.note("block-not-closed", left.tag, closing=OPENING[left.tag.word])
     return done
+
+
+def _tags(passage: Passage) -> tuple[list[Tag], list[LintFinding]]:
+    """The tags of a paragraph and of the pictures in it, in order, and the braces that make none."""
+    found, faults = tags_of(passage)
+    placed = [(tag.start, 1, tag) for tag in found]
+    for before, alternative in alternatives(passage):
+        more, wrong = tags_of(alternative)
+        # what stands after so many characters stands before the tag that begins there
+        placed += [(before, 0, tag) for tag in more]
+        faults += wrong
+    return [tag for *_, tag in sorted(placed, key=lambda one: one[:2])], faults
 
 
 def _step(done: Walk, tag: Tag) -> None:
