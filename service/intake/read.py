@@ -80,7 +80,7 @@ def _unreadable(found: Finding) -> Reading:
 
 
 def _checked(congress: Congress, texts: list[Finding]) -> Reading:
-    chosen = rule_set_for(congress.opened_on)
+    chosen = rule_set_for(congress.opened_on, term_start=congress.term.start)
     noted = [chosen.finding] if chosen.finding else []
     return Reading(
         congress=congress,

@@ -84,7 +84,7 @@ def test_a_set_chosen_for_want_of_another_refuses_nothing(day: dt.date | None, s
     What rests on its articles warns; arithmetic, which holds under every charter, still refuses.
     """
     data = congress(
-        day, members=120, executive_committee={"size": 7}, attendance=Attendance(summoned=9, present=10)
+        day, members=120, executive_committee={"size": 20}, attendance=Attendance(summoned=9, present=10)
     )
     found = {finding.code: finding.severity for finding in check(data)}
 
@@ -442,3 +442,15 @@ def test_committee_members_are_found_by_name_in_the_inspection_committee() -> No
     )
 
     assert [("inspection_committee.over_share", "warning")] == [(f.code, f.severity) for f in check(data)]
+
+
+@pytest.mark.parametrize(("start", "key"), [(2014, "TLD-XI"), (2023, "TLD-XII"), (2025, "TLD-XIII")])
+def test_without_a_day_the_start_of_the_term_tells_and_a_warning_says_so(start: int, key: str) -> None:
+    """
+    A congress whose day is not known yet is looked at under the rules of its year, for now.
+    """
+    chosen = rule_set_for(None, term_start=start)
+
+    assert key == chosen.rule_set.key
+    assert chosen.finding is not None
+    assert "rule_set.no_date" == chosen.finding.code

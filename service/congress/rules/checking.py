@@ -22,7 +22,7 @@ def check(
     force on that day is a finding too, that there is no day yet is not. A set that was chosen for want of the right one
     refuses nothing: what rests on its articles only warns.
     """
-    chosen = rule_set_for(congress.opened_on)
+    chosen = rule_set_for(congress.opened_on, term_start=congress.term.start)
     case = Case(congress=without(congress, skip), rule_set=rule_set or chosen.rule_set, skip=skip)
     found = [finding for rule in RULES for finding in rule.findings(case)]
     if chosen.finding and not rule_set:

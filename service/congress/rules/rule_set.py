@@ -206,17 +206,22 @@ def load_rule_set(key: str) -> RuleSet:
     raise UnknownRuleSet(key)
 
 
-def rule_set_for(opened_on: dt.date | None, *, among: tuple[RuleSet, ...] | None = None) -> Chosen:
+def rule_set_for(
+    opened_on: dt.date | None, *, term_start: int | None = None, among: tuple[RuleSet, ...] | None = None
+) -> Chosen:
     """
     The rule set in force on the opening day; of several the youngest, so that an overlay goes before what it overlays.
 
-    Without a day it is the youngest set, outside every validity the nearest one, each with a warning that says so.
+    Without a day it is the set in force in the middle of the year the term starts in, without that the youngest;
+    outside every validity it is the nearest one. Each of these comes with a warning that says so.
     """
     known = rule_sets() if among is None else among
-    if opened_on is None:
+    if opened_on is None and term_start is None:
         return Chosen(rule_set=known[-1], finding=_no_date(known[-1]))
-    day = opened_on
+    day = opened_on or dt.date(term_start or dt.MAXYEAR, 6, 30)
     nearest = min(reversed(known), key=lambda rule_set: rule_set.days_from(day))
+    if opened_on is None:
+        return Chosen(rule_set=nearest, finding=_no_date(nearest))
     if nearest.is_in_force(day):
         return Chosen(rule_set=nearest)
     return Chosen(rule_set=nearest, finding=_none_in_force(nearest))
