@@ -134,6 +134,7 @@ def with_instances(numbering: Numbering, instances: Iterable[Instance]) -> bytes
 def _instance(made: Instance, origin: etree._Element, starts: Mapping[str, str]) -> etree._Element:
     """The list `origin` under another number, each level of it that is used starting anew."""
     node = deepcopy(origin)
+    node.attrib.clear()  # Word 2016 gives a list one more id, which must not be there twice
     node.set(f"{W}numId", made.number)
     for level in sorted(made.levels):
         override = next((one for one in node.iter(f"{W}lvlOverride") if one.get(f"{W}ilvl") == level), None)

@@ -227,6 +227,21 @@ def test_a_list_starts_again_where_it_started(word: SimpleNamespace) -> None:
         assert starts(paper, used(paper)[2]) == {"0": "4"}
 
 
+def test_an_instance_has_no_id_but_its_number(word: SimpleNamespace) -> None:
+    """
+    The lasting id that newer Words give to a list stays with the list it was given to.
+    """
+    lasting = (
+        f'<w:num xmlns:w16cid="http://schemas.microsoft.com/office/word/2016/wordml/cid"'
+        f' w16cid:durableId="123" w:numId="{NUMBERS}">'
+    )
+    source = word.edited(
+        body_of(word, ITEMS), LISTS, lambda xml: xml.replace(f'<w:num w:numId="{NUMBERS}">', lasting)
+    )
+
+    assert part(engine(source, GROUPS), LISTS).count('durableId="123"') == 1
+
+
 def test_every_level_that_is_used_starts_again(word: SimpleNamespace) -> None:
     """
     A lower level of a list is one more start of the same instance.
