@@ -27,6 +27,7 @@ from service.docx import RichText, Span
 from tests.docx.defects import body_of, paragraphs, table
 from tests.docx.test_defects_layout import CONTROL, SHAPE, looped
 from tests.docx.test_differential import BODIES, FIELDS, ROWS, SHIPPED
+from tests.docx.test_frames import LOGO, OTHER, framed
 from tests.docx.validity import added
 
 pytestmark = pytest.mark.slow
@@ -73,6 +74,10 @@ def defects(word: SimpleNamespace) -> dict[str, Case]:
         "18: shapes": (looped(word, SHAPE), three),
         "18: controls": (looped(word, CONTROL.format(paragraphs("{{ d }}"))), three),
         "32: colours": (body_of(word, table(["{% cellbg x %}a", "b"]), paragraphs("c")), {"x": "00FF00"}),
+        "29: replaced pictures": (
+            framed("{%p for p in ps %}", "", "{%p endfor %}", alt="{{ p }}", anchored=True),
+            {"ps": [LOGO, OTHER]},
+        ),
         "notes": (word.with_footnote(word.file("{{ x }}"), "{{ x }}"), {"x": "một\nhai"}),
         "rich text": (word.file("{{ x }}", header="{{ x }}", table=[["{{ x }}", "b"]]), {"x": RICH}),
     }
