@@ -17,10 +17,10 @@ import docx
 import pytest
 from docxtpl import DocxTemplate
 from lxml import etree
-from openxml_audit import OpenXmlValidator
 
 import service
 from service.docx import ENGINE_VERSION, InvalidOutcome, TemplateRefused, compile_template, text_of
+from tests.docx.validity import faults
 
 LOOP = [
     ["STT", "Họ và tên"],
@@ -290,13 +290,6 @@ def test_rendering_leaves_the_template_and_the_fields_alone(word: SimpleNamespac
     assert template.render(DELEGATES) == first
 
 
-def findings(content: bytes, path: Path) -> Counter[tuple[str, str]]:
-    path.write_bytes(content)
-    return Counter(
-        (error.part_uri, error.description) for error in OpenXmlValidator().validate(str(path)).errors
-    )
-
-
 @pytest.mark.slow
 def test_rendering_adds_no_fault_to_the_file(word: SimpleNamespace, tmp_path: Path) -> None:
     """
@@ -309,6 +302,6 @@ def test_rendering_adds_no_fault_to_the_file(word: SimpleNamespace, tmp_path: Pa
         "{{ x }}",
     )
     template = compile_template(source)
-    known = findings(source, tmp_path / "template.docx")
+    known = faults(source, tmp_path / "template.docx")
     for number, fields in enumerate([{"x": "một\nhai & <ba>", **DELEGATES}, {"x": "", "delegates": []}]):
-        assert findings(template.render(fields), tmp_path / f"{number}.docx") - known == Counter()
+        assert faults(template.render(fields), tmp_path / f"{number}.docx") - known == Counter()

@@ -12,9 +12,9 @@ from types import SimpleNamespace
 
 import docx
 import pytest
-from openxml_audit import OpenXmlValidator
 
 from service.docx import FieldRefused, InvalidOutcome, Picture, RichText, Span, compile_template, text_of
+from tests.docx.validity import faults
 
 
 def chunk(kind: bytes, data: bytes) -> bytes:
@@ -127,13 +127,6 @@ def test_a_picture_in_an_attribute_is_refused(word: SimpleNamespace) -> None:
         )
 
 
-def findings(content: bytes, path: Path) -> Counter[tuple[str, str]]:
-    path.write_bytes(content)
-    return Counter(
-        (error.part_uri, error.description) for error in OpenXmlValidator().validate(str(path)).errors
-    )
-
-
 @pytest.mark.slow
 def test_pictures_and_rich_text_add_no_fault(word: SimpleNamespace, tmp_path: Path) -> None:
     """
@@ -145,7 +138,7 @@ def test_pictures_and_rich_text_add_no_fault(word: SimpleNamespace, tmp_path: Pa
     rich = RichText(
         (Span(text="đậm\nhai", bold=True, underline=True, colour="FF0000", size=30), Span(text="c"))
     )
-    known = findings(source, tmp_path / "template.docx")
+    known = faults(source, tmp_path / "template.docx")
     paper = compile_template(source).render({"x": Picture(content=png(), width=30), "y": rich})
 
-    assert findings(paper, tmp_path / "paper.docx") - known == Counter()
+    assert faults(paper, tmp_path / "paper.docx") - known == Counter()
