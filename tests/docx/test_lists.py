@@ -12,10 +12,15 @@ from typing import Any
 import pytest
 from openxml_audit import OpenXmlValidator
 
-from service.docx import compile_template
-from tests.docx.defects import body_of, engine, found, paragraphs, part, table
+from service.docx import Picture, compile_template
+from tests.docx.defects import body_of, engine, found, names, paragraphs, part, table
 
 LISTS = "word/numbering.xml"
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108000000003a7e9b5500"
+    "00000a49444154789c636800000082008177cd72b60000000049454e44ae426082"
+)
+"""One grey pixel."""
 SOFFICE = Path("/usr/bin/soffice")
 BULLETS, NUMBERS = "1", "5"
 """Lists of the template that python-docx starts from."""
@@ -240,6 +245,19 @@ def test_an_instance_has_no_id_but_its_number(word: SimpleNamespace) -> None:
     )
 
     assert part(engine(source, GROUPS), LISTS).count('durableId="123"') == 1
+
+
+def test_a_picture_and_a_list_change_the_paper_together(word: SimpleNamespace) -> None:
+    """
+    A paper may have a new picture and new lists: each changes parts of its own.
+    """
+    seal = Picture(content=PNG, width=10)
+    paper = engine(body_of(word, paragraphs("{{ seal }}"), ITEMS), {**GROUPS, "seal": seal})
+
+    assert seal.part in names(paper)
+    assert len(found(paper, "//wp:docPr")) == 1
+    assert counts(paper) == [1, 2, 1, 2, 3]
+    assert starts(paper, used(paper)[2]) == {"0": "1"}
 
 
 def test_every_level_that_is_used_starts_again(word: SimpleNamespace) -> None:
