@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
@@ -60,6 +61,7 @@ def test_every_migration_can_be_taken_back(catalog_url: str) -> None:
         assert 0 == connection.execute(text("SELECT count(*) FROM shelf")).scalar()
 
 
+@pytest.mark.slow
 def test_processes_that_start_together_migrate_once(catalog_url: str) -> None:
     """
     Web, worker and relay may all start on an empty database.

@@ -194,6 +194,7 @@ print(hashlib.sha256(paper).hexdigest(), template.placeholders, template.notes)
 """
 
 
+@pytest.mark.slow
 def test_defect_40_any_process_makes_the_same_bytes(word: SimpleNamespace) -> None:
     """
     Hash seed, time zone and locale show neither in a paper nor in what is known of its template.

@@ -50,6 +50,7 @@ def test_defect_33_time_grows_with_rows_and_no_faster(word: SimpleNamespace) -> 
     assert few < theirs / 5
 
 
+@pytest.mark.slow
 def test_defect_33_time_grows_with_tags_and_no_faster(word: SimpleNamespace) -> None:
     """
     A template of five times the tags compiles in at most fifteen times the time.

@@ -128,6 +128,7 @@ def test_a_note_about_a_text_box_stands_at_its_paragraph(word: Word) -> None:
     assert copy.paragraphs[0]._p is start.getparent()
 
 
+@pytest.mark.slow
 def test_the_copy_is_as_valid_as_the_file(faulty: bytes, tmp_path: Path) -> None:
     """
     An independent validator finds nothing that it did not find before.
