@@ -81,7 +81,9 @@ def _unreadable(found: Finding) -> Reading:
 
 def _checked(congress: Congress, texts: list[Finding]) -> Reading:
     chosen = rule_set_for(congress.opened_on, term_start=congress.term.start)
-    noted = [chosen.finding] if chosen.finding else []
+    broken = check(congress)
+    # The check itself says that no set was in force; that there is no day yet is said here.
+    noted = [chosen.finding] if chosen.finding and chosen.finding not in broken else []
     return Reading(
         congress=congress,
         canonical=canonical_form(congress),

@@ -72,6 +72,17 @@ class TestSoundData:
         assert ("text.not_nfc", "/venue") in {(one.code, one.pointer) for one in decomposed.findings}
         assert decomposed.is_acceptable
 
+    @pytest.mark.parametrize("day", ["2030-01-01", None])
+    def test_nothing_is_said_twice(self, value: dict[str, Any], day: str | None) -> None:
+        """
+        That no rule set was in force, or that there is no day yet, is one finding.
+        """
+        reading = read({**value, "opened_on": day, "closed_on": day})
+        said = [(found.code, found.pointer) for found in reading.findings]
+
+        assert sorted(set(said)) == sorted(said)
+        assert any(code.startswith("rule_set.") for code, _ in said)
+
 
 class TestUnreadable:
     @pytest.mark.parametrize(
