@@ -14,6 +14,7 @@ import datetime as dt
 import hashlib
 import secrets
 from dataclasses import dataclass
+from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
@@ -55,6 +56,12 @@ def _digest(secret: str) -> str:
 
 def _new_secret() -> str:
     return secrets.token_urlsafe(32)
+
+
+@cache
+def _decoy(hasher: PasswordHasher) -> str:
+    """A hash that no password matches; made once, since making it takes as long as checking one."""
+    return hasher.hash(_new_secret())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,7 +125,7 @@ class Access:
             account = work.accounts.named(name)
             hashed = work.accounts.password_hash(account.id) if account else None
         # An unknown name is checked against a hash too: the answer takes as long as for a known one.
-        if not self._matches(hashed or self.hasher.hash(_new_secret()), password) or account is None:
+        if not self._matches(hashed or _decoy(self.hasher), password) or account is None:
             return None
         with self.catalog.begin() as work:
             return self._open_session(work, account)

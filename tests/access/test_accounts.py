@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
-from typing import get_args
+from dataclasses import replace
+from typing import Literal, get_args
 
 import pytest
+from argon2 import PasswordHasher
 
 from service.access import Action, NameTaken, PasswordTooShort, UnknownAccount, UnknownOrganisation, may
 from service.access.accounts import ADMINISTRATOR
@@ -21,6 +23,22 @@ def secretary(services: Services, administrator: AccountRecord) -> AccountRecord
     return services.access.add_account(
         name="thu-ky", role="secretary", organisation=administrator.organisation, password=PASSWORD
     )
+
+
+class _Counting(PasswordHasher):
+    """The hasher, which also writes down what it was asked to do."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.done: list[str] = []
+
+    def hash(self, password: str | bytes, *, salt: bytes | None = None) -> str:
+        self.done.append("hash")
+        return super().hash(password, salt=salt)
+
+    def verify(self, hash: str | bytes, password: str | bytes) -> Literal[True]:  # noqa: A002 -- argon2's name
+        self.done.append("verify")
+        return super().verify(hash, password)
 
 
 class TestPolicy:
@@ -78,6 +96,25 @@ class TestPasswords:
         A wrong password, an unknown name and an account without password answer the same.
         """
         assert services.access.sign_in(name, password) is None
+
+    def test_an_unknown_name_costs_what_a_known_one_costs(
+        self, services: Services, secretary: AccountRecord
+    ) -> None:
+        """
+        One check of one hash either way, so the time of an answer tells nobody which names exist.
+        """
+        counting = _Counting()
+        access = replace(services.access, hasher=counting)
+        access.sign_in("không có", "làm nóng")
+
+        counting.done.clear()
+        access.sign_in("thu-ky", "sai")
+        known = list(counting.done)
+        counting.done.clear()
+        access.sign_in("không có", "sai")
+
+        assert ["verify"] == known
+        assert known == counting.done
 
     def test_a_new_password_ends_every_session(self, services: Services, secretary: AccountRecord) -> None:
         """
