@@ -17,7 +17,6 @@ from sqlalchemy import (
     Connection,
     Row,
     Select,
-    Table,
     column,
     func,
     insert,
@@ -108,7 +107,7 @@ class Shelf:
                 .returning(shelf.c.sid)
             ).scalar_one()
             if self._connection.dialect.name == "sqlite":
-                self._connection.execute(insert(_as_table(_FTS)).values(rowid=sid, head=head, body=body))
+                self._connection.execute(insert(_FTS).values(rowid=sid, head=head, body=body))
 
     def terms(self, *, lineage: str) -> list[tuple[str, str, int]]:
         """`(term, kind, count)` of current papers, newest term first."""
@@ -164,10 +163,6 @@ class Shelf:
 
 WORDS: ColumnElement[Any] = func.to_tsvector(text("'simple'"), shelf.c.head + text("' '") + shelf.c.body)
 """The indexed expression on PostgreSQL, letter by letter as the migration writes it."""
-
-
-def _as_table(named: Any) -> Table:
-    return named  # type: ignore[no-any-return]  # insert() takes a TableClause as well
 
 
 def _within(lineage: str) -> ColumnElement[bool]:
