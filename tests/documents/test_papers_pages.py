@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -18,13 +17,9 @@ from service.documents.fields import fields_for
 from service.documents.plan import Plan
 from service.documents.templates import TemplateBook
 from service.docx import compile_template
+from tests.office import converted
 
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(
-        not (shutil.which("soffice") and shutil.which("pdftotext")), reason="no LibreOffice here"
-    ),
-]
+pytestmark = pytest.mark.slow
 
 Pages = list[str]
 Planned = Callable[[Congress], Plan]
@@ -54,19 +49,7 @@ def pages(
             )
             (tmp_path / f"{number:03d}.docx").write_bytes(content)
             names[f"{paper.template}/{paper.subject}"] = tmp_path / f"{number:03d}.pdf"
-        profile = f"-env:UserInstallation=file://{tmp_path / 'profile'}"
-        sources = sorted(map(str, tmp_path.glob("*.docx")))
-        command = [
-            "soffice",
-            profile,
-            "--headless",
-            "--convert-to",
-            "pdf",
-            "--outdir",
-            str(tmp_path),
-            *sources,
-        ]
-        subprocess.run(command, check=True, capture_output=True, timeout=180)
+        converted(tmp_path, "pdf")
         return {name: _pages(path) for name, path in names.items()}
 
     return convert

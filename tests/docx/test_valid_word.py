@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import io
 import json
-import shutil
-import subprocess
 from collections import Counter
 from pathlib import Path
 from types import SimpleNamespace
@@ -29,6 +27,7 @@ from tests.docx.test_defects_layout import CONTROL, SHAPE, looped
 from tests.docx.test_differential import BODIES, FIELDS, ROWS, SHIPPED
 from tests.docx.test_frames import LOGO, OTHER, framed
 from tests.docx.validity import added
+from tests.office import converted
 
 pytestmark = pytest.mark.slow
 
@@ -108,20 +107,4 @@ def test_every_paper_is_valid_and_opens(cases: dict[str, Case], tmp_path: Path) 
 
 def pages(folder: Path) -> list[bytes]:
     """Every paper in `folder` as PDF, empty where there is none; one run of LibreOffice."""
-    office = shutil.which("soffice")
-    assert office, "LibreOffice is needed to know whether papers open: install libreoffice-writer-nogui"
-    papers = sorted(folder.glob("*.docx"))
-    profile = f"-env:UserInstallation=file://{folder}/profile"
-    command = [
-        office,
-        profile,
-        "--headless",
-        "--convert-to",
-        "pdf",
-        "--outdir",
-        str(folder),
-        *map(str, papers),
-    ]
-    subprocess.run(command, check=True, capture_output=True, timeout=180)
-    found = [paper.with_suffix(".pdf") for paper in papers]
-    return [pdf.read_bytes() if pdf.exists() else b"" for pdf in found]
+    return [pdf.read_bytes() if pdf.exists() else b"" for pdf in converted(folder, "pdf")]
