@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
+import re
+
 from service.congress.model import Congress, Mark
 from service.documents.paper import PlannedPaper
 
+_KINDS = {"credentials_report": "credential"}
+"""Templates whose mark has another name in the data than the template's own."""
+
 
 def mark_of(paper: PlannedPaper, congress: Congress) -> Mark | None:
-    """Number and date given to the paper at signing; nothing until then. Cards have neither."""
-    if paper.template == "credential_card":
+    """Number and date given to the paper at signing; nothing until then. What has no symbol, a card, has neither."""
+    if not paper.symbol:
         return None
-    place = _round(paper)
-    for mark in congress.marks:
-        if mark.kind == paper.kind and (mark.election, mark.round) == place:
-            return mark
-    return None
+    wanted = (_KINDS.get(paper.template, paper.template), *_round(paper))
+    return next((mark for mark in congress.marks if (mark.kind, mark.election, mark.round) == wanted), None)
 
 
 def _round(paper: PlannedPaper) -> tuple[int | None, int | None]:
-    """The election and round (from 1) that the paper's source, `/elections/0/rounds/0`, points at."""
-    parts = paper.source.split("/")
-    if parts[1:2] != ["elections"]:
-        return None, None
-    return int(parts[2]) + 1, int(parts[4]) + 1
+    """The election and round (from 1) that the paper's source, like `/elections/0/rounds/0`, points at."""
+    found = re.search(r"/elections/(\d+)/rounds/(\d+)$", paper.source)
+    return (int(found[1]) + 1, int(found[2]) + 1) if found else (None, None)

@@ -15,8 +15,9 @@ from service.congress.model import Congress
 from service.congress.rules import RuleSet, load_rule_set
 from service.congress.text import apostrophe_joined, fold
 from service.documents.failure import Failure, render_failed
-from service.documents.fields import fields_for, search_text
 from service.documents.paper import PlannedPaper
+from service.documents.papers import fields_for
+from service.documents.searching import search_text
 from service.docx import CompiledTemplate, DocumentProperties, DocxError, compile_template
 from service.storage import Storage
 

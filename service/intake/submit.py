@@ -31,7 +31,9 @@ from service.congress.model import Congress, Mark
 from service.congress.people import Organisation
 from service.congress.text import fold, slug
 from service.documents.marks import mark_of
-from service.documents.plan import Plan, PlannedPaper, file_name, plan
+from service.documents.paper import PlannedPaper
+from service.documents.papers import file_name
+from service.documents.plan import Plan, plan
 from service.documents.templates import TemplateBook
 from service.intake.read import Reading, read_congress
 

@@ -12,11 +12,13 @@ import pytest
 from service.congress.model import Congress
 from service.congress.people import HandVote
 from service.congress.rules import RuleSet, load_rule_set
-from service.documents.fields import NotReady, fields_for, search_text, signatories
+from service.documents.fields import NotReady
 from service.documents.fields.letterhead import hand_vote, lines_of, listed
 from service.documents.fields.published import published
 from service.documents.fields.tellers import tellers_name
+from service.documents.papers import fields_for, signatories
 from service.documents.plan import Plan
+from service.documents.searching import search_text
 from service.documents.templates import TemplateBook
 from service.docx import compile_template
 

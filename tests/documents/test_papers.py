@@ -16,7 +16,7 @@ from pydantic import ValidationError
 
 from service.congress.model import Congress
 from service.congress.rules import RuleSet, check
-from service.documents.fields import fields_for
+from service.documents.papers import fields_for
 from service.documents.plan import Plan, PlannedPaper
 from service.documents.templates import TemplateBook
 from service.docx import CompiledTemplate, compile_template, text_of

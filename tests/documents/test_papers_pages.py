@@ -13,7 +13,7 @@ import pytest
 
 from service.congress.model import Congress
 from service.congress.rules import RuleSet
-from service.documents.fields import fields_for
+from service.documents.papers import fields_for
 from service.documents.plan import Plan
 from service.documents.templates import TemplateBook
 from service.docx import compile_template

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from service.congress.finding import Finding
 from service.congress.model import Congress
-from service.documents.plan import Plan, file_name, plan
+from service.documents.papers import file_name
+from service.documents.plan import Plan, plan
 from service.documents.templates import TemplateBook
 
 Changed = Callable[[Callable[[dict[str, Any]], None]], Congress]

@@ -18,7 +18,7 @@ import pytest
 from bench.docx_samples import samples
 from service.congress.model import Congress
 from service.congress.rules import check, rule_set_for
-from service.documents.fields import fields_for
+from service.documents.papers import fields_for
 from service.documents.plan import plan
 from service.documents.templates import read_templates
 from service.docx import RichText, Span

@@ -1,4 +1,10 @@
-"""The published fields: every name a template may use, with its meaning and an example, by template."""
+"""
+The published fields: every name a template may use, with its meaning and an example.
+
+`published/` beside this module has a file for each template. There `a[].b` is the field `b` of each entry of the list `a`,
+and `a[]` alone a list of texts. Every field is a text unless it is a list; a list or a text may be empty, and is then
+left out on the paper. `version` goes up when a field is taken away or changes its meaning.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +23,7 @@ FieldType = Literal["text", "texts", "records"]
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublishedField:
     """
-    One field: `path` as `published.toml` has it (`members[].name`, `goals[]`), its meaning in both languages, and what
+    One field: `path` as its file has it (`members[].name`, `goals[]`), its meaning in both languages, and what
     it may look like on paper.
     """
 
@@ -76,8 +82,11 @@ def fields_of(table: Mapping[str, Mapping[str, str]], *, version: int = 1) -> Pu
 
 @cache
 def published() -> Mapping[str, PublishedFields]:
-    """The published fields of every template, as `published.toml` beside this module lists them."""
-    tables = tomllib.loads((files(__package__) / "published.toml").read_text(encoding="utf-8"))
+    """The published fields of every template, by its id."""
+    listed = sorted((files(__package__) / "published").iterdir(), key=lambda file: file.name)
+    tables = {
+        file.name.removesuffix(".toml"): tomllib.loads(file.read_text(encoding="utf-8")) for file in listed
+    }
     return MappingProxyType(
         {template: fields_of(table["fields"], version=table["version"]) for template, table in tables.items()}
     )

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import get_args
 from uuid import UUID
 
 from flask import Blueprint, Response, render_template, request
 
 from service.archive import Archive
+from service.documents.paper import Kind
 from service.documents.status import SetDesk
 from service.web.api.documents import following, paper_of
 from service.web.bodies import terms_body
@@ -15,7 +17,7 @@ from service.web.identity import allowed
 from service.web.language import SWITCH
 from service.web.query import DocumentsQuery, read_query
 
-KINDS = ("resolution", "minutes", "election_result", "credential")
+KINDS: tuple[str, ...] = get_args(Kind)
 
 
 def blueprint(archive: Archive, sets: SetDesk) -> Blueprint:

@@ -1,0 +1,52 @@
+"""
+The papers of a congress: which there are, what each needs, what it prints, who signs it.
+
+One module for each type; this table holds their order, which is that of every plan.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from service.congress.model import Congress
+from service.congress.rules.rule_set import RuleSet
+from service.documents.fields import Fields, NotReady
+from service.documents.paper import PlannedPaper
+from service.documents.papers.credential_card import CREDENTIAL_CARD
+from service.documents.papers.credentials_report import CREDENTIALS_REPORT
+from service.documents.papers.election_result import ELECTION_RESULT
+from service.documents.papers.minutes import MINUTES
+from service.documents.papers.paper_type import PaperType, Signers
+from service.documents.papers.resolution import RESOLUTION
+
+__all__ = ["PAPERS", "fields_for", "file_name", "signatories"]
+
+PAPERS: Mapping[str, PaperType] = MappingProxyType(
+    {one.template: one for one in (RESOLUTION, MINUTES, ELECTION_RESULT, CREDENTIALS_REPORT, CREDENTIAL_CARD)}
+)
+
+
+def fields_for(paper: PlannedPaper, congress: Congress, rule_set: RuleSet) -> Fields:
+    """
+    The values of one paper, under the names that are published for its template.
+
+    Only dicts, lists and texts. Raises NotReady for a paper that is not ready.
+    """
+    if paper.state != "ready":
+        raise NotReady(f"{paper.template} {paper.subject} is {paper.state}")
+    return PAPERS[paper.template].fields(paper, congress, rule_set)
+
+
+def signatories(paper: PlannedPaper, congress: Congress) -> Signers:
+    """Who signs, left to right: (capacity, name); nothing for cards, nobody where the organ is not known."""
+    return PAPERS[paper.template].signers(paper, congress)
+
+
+def file_name(paper: PlannedPaper) -> str:
+    """
+    The logical path of the paper in the archive, in ASCII, unique within a plan.
+
+    Like `election_result/kiem-phieu-ban-chap-hanh-vong-1.docx` or `credential/the-dai-bieu-0007.docx`.
+    """
+    return f"{paper.kind}/{PAPERS[paper.template].stem(paper)}.docx"

@@ -1,0 +1,63 @@
+"""What every type of paper says of itself, so that adding one is adding a module."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from service.congress.model import Congress
+from service.congress.people import Organ
+from service.congress.rules.rule_set import RuleSet
+from service.documents.fields.letterhead import Fields
+from service.documents.paper import Lack, PlannedPaper
+
+Signers = tuple[tuple[str, str], ...]
+"""Who signs, left to right: (capacity, name)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Owed:
+    """
+    One paper that the data says is owed; the subject, source and state of `PlannedPaper`.
+
+    `detail` goes behind the template's title, in Vietnamese and in English. `waits_at` are the places (JSON pointers)
+    whose open decisions keep the paper waiting.
+    """
+
+    subject: str = ""
+    source: str = ""
+    detail: tuple[str, str] = ("", "")
+    lacks: tuple[Lack, ...] = ()
+    waits_at: tuple[str, ...] = ()
+
+
+def _nobody(_paper: PlannedPaper, _congress: Congress) -> Signers:
+    return ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperType:
+    """
+    One type of paper: `template` names its Word template and its published fields.
+
+    `owed` lists the papers of this type that a congress owes, always in the same order; `fields` makes the values of
+    one of them; `stem` is its file name without ending, unique among the papers of its kind. `is_prose` papers are found
+    by their whole text, others by the words of their head alone.
+    """
+
+    template: str
+    owed: Callable[[Congress], Iterable[Owed]]
+    fields: Callable[[PlannedPaper, Congress, RuleSet], Fields]
+    stem: Callable[[PlannedPaper], str]
+    signers: Callable[[PlannedPaper, Congress], Signers] = _nobody
+    is_prose: bool = True
+
+
+def named(stem: str) -> Callable[[PlannedPaper], str]:
+    """The same file name for every paper of a type of which a congress has one."""
+    return lambda _paper: stem
+
+
+def signed_by(*capacities: tuple[str, Organ | None]) -> Signers:
+    """The heads of the organs, each in a capacity; an organ that is not known signs nothing yet."""
+    return tuple((capacity, organ.head.full_name) for capacity, organ in capacities if organ)
