@@ -116,7 +116,10 @@ def test_a_copy_with_comments_can_be_had(vankien: Any, made: Made, tmp_path: Pat
     ("arguments", "sentence"),
     [
         (("--kind", "minutes", "--template", "minutes"), "Give --kind or --template, not both.\n"),
-        (("--template", "minuts"), "There is no template named minuts; there are credential_card, credentials_report,"),
+        (
+            ("--template", "minuts"),
+            "There is no template named minuts; there are credential_card, credentials_report,",
+        ),
     ],
 )
 def test_what_cannot_be_compared_is_said(
@@ -158,7 +161,9 @@ def test_an_unknown_name_of_fields_is_refused(vankien: Any) -> None:
     said = vankien("fields", "card")
 
     assert 2 == said.code
-    assert "There is no template or kind named card; there are credential_card, credentials_report," in said.err
+    assert (
+        "There is no template or kind named card; there are credential_card, credentials_report," in said.err
+    )
 
 
 def test_a_template_is_filled_in(
