@@ -20,6 +20,7 @@ import pytest
 import service.cli
 from service.bootstrap import build
 from service.config import Settings
+from tests.example import KINDS, PAPERS
 
 pytestmark = pytest.mark.slow
 
@@ -76,9 +77,9 @@ def test_the_demo_lists_what_it_archived_and_a_second_run_finds_it_as_it_was(
 
     papers = PAPER.findall(first.stdout)
     assert (0, "", 0, "") == (first.returncode, first.stderr, second.returncode, second.stderr)
-    assert 38 == len(papers)
+    assert PAPERS == len(papers)
     assert first.stdout == second.stdout
-    assert {"resolution", "minutes", "credential", "election_result"} == {kind for kind, *_ in papers}
+    assert KINDS == {kind for kind, *_ in papers}
     for _, path, digest, _ in papers:
         said = subprocess.run(["sha256sum", tmp_path / path], capture_output=True, text=True, check=True)
         assert digest == said.stdout.split()[0]

@@ -17,6 +17,7 @@ from werkzeug.http import parse_options_header
 
 from service.bootstrap import Services
 from service.web.downloads import DOCX
+from tests.example import PAPERS
 
 Headers = dict[str, str]
 
@@ -43,14 +44,14 @@ def test_a_set_tells_how_far_it_is(
     work_off()
     after = client.get(location, headers=bearer).get_json()
 
-    assert ("accepted", False, 38, 38) == (
+    assert ("accepted", False, PAPERS, PAPERS) == (
         before["state"],
         before["settled"],
         before["progress"]["total"],
         before["progress"]["waiting"],
     )
     assert (409, "set.not_sealed") == (early.status_code, early.get_json()["code"])
-    assert ("sealed", True, 38, 1) == (
+    assert ("sealed", True, PAPERS, 1) == (
         after["state"],
         after["settled"],
         after["progress"]["sealed"],
@@ -183,7 +184,7 @@ def test_terms_are_counted_by_kind(client: FlaskClient, bearer: Headers, sealed:
     """
     (term,) = client.get("/api/v1/terms", headers=bearer).get_json()["items"]
 
-    assert ("2023-2028", 38) == (term["term"], term["total"])
+    assert ("2023-2028", PAPERS) == (term["term"], term["total"])
     assert {"resolution": 1, "minutes": 1, "election_result": 3, "credential": 33} == term["kinds"]
 
 
@@ -202,10 +203,10 @@ def test_filters_narrow_what_is_found(client: FlaskClient, bearer: Headers, seal
     By kind, by term, by an organisation that is not there.
     """
     assert 3 == len(documents(client, bearer, "kind=election_result"))
-    assert 38 == len(documents(client, bearer, "term=2023-2028"))
+    assert PAPERS == len(documents(client, bearer, "term=2023-2028"))
     assert [] == documents(client, bearer, "term=2018-2023")
     assert [] == documents(client, bearer, "organisation=00000000-0000-4000-8000-00000000dead")
-    assert 38 == len(documents(client, bearer, "organisation=00000000-0000-4000-8000-000000000001"))
+    assert PAPERS == len(documents(client, bearer, "organisation=00000000-0000-4000-8000-000000000001"))
 
 
 def test_pages_lead_to_one_another_until_everything_was_seen(
@@ -222,7 +223,7 @@ def test_pages_lead_to_one_another_until_everything_was_seen(
         assert (link is None) == (answer.get_json()["next"] is None)
         address = link.split(">")[0].removeprefix("<") if link else ""
 
-    assert 38 == len(seen) == len(set(seen))
+    assert PAPERS == len(seen) == len(set(seen))
     assert [one["id"] for one in documents(client, bearer, "limit=200")] == seen
 
 

@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect, sync_playwright
 
 from service.bootstrap import Services
+from tests.example import PAPERS
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "so-cong-thuong-2023-day-du.json"
 PHONE = {"width": 360, "height": 740}
@@ -112,14 +113,14 @@ def test_a_secretary_goes_from_a_link_to_a_paper_in_hand(
     page.get_by_role("button", name="Chỉ kiểm tra").click()
     expect(page.get_by_role("heading", name="Kết quả kiểm tra")).to_be_visible()
     look(page, tmp_path, "04-plan")
-    page.get_by_role("button", name="Gửi và dựng 38 văn kiện").click()
-    expect(page.get_by_text("Đã dựng 0 trên 38 văn kiện (0%)")).to_be_visible()
+    page.get_by_role("button", name=f"Gửi và dựng {PAPERS} văn kiện").click()
+    expect(page.get_by_text(f"Đã dựng 0 trên {PAPERS} văn kiện (0%)")).to_be_visible()
     look(page, tmp_path, "05-set-in-progress")
 
     while services.relay(services.work_on):
         pass
     # Nobody reloads: the page itself finds out.
-    expect(page.get_by_text("Xong: 38 văn kiện đã vào kho lưu trữ")).to_be_visible(timeout=10_000)
+    expect(page.get_by_text(f"Xong: {PAPERS} văn kiện đã vào kho lưu trữ")).to_be_visible(timeout=10_000)
     look(page, tmp_path, "06-set-sealed")
 
     page.get_by_role("navigation").get_by_role("link", name="Lưu trữ").click()
@@ -215,11 +216,13 @@ def test_without_scripts_the_set_page_still_moves_on(
     sign_in_by_link(visit, services)
     visit.page.get_by_label("Tệp dữ liệu đại hội").set_input_files(EXAMPLE)
     visit.page.get_by_role("button", name="Gửi và dựng văn kiện").click()
-    expect(visit.page.get_by_text("Đã dựng 0 trên 38 văn kiện (0%)")).to_be_visible()
+    expect(visit.page.get_by_text(f"Đã dựng 0 trên {PAPERS} văn kiện (0%)")).to_be_visible()
     while services.relay(services.work_on):
         pass
 
-    expect(visit.page.get_by_text("Xong: 38 văn kiện đã vào kho lưu trữ")).to_be_visible(timeout=15_000)
+    expect(visit.page.get_by_text(f"Xong: {PAPERS} văn kiện đã vào kho lưu trữ")).to_be_visible(
+        timeout=15_000
+    )
     context.close()
 
 
@@ -264,15 +267,15 @@ def test_a_moment_of_trouble_leaves_the_progress_on_the_page(visit: Visit, servi
     sign_in_by_link(visit, services)
     page.get_by_label("Tệp dữ liệu đại hội").set_input_files(EXAMPLE)
     page.get_by_role("button", name="Gửi và dựng văn kiện").click()
-    expect(page.get_by_text("Đã dựng 0 trên 38 văn kiện (0%)")).to_be_visible()
+    expect(page.get_by_text(f"Đã dựng 0 trên {PAPERS} văn kiện (0%)")).to_be_visible()
     with page.expect_response(lambda answered: answered.status == 503):
         in_trouble = True
-    expect(page.get_by_text("Đã dựng 0 trên 38 văn kiện (0%)")).to_be_visible()
+    expect(page.get_by_text(f"Đã dựng 0 trên {PAPERS} văn kiện (0%)")).to_be_visible()
     in_trouble = False
     while services.relay(services.work_on):
         pass
 
-    expect(page.get_by_text("Xong: 38 văn kiện đã vào kho lưu trữ")).to_be_visible(timeout=10_000)
+    expect(page.get_by_text(f"Xong: {PAPERS} văn kiện đã vào kho lưu trữ")).to_be_visible(timeout=10_000)
 
 
 def test_a_session_that_ends_takes_the_reader_to_sign_in(

@@ -17,6 +17,7 @@ from service.bootstrap import Services
 from service.catalog import Role
 from service.congress.text import fold
 from service.documents.failure import POISON
+from tests.example import PAPERS
 
 PASSWORD = "mat khau dai du dung"
 
@@ -88,7 +89,7 @@ def test_what_was_checked_is_sent_without_choosing_again(
     sent = send(browser, None, intent="send", carried=carried[1])
 
     assert (200, [], 303) == (checked.status_code, stored, sent.status_code)
-    assert "Gửi và dựng 38 văn kiện" in checked.text
+    assert f"Gửi và dựng {PAPERS} văn kiện" in checked.text
 
 
 @pytest.mark.parametrize("intent", ["send", "check"])

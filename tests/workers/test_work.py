@@ -21,6 +21,7 @@ from service.catalog import AccountRecord
 from service.config import Settings
 from service.documents.status import SetStatus
 from service.documents.work_on import MOST_STARTS
+from tests.example import PAPERS
 from workers.app import make_app
 from workers.embedded_broker import EmbeddedBroker, start_broker
 from workers.processes import Child
@@ -30,7 +31,6 @@ pytestmark = pytest.mark.slow
 
 Eventually = Callable[[Callable[[], object]], None]
 EXAMPLE = Path(workers.__file__).parents[1] / "examples" / "so-cong-thuong-2023-day-du.json"
-PAPERS = 38
 
 # A worker as `vankien worker` starts it, but with a short lease, and with something done before each rendering.
 WORKER = """
