@@ -10,8 +10,21 @@ from pydantic import Field
 from service.congress.people import Person
 from service.congress.shape import Count, FullName, Paragraph, Shape
 
-Office = Literal["executive_committee", "chair", "upper_delegates", "upper_alternates"]
-"""Ban chấp hành; chủ tịch (elected directly); delegates and separately elected alternates to the upper congress."""
+Office = Literal[
+    "executive_committee",
+    "chair",
+    "upper_delegates",
+    "upper_alternates",
+    "standing_committee",
+    "deputy_chair",
+    "inspection_committee",
+    "inspection_chair",
+    "inspection_deputy_chair",
+]
+"""
+Ban chấp hành; chủ tịch; delegates and separately elected alternates to the upper congress. At the first conferences:
+ban thường vụ, phó chủ tịch, ủy ban kiểm tra, chủ nhiệm and phó chủ nhiệm ủy ban kiểm tra.
+"""
 
 
 class Candidate(Person):

@@ -12,14 +12,31 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from service.congress.afterwards import Extract, Notice, Recognition
 from service.congress.ballots import Election
+from service.congress.conferences import Conference, ConferenceName
 from service.congress.people import Delegate, HandVote, Organ, Organisation, Person, Term
+from service.congress.proceedings import Step
 from service.congress.shape import Count, FullName, Line, Paragraph, Shape
 
 FORMAT: Literal["vankien/congress/1"] = "vankien/congress/1"
 
 Comparator = Literal["=", ">", ">=", "<=", "~", "grade"]
 """Đúng; trên; từ … trở lên; không quá; khoảng; an ordinal grade or better (`hoàn thành tốt trở lên`)."""
+
+MarkKind = Literal[
+    "resolution",
+    "minutes",
+    "credential",
+    "election_result",
+    "conference_minutes",
+    "conference_count",
+    "recognition_proposal",
+    "recognition_decision",
+    "notice",
+    "extract",
+]
+"""Papers that get a number; named as their templates, `credential` being the credentials report."""
 
 Ordinal = Annotated[int, Field(ge=1, le=200)]
 
@@ -132,6 +149,9 @@ class InspectionCommittee(Shape):
     from_committee: Count | None = None
     """How many of its members also sit on the executive committee."""
     elected_by: Literal["congress", "committee"] | None = None
+    chair: Person | None = None
+    """Chủ nhiệm ủy ban kiểm tra."""
+    deputy_chairs: Annotated[tuple[Person, ...], Field(max_length=20)] = ()
 
 
 class ExecutiveCommittee(Shape):
@@ -143,6 +163,7 @@ class ExecutiveCommittee(Shape):
     members: tuple[Person, ...] = ()
     chair: Person | None = None
     chair_elected_by: Literal["congress", "committee"] | None = None
+    deputy_chairs: Annotated[tuple[Person, ...], Field(max_length=20)] = ()
     standing_committee: StandingCommittee | None = None
 
 
@@ -153,14 +174,6 @@ class UpperDelegation(Shape):
     term: Term | None = None
     official: Count
     alternates: Count = 0
-
-
-class Step(Shape):
-    """One point of the order of business as it went (HD 38/HD-TLĐ 7.6), in the order of the minutes."""
-
-    title: Line
-    text: Paragraph | None = None
-    vote: HandVote | None = None
 
 
 class Speech(Shape):
@@ -200,11 +213,18 @@ class Resolution(Shape):
 
 
 class Mark(Shape):
-    """Number and date given to one paper at signing; both stay blank on the paper until then."""
+    """
+    Number and date given to one paper at signing; both stay blank on the paper until then.
 
-    kind: Literal["resolution", "minutes", "credential", "election_result"]
+    A count is named by `election` and `round`, a paper of a conference by `conference`, an extract by its place; all
+    count from 1.
+    """
+
+    kind: MarkKind
+    conference: ConferenceName | None = None
     election: Annotated[int, Field(ge=1, le=50)] | None = None
     round: Annotated[int, Field(ge=1, le=5)] | None = None
+    extract: Annotated[int, Field(ge=1, le=20)] | None = None
     number: Annotated[int, Field(ge=1, le=99_999)] | None = None
     issued_on: dt.date | None = None
 
@@ -253,6 +273,13 @@ class Congress(Shape):
     assessment: Assessment = Assessment()
     resolution: Resolution = Resolution()
     minutes: Minutes = Minutes()
+    first_conference: Conference | None = None
+    """Of the executive committee."""
+    inspection_conference: Conference | None = None
+    """Of the inspection committee."""
+    recognition: Recognition | None = None
+    notice: Notice | None = None
+    extracts: Annotated[tuple[Extract, ...], Field(max_length=20)] = ()
     marks: Annotated[tuple[Mark, ...], Field(max_length=60)] = ()
 
     @property

@@ -26,6 +26,13 @@ OFFICES = {
     "upper_alternates": Name(
         vi="đại biểu dự khuyết dự đại hội cấp trên", en="alternates to the upper congress"
     ),
+    "standing_committee": Name(vi="Ban Thường vụ", en="standing committee"),
+    "deputy_chair": Name(vi="Phó Chủ tịch", en="deputy chairs"),
+    "inspection_committee": Name(vi="Ủy ban Kiểm tra", en="inspection committee"),
+    "inspection_chair": Name(vi="Chủ nhiệm Ủy ban Kiểm tra", en="chair of the inspection committee"),
+    "inspection_deputy_chair": Name(
+        vi="Phó Chủ nhiệm Ủy ban Kiểm tra", en="deputy chairs of the inspection committee"
+    ),
 }
 
 
@@ -64,7 +71,7 @@ def what_is_elected(office: str, congress: Congress, *, spaced: bool = False) ->
     term = term_words(congress.term, spaced=spaced)
     if office == "executive_committee":
         return f"{committee(congress)}, {term}"
-    if office == "chair":
-        return f"Chủ tịch {congress.organisation.name}, {term}"
+    if not office.startswith("upper_"):
+        return f"{OFFICES[office].vi} {congress.organisation.name}, {term}"
     who = "đại biểu" if office == "upper_delegates" else "đại biểu dự khuyết"
     return f"{who} dự {upper_congress(congress, spaced=spaced)}"

@@ -23,6 +23,15 @@ OFFICES: Mapping[Office, Words] = {
         vi="Bầu đại biểu dự khuyết đi dự đại hội cấp trên",
         en="Election of alternate delegates to the upper congress",
     ),
+    "standing_committee": Words(vi="Bầu ban thường vụ", en="Election of the standing committee"),
+    "deputy_chair": Words(vi="Bầu phó chủ tịch", en="Election of the deputy chairs"),
+    "inspection_committee": Words(vi="Bầu ủy ban kiểm tra", en="Election of the inspection committee"),
+    "inspection_chair": Words(
+        vi="Bầu chủ nhiệm ủy ban kiểm tra", en="Election of the chair of the inspection committee"
+    ),
+    "inspection_deputy_chair": Words(
+        vi="Bầu phó chủ nhiệm ủy ban kiểm tra", en="Election of the deputy chairs of the inspection committee"
+    ),
 }
 
 
