@@ -22,6 +22,7 @@ from service.docx.lists import Instance, start_again
 from service.docx.markup import W, serialise, strings
 from service.docx.outcome import Identities, finished
 from service.docx.pictures import Picture
+from service.docx.property_tags import Line, checked_line
 from service.docx.richtext import RichText, has_mark, put_in
 from service.docx.run import Run
 
@@ -37,44 +38,49 @@ class CarefulStory:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rendered:
-    """The rendered parts, the pictures that each of them shows, by name of the part, and the lists that start again."""
+    """
+    The rendered parts, the pictures that each of them shows, by name of the part, the lists that start again, and the
+    properties by part and name.
+    """
 
     parts: Mapping[str, bytes]
+    lines: Mapping[Line, str]
     pictures: Mapping[str, list[Picture]]
     lists: tuple[Instance, ...]
 
 
 def rendered_carefully(
-    stories: Iterable[CarefulStory], fields: Mapping[str, object], taken: Identities
+    stories: Iterable[CarefulStory], lines: Iterable[Line], fields: Mapping[str, object], taken: Identities
 ) -> Rendered:
     """
-    The parts `stories` are with these `fields`, by name; `taken` are the ids of all other parts.
+    The parts that `stories` are with these `fields`, and the texts of `lines`; `taken` are the ids of all other parts.
 
     Raises RenderFailed.
     """
-    stories = tuple(stories)
-    texts, rich = _evaluated(stories, copied_fields(fields))
+    stories, lines = tuple(stories), tuple(lines)
+    texts, rich = _evaluated((*stories, *lines), copied_fields(fields))
     taken = deepcopy(taken)
     lists: list[Instance] = []
-    done = {story.name: _finished_part(story, texts[story.name], taken, rich, lists) for story in stories}
+    done = {story.name: _finished_part(story, texts[story], taken, rich, lists) for story in stories}
     return Rendered(
         parts={name: part for name, (part, _) in done.items()},
         pictures={name: pictures for name, (_, pictures) in done.items() if pictures},
         lists=tuple(lists),
+        lines={line: checked_line(texts[line], line.part) for line in lines},
     )
 
 
 def _evaluated(
-    stories: tuple[CarefulStory, ...], fields: Record
-) -> tuple[dict[str, str], list[RichText | Picture]]:
+    templates: tuple[CarefulStory | Line, ...], fields: Record
+) -> tuple[dict[CarefulStory | Line, str], list[RichText | Picture]]:
     """
-    The XML text of each story, and what the marks in them stand for.
+    The XML text of each template, and what the marks in them stand for.
 
     Raises MissingFields with the missing names of all of them at once.
     """
     run = Run()
     try:
-        texts = {story.name: evaluate(story.template, fields, run) for story in stories}
+        texts = {one: evaluate(one.template, fields, run) for one in templates}
     except (ExpressionFailed, NotPrintable) as error:
         if run.missing:  # computing with a missing value is a consequence, not the cause
             raise MissingFields(run.missing) from error

@@ -66,7 +66,15 @@ def parse_part(environment: TemplateEnvironment, xml: str, part: str) -> Parsed:
 
     Raises TemplateRefused (codes `syntax`, `not-allowed`, `stray-tag`, `place`), naming the paragraph.
     """
-    source = _PARAGRAPH.sub("\n<w:p", xml)
+    parsed = parse_text(environment, _PARAGRAPH.sub("\n<w:p", xml), part)
+    before = ""
+    for output in parsed.tree.find_all(nodes.Output):
+        before = _check_places(output, before, part, parsed.source)
+    return parsed
+
+
+def parse_text(environment: TemplateEnvironment, source: str, part: str) -> Parsed:
+    """The same for a `source` in which a value may stand anywhere."""
     try:
         tree = _Published().visit(environment.parse(source))
         _check(tree, part, source)
@@ -116,15 +124,12 @@ def _refuse(code: str, sentence: str, part: str, source: str, line: int | None) 
 
 
 def _check(tree: nodes.Template, part: str, source: str) -> None:
-    before = ""
     for node in tree.find_all(nodes.Node):
         fault = _fault(node)
         if fault:
             _refuse("not-allowed", fault, part, source, node.lineno)
         if isinstance(node, nodes.TemplateData) and _MARKS.search(node.data):
             _refuse("stray-tag", "a tag is opened or closed on its own", part, source, node.lineno)
-        if isinstance(node, nodes.Output):
-            before = _check_places(node, before, part, source)
 
 
 def _check_places(output: nodes.Output, before: str, part: str, source: str) -> str:

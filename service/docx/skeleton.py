@@ -6,7 +6,7 @@ The template author's own traces (properties, preview picture, list of people) a
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from lxml import etree
@@ -17,12 +17,21 @@ from service.docx.markup import CONTENT_TYPES, MAIN, RELATIONSHIPS, W, element, 
 
 CORE: Final = "docProps/core.xml"
 EXTENDED: Final = "docProps/app.xml"
+CUSTOM: Final = "docProps/custom.xml"
 TYPES: Final = "[Content_Types].xml"
 
 _PACKAGE: Final = "http://schemas.openxmlformats.org/package/2006/relationships/metadata"
 _OFFICE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _CORE_TYPE: Final = "application/vnd.openxmlformats-package.core-properties+xml"
-_EXTENDED_TYPE: Final = "application/vnd.openxmlformats-officedocument.extended-properties+xml"
+_PROPERTIES: Final = "application/vnd.openxmlformats-officedocument.{}-properties+xml"
+_Own = tuple[str, str, str]
+_OURS: Final[tuple[_Own, ...]] = (
+    (CORE, _CORE_TYPE, f"{_PACKAGE}/core-properties"),
+    (EXTENDED, _PROPERTIES.format("extended"), f"{_OFFICE}/extended-properties"),
+    (CUSTOM, _PROPERTIES.format("custom"), f"{_OFFICE}/custom-properties"),
+)
+"""The parts with properties: name, content type, type of the relationship."""
+
 _AUTHORS: Final = {"core-properties", "extended-properties", "custom-properties", "thumbnail", "people"}
 
 
@@ -34,43 +43,39 @@ def main_part(parts: Mapping[str, bytes], types: Mapping[str, str]) -> str:
     raise PackageRefused("not-a-docx", "this is not a Word document (.docx)")
 
 
-def without_author(parts: Mapping[str, bytes], main: str) -> dict[str, bytes]:
+def without_author(parts: Mapping[str, bytes], main: str, *, custom: bool) -> dict[str, bytes]:
     """
     The parts, without those that tell of the template's author, and with a place for our own properties.
 
-    `[Content_Types].xml` and `_rels/.rels` come first and are written anew; the rest keeps its order.
+    `custom` says whether there will be some beyond those that every file has. `[Content_Types].xml` and `_rels/.rels` come first and are written anew; the rest keeps its order.
     """
     links = [*relationships(parts, ""), *relationships(parts, main)]
     dropped = {link.target for link in links if link.kind in _AUTHORS}
-    dropped |= {rels_name(name) for name in dropped} | {TYPES, rels_name(""), CORE, EXTENDED}
+    dropped |= {rels_name(name) for name in dropped} | {TYPES, rels_name(""), CORE, EXTENDED, CUSTOM}
     kept = {name: content for name, content in parts.items() if name not in dropped}
     if rels_name(main) in kept:
         kept[rels_name(main)] = _without_authors(strict(parts, rels_name(main)))
     for link in links:
         if link.kind == "settings" and b"updateFields" in kept.get(link.target, b""):
             kept[link.target] = _without_question(strict(parts, link.target))
-    return {TYPES: _types_part(strict(parts, TYPES), set(kept)), rels_name(""): _package_links(main), **kept}
+    ours = _OURS if custom else _OURS[:-1]
+    types = _types_part(strict(parts, TYPES), set(kept), ours)
+    return {TYPES: types, rels_name(""): _package_links(main, ours), **kept}
 
 
-def _types_part(root: etree._Element, kept: set[str]) -> bytes:
+def _types_part(root: etree._Element, kept: set[str], ours: Sequence[_Own]) -> bytes:
     for node in root.findall(f"{CONTENT_TYPES}Override"):
         if node.get("PartName", "").lstrip("/") not in kept:
             root.remove(node)
-    for name, content_type in ((CORE, _CORE_TYPE), (EXTENDED, _EXTENDED_TYPE)):
+    for name, content_type, _ in ours:
         etree.SubElement(root, f"{CONTENT_TYPES}Override", PartName=f"/{name}", ContentType=content_type)
     return serialise(root)
 
 
-def _package_links(main: str) -> bytes:
+def _package_links(main: str, ours: Sequence[_Own]) -> bytes:
     root = element(f"{RELATIONSHIPS}Relationships", RELATIONSHIPS.strip("{}"))
-    for number, (link_type, target) in enumerate(
-        (
-            (f"{_OFFICE}/officeDocument", main),
-            (f"{_PACKAGE}/core-properties", CORE),
-            (f"{_OFFICE}/extended-properties", EXTENDED),
-        ),
-        start=1,
-    ):
+    links = [(f"{_OFFICE}/officeDocument", main), *((kind, name) for name, _, kind in ours)]
+    for number, (link_type, target) in enumerate(links, start=1):
         etree.SubElement(
             root, f"{RELATIONSHIPS}Relationship", Id=f"rId{number}", Type=link_type, Target=target
         )

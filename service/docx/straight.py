@@ -21,7 +21,7 @@ MAX_MARKUP: Final = 128_000_000
 """Characters of one part."""
 
 DECLARATION: Final = "<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n"
-_BREAK: Final = '</w:t><w:br/><w:t xml:space="preserve">'
+BREAK: Final = '</w:t><w:br/><w:t xml:space="preserve">'
 _PIECE: Final = 8  # what a piece costs besides its characters, so that empty ones are counted too
 _AT_ONCE: Final = 8_192
 _BETWEEN: Final = "\0"  # no value can hold it
@@ -53,7 +53,7 @@ def taking(run: Run) -> Callable[[object, int, int], Sequence[Any]]:
 def straight(steps: Sequence[Step]) -> Straight:
     """The function that `steps` are. Raises Unproven where they cannot be one."""
     writer = _Writer()
-    writer.write((Text(DECLARATION), *steps), Scope({}))
+    writer.write(steps, Scope({}))
     writer.flush()
     lines = ["def render(fields, take):", " out = []", " put = out.extend", *writer.lines, " return out"]
     names: dict[str, Any] = dict(NAMES)
@@ -186,33 +186,35 @@ def _cost(steps: Sequence[Step]) -> int:
     return cost
 
 
-def as_text(pieces: Pieces, *, marked: bool, longest: int) -> list[bytes] | Iterator[bytes]:
+def as_text(
+    pieces: Pieces, *, marked: bool, longest: int, line_break: str = BREAK
+) -> list[bytes] | Iterator[bytes]:
     """
     The part that `pieces` are, in one chunk or, if it is long, in many, made as they are asked for.
 
-    `marked` says whether any field holds `&<>` or a line feed, `longest` how long a value may be. Raises
-    LimitReached, and NotPrintable for a value that is no text.
+    `marked` says whether any field holds `&<>` or a line feed, `longest` how long a value may be; `line_break` is
+    what a line feed becomes. Raises LimitReached, and NotPrintable for a value that is no text.
     """
     if longest * len(pieces) > MAX_MARKUP and sum(map(_length, pieces)) > MAX_MARKUP:
         raise LimitReached("characters in one part", MAX_MARKUP)
     if len(pieces) <= _AT_ONCE:
-        return [_joined(pieces, marked=marked)]
+        return [_joined(pieces, marked, line_break)]
     starts = range(0, len(pieces), _AT_ONCE)
-    return (_joined(pieces[start : start + _AT_ONCE], marked=marked) for start in starts)
+    return (_joined(pieces[start : start + _AT_ONCE], marked, line_break) for start in starts)
 
 
 def _length(piece: object) -> int:
     return len(piece) if isinstance(piece, str | bytes) else _PIECE
 
 
-def _joined(pieces: Pieces, *, marked: bool) -> bytes:
+def _joined(pieces: Pieces, marked: bool, line_break: str) -> bytes:
     values = pieces[1::2]
     try:
         text = _BETWEEN.join(values)
     except TypeError:  # numbers and dates are rare enough to be looked for only when they are there
         text = _BETWEEN.join([value if type(value) is str else printed(value, "") for value in values])
     if marked:
-        text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\n", _BREAK)
+        text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\n", line_break)
     # only the values are encoded: the markup around them, which is much more, already is
     pieces[1::2] = text.encode().split(b"\0")
     return b"".join(pieces)

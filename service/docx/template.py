@@ -16,9 +16,8 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Final
 
-from service.docx.careful import CarefulStory, Rendered, rendered_carefully
-from service.docx.errors import DocxError, PackageRefused, TemplateRefused
-from service.docx.expressions import Irregular
+from service.docx.careful import CarefulStory
+from service.docx.errors import PackageRefused, TemplateRefused
 from service.docx.frames import has_frames, mark_frames
 from service.docx.grammar import Parsed, compile_part, parse_part
 from service.docx.inspection import (
@@ -30,55 +29,24 @@ from service.docx.inspection import (
     strict,
 )
 from service.docx.language import TemplateEnvironment
-from service.docx.lists import Numbering, mark_turns, numbering_of, with_instances
+from service.docx.lists import Numbering, mark_turns, numbering_of
 from service.docx.markup import COMMENTS, STORIES, W
 from service.docx.outcome import Identities, put_right
 from service.docx.package import read_package
-from service.docx.packing import DEFLATER, Entry, Package, pack, pack_chunks, pack_constant, package, unpacked
-from service.docx.pictures import with_pictures
+from service.docx.packing import DEFLATER, pack_constant, package
+from service.docx.plan import Plan, Story
 from service.docx.proof import proven
-from service.docx.properties import DocumentProperties, core_part, extended_part
-from service.docx.run import RUN, Run
-from service.docx.skeleton import CORE, EXTENDED, TYPES, main_part, without_author
-from service.docx.steps import Unproven
+from service.docx.properties import DocumentProperties, extended_part
+from service.docx.property_tags import Line, compiled_lines
+from service.docx.skeleton import CUSTOM, EXTENDED, TYPES, main_part, without_author
+from service.docx.steps import Text, Unproven
 from service.docx.stories import check_finished, has_tags, repairs_grid, template_source
-from service.docx.straight import Straight, as_text, straight, taking
-from service.docx.survey import surveyed
+from service.docx.straight import DECLARATION, straight
 
 ENGINE_VERSION: Final = " ".join(
     ["3", *(f"{name}/{version(name)}" for name in ("docxtpl", "jinja2", "lxml")), DEFLATER]
 )
 """Everything the bytes of a paper depend on, besides its template, fields and properties."""
-
-_DOUBTS: Final = (Irregular, DocxError, LookupError, TypeError, AttributeError, ArithmeticError, ValueError)
-"""What a straight rendering may raise; the careful one then succeeds, or says what is wrong."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Story:
-    """One part that holds tags; `straight` if it is proven."""
-
-    entry: bytes
-    careful: CarefulStory
-    straight: Straight | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Plan:
-    """
-    What compiling leaves to do, and the ids that are taken: with those of the proven stories, and without.
-
-    `package` begins with the entries `constant`; `links` are the parts among them that change with a picture, and
-    `numbering` is the one that changes with a list that starts again.
-    """
-
-    package: Package
-    constant: tuple[Entry, ...]
-    links: Mapping[str, bytes]
-    numbering: Numbering
-    stories: tuple[_Story, ...]
-    taken: Identities
-    taken_without_stories: Identities
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +63,7 @@ class CompiledTemplate:
     sha256: str
     placeholders: tuple[str, ...] = field(compare=False)
     notes: tuple[str, ...] = field(compare=False)
-    _plan: _Plan = field(repr=False, compare=False)
+    _plan: Plan = field(repr=False, compare=False)
 
     def __reduce__(self) -> tuple[Callable[[bytes], CompiledTemplate], tuple[bytes]]:
         return compile_template, (self.source,)
@@ -105,67 +73,14 @@ class CompiledTemplate:
         The paper as .docx bytes: the same for the same template, fields, properties and ENGINE_VERSION.
 
         `fields` holds plain data only: dict, list, tuple, str (NFC; a line feed is a line break), int, bool, None,
-        Decimal, date, RichText, Picture. Values are text: markup and tags in them are printed as they are.
+        Decimal, date, RichText, Picture. Values are text: markup and tags in them are printed as they are. What
+        `properties` leave empty is what a tag in that property of the template says, or nothing.
         Raises RenderFailed.
         """
-        plan, beginning = self._plan, self._plan.package
-        done: Rendered | None = None
-        try:
-            entries = _straight_entries(plan.stories, fields)
-        except _DOUBTS:
-            entries, done = _careful_entries(plan.stories, fields, plan.taken_without_stories)
-        else:
-            # these fields hold no pictures: no survey lets them pass
-            rest = tuple(story for story in plan.stories if story.straight is None)
-            if rest:
-                more, done = _careful_entries(rest, fields, plan.taken)
-                entries += more
-        if done and (done.pictures or done.lists):
-            beginning = _changed(plan, done)
-        entries.append(unpacked(_CORE, core_part(properties or _NO_PROPERTIES)))
-        return beginning.closed(entries)
+        return self._plan.paper(fields, properties or _NO_PROPERTIES)
 
 
-_CORE: Final = CORE.encode("ascii")
 _NO_PROPERTIES: Final = DocumentProperties()
-
-
-def _straight_entries(stories: tuple[_Story, ...], fields: Mapping[str, object]) -> list[Entry]:
-    """The proven stories. Raises one of _DOUBTS, whose words are not for people."""
-    entries: list[Entry] = []
-    survey = surveyed(fields)
-    run = Run()
-    token = RUN.set(run)
-    try:
-        for story in stories:
-            if story.straight is not None:
-                pieces = story.straight(fields, taking(run))
-                chunks = as_text(pieces, marked=survey.marked, longest=survey.characters)
-                whole = isinstance(chunks, list)
-                entries.append(pack(story.entry, *chunks) if whole else pack_chunks(story.entry, chunks))
-    finally:
-        RUN.reset(token)
-    return entries
-
-
-def _careful_entries(
-    stories: tuple[_Story, ...], fields: Mapping[str, object], taken: Identities
-) -> tuple[list[Entry], Rendered]:
-    done = rendered_carefully((story.careful for story in stories), fields, taken)
-    return [pack(story.entry, done.parts[story.careful.name]) for story in stories], done
-
-
-def _changed(plan: _Plan, done: Rendered) -> Package:
-    """The beginning of a paper with pictures, or with lists that start again."""
-    parts = with_pictures(plan.links, done.pictures) if done.pictures else {}
-    if done.lists:
-        parts[plan.numbering.name] = with_instances(plan.numbering, done.lists)
-    changed = {name.encode("ascii"): part for name, part in parts.items()}
-    known = [
-        pack_constant(entry.name, changed.pop(entry.name)) if entry.name in changed else entry
-        for entry in plan.constant
-    ]
-    return package([*known, *(unpacked(name, part) for name, part in changed.items())])
 
 
 def compile_template(source: bytes | Path) -> CompiledTemplate:
@@ -190,35 +105,37 @@ def _compiled(source: bytes) -> CompiledTemplate:
     types = content_types(parts)
     check_parts(parts, types)
     main = main_part(parts, types)
-    parts = without_author(parts, main)
+    lines = compiled_lines(_ENVIRONMENT, parts)
+    parts = without_author(parts, main, custom=any(line.part == CUSTOM for line in lines))
     finished = Identities()
     numbering = numbering_of(parts, main, finished.lists)
     names = [name for kind in STORIES for name in parts if types.get(name) == kind]
     parsed = {name: found for name in names if (found := _parsed(parts, name, finished)) is not None}
     check_untouched(parts, set(parsed))
     _check_comments(parts, types)
-    taken, notes, stories = deepcopy(finished), list[str](), list[_Story]()
+    taken, notes, stories = deepcopy(finished), list[str](), list[Story]()
     for name, (story, grid) in parsed.items():
         made, taken, note = _story(story, taken, numbering, grid=grid)
         stories.append(made)
         notes += [f"{name}: {note}"] if note else []
-    constant = {
-        **{name: part for name, part in parts.items() if name not in parsed},
-        EXTENDED: extended_part(),
-    }
+    notes += [f"{line.part}: {line.note}" for line in lines if line.note]
+    constant = {name: part for name, part in parts.items() if name not in parsed}
+    if not any(line.part == EXTENDED for line in lines):
+        constant[EXTENDED] = extended_part({})
     entries = tuple(pack_constant(name.encode("ascii"), part) for name, part in constant.items())
     linked = {TYPES, *map(rels_name, parsed)}
     return CompiledTemplate(
         source=source,
         sha256=hashlib.sha256(source).hexdigest(),
-        placeholders=tuple(sorted({used for story, _ in parsed.values() for used in story.names})),
+        placeholders=tuple(sorted(_uses(parsed, lines))),
         notes=tuple(notes),
-        _plan=_Plan(
+        _plan=Plan(
             package=package(entries),
             constant=entries,
             links={name: part for name, part in constant.items() if name in linked},
             numbering=numbering,
             stories=tuple(stories),
+            lines=lines,
             taken=taken,
             taken_without_stories=finished,
         ),
@@ -226,6 +143,12 @@ def _compiled(source: bytes) -> CompiledTemplate:
 
 
 _ENVIRONMENT: Final = TemplateEnvironment()
+
+
+def _uses(parsed: Mapping[str, tuple[Parsed, bool]], lines: tuple[Line, ...]) -> set[str]:
+    """The names that stories and properties read."""
+    of_stories = {used for story, _ in parsed.values() for used in story.names}
+    return of_stories.union(*(line.uses for line in lines))
 
 
 def _parsed(parts: Mapping[str, bytes], name: str, taken: Identities) -> tuple[Parsed, bool] | None:
@@ -243,7 +166,7 @@ def _parsed(parts: Mapping[str, bytes], name: str, taken: Identities) -> tuple[P
 
 def _story(
     parsed: Parsed, taken: Identities, numbering: Numbering, *, grid: bool
-) -> tuple[_Story, Identities, str]:
+) -> tuple[Story, Identities, str]:
     """The story compiled, the ids that are taken with it, and why it cannot be rendered straight."""
     direct, note, grown = None, "", deepcopy(taken)
     try:
@@ -253,11 +176,11 @@ def _story(
             raise Unproven("the columns of a table depend on the fields")
         if has_frames(parsed.source):
             raise Unproven("a picture of the template is replaced")
-        direct = straight(proven(parsed.tree, grown))
+        direct = straight((Text(DECLARATION), *proven(parsed.tree, grown)))
     except Unproven as doubt:
         note, grown = str(doubt), taken
     careful = CarefulStory(name=parsed.part, template=compile_part(_ENVIRONMENT, parsed), repairs_grid=grid)
-    return _Story(entry=parsed.part.encode("ascii"), careful=careful, straight=direct), grown, note
+    return Story(entry=parsed.part.encode("ascii"), careful=careful, straight=direct), grown, note
 
 
 def _check_comments(parts: Mapping[str, bytes], types: Mapping[str, str]) -> None:

@@ -234,7 +234,7 @@ def test_tags_where_nothing_is_filled_in_are_found(word: Word) -> None:
     title = word.edited(
         source,
         "docProps/core.xml",
-        lambda xml: xml.replace("<cp:category/>", "<cp:category>{{ a }}</cp:category>"),
+        lambda xml: xml.replace("<cp:lastModifiedBy/>", "<cp:lastModifiedBy>{{ a }}</cp:lastModifiedBy>"),
     )
     code = word.edited(
         source,

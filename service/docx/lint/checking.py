@@ -18,7 +18,7 @@ from service.docx.inspection import check_parts, check_story, content_types, str
 from service.docx.lint.blocks import Walk, walk
 from service.docx.lint.findings import SEVERITIES, LintFinding, finding, words_of_lint
 from service.docx.lint.names import FieldUse
-from service.docx.lint.places import STORY_OF_TYPE, Passage, Spot, Story, passages
+from service.docx.lint.places import STORY_OF_TYPE, Passage, Spot, Story, passages, sayings
 from service.docx.lint.sheet import Sheet, sheet_of
 from service.docx.markup import COMMENTS, STORIES, W, strings
 from service.docx.package import read_package
@@ -63,10 +63,11 @@ def lint_template(source: bytes) -> Lint:
     for name in [name for name, root in stories.items() if _is_too_much(root)]:
         faults.append(finding("too-many-tags", read[name][0].spot if read[name] else Spot(part=name)))
         read[name] = []
-    walks = [walk(story) for story in read.values()]
-    faults += _unseen(parts, types, stories)
+    lines = sayings(parts)
+    walks = [*(walk(story) for story in read.values()), *(walk([line]) for line in lines)]
+    faults += _unseen(parts, types, stories, lines)
     faults += [fault for walked in walks for fault in walked.findings]
-    faults += _engine(source, faults, [passage for story in read.values() for passage in story])
+    faults += _engine(source, faults, [*(passage for story in read.values() for passage in story), *lines])
     return Lint(
         findings=in_order(faults),
         uses=tuple(use for walked in walks for use in walked.uses),
@@ -110,9 +111,13 @@ def _refused(refusal: PackageRefused, spot: Spot | None = None, tag: str = "") -
 
 
 def _unseen(
-    parts: Mapping[str, bytes], types: Mapping[str, str], stories: Mapping[str, etree._Element]
+    parts: Mapping[str, bytes],
+    types: Mapping[str, str],
+    stories: Mapping[str, etree._Element],
+    lines: list[Passage],
 ) -> Iterator[LintFinding]:
     """Tags in parts and places that nothing fills in."""
+    filled_in = {line.text for line in lines}  # Word writes a title again among the titles of parts
     for name in parts:
         is_story = types.get(name) in STORY_OF_TYPE
         if is_story:
@@ -123,10 +128,11 @@ def _unseen(
                     )
         elif name.endswith((".xml", ".rels")):
             texts = (unquote(text) for text in strings(strict(parts, name)))
-            found = next((text for text in texts if any(mark in text for mark in _MARKS)), None)
-            if found is not None:
-                code = "tag-in-properties" if name.startswith(_DROPPED) else "unrendered-tag"
-                yield finding(code, Spot(part=name), found)
+            of_file = name.startswith(_DROPPED)
+            found = (text for text in texts if any(mark in text for mark in _MARKS))
+            left = next((text for text in found if not of_file or text not in filled_in), None)
+            if left is not None:
+                yield finding("tag-in-properties" if of_file else "unrendered-tag", Spot(part=name), left)
 
 
 def _engine(source: bytes, faults: list[LintFinding], read: list[Passage]) -> Iterator[LintFinding]:

@@ -13,8 +13,9 @@ from typing import Final, Literal
 from lxml import etree
 
 from service.docx.markup import ENDNOTES, FOOTER, FOOTNOTES, HEADER, MAIN, MC, W
+from service.docx.property_tags import MAX_LINE, MAX_LINES, said
 
-Story = Literal["body", "header", "footer", "footnotes", "endnotes", "file"]
+Story = Literal["body", "header", "footer", "footnotes", "endnotes", "properties", "file"]
 
 STORY_OF_TYPE: Final[Mapping[str, Story]] = {
     HEADER: "header",
@@ -29,6 +30,7 @@ _STORIES: Final[Mapping[Story, tuple[str, str]]] = {
     "footer": ("chân trang", "footer"),
     "footnotes": ("cước chú", "footnotes"),
     "endnotes": ("chú thích cuối", "endnotes"),
+    "properties": ("thuộc tính của tệp", "properties of the file"),
     "file": ("toàn tệp", "the whole file"),
 }
 
@@ -97,6 +99,21 @@ def passages(root: etree._Element, part: str, story: Story) -> list[Passage]:
     """Every paragraph of a story, in order; what Word keeps for older programs only is left out."""
     cells = _cells(root)
     return list(_passages(root, part, story, cells))
+
+
+def sayings(parts: Mapping[str, bytes]) -> list[Passage]:
+    """Every property with tags, each as a paragraph of its own; none that is longer than the engine reads."""
+    found = said(parts)[:MAX_LINES]
+    return [
+        Passage(
+            node=etree.Element(f"{W}p"),
+            spot=Spot(part=one.part, story="properties"),
+            text=one.text,
+            pieces=(),
+        )
+        for one in found
+        if len(one.text) <= MAX_LINE
+    ]
 
 
 def _passages(
