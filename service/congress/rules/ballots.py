@@ -10,8 +10,7 @@ from service.congress.rules.rule import Fault, Rule
 
 def _issued_over_present(case: Case) -> Iterator[Fault]:
     for ballot in case.ballots:
-        round_ = ballot.round
-        present = case.congress.attendance.present if round_.present is None else round_.present
+        round_, present = ballot.round, ballot.present
         if round_.issued is not None and present is not None and round_.issued > present:
             yield _fault(ballot, "/issued", issued=round_.issued, present=present)
 

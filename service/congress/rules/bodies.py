@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from service.congress.names import same_name_key
-from service.congress.rules.case import OFFICES, Case
+from service.congress.rules.case import Case
 from service.congress.rules.provisions import Body, Elector, Provision, Words, most_of
 from service.congress.rules.rule import Fault, Rule
 from service.congress.rules.rule_set import RuleSet
@@ -140,7 +140,7 @@ def _appointed_with_ballots(case: Case) -> Iterator[Fault]:
         return
     for vote in case.votes:
         figures = {"rounds": len(vote.election.rounds)}
-        yield Fault(pointer=vote.pointer, figures=figures, words={"where": OFFICES[vote.election.office]})
+        yield Fault(pointer=vote.pointer, figures=figures, words={"where": vote.where})
 
 
 def _chair_above(case: Case) -> Iterator[Fault]:

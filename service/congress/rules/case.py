@@ -11,6 +11,8 @@ from service.congress.ballots import Candidate, Election, Office, Round
 from service.congress.election import Outcome, elected_by, outcomes
 from service.congress.model import Congress
 from service.congress.people import Person, Term
+from service.congress.rules.meeting import Meeting, meetings_of
+from service.congress.rules.provisions import Elector
 from service.congress.rules.rule_set import RuleSet, Words
 
 OFFICES: Mapping[Office, Words] = {
@@ -37,8 +39,9 @@ OFFICES: Mapping[Office, Words] = {
 
 @dataclass(frozen=True, kw_only=True)
 class Vote:
-    """One election in its place, with the results of its rounds."""
+    """One election of a meeting in its place, with the results of its rounds."""
 
+    meeting: Meeting
     index: int
     election: Election
     results: tuple[Outcome, ...]
@@ -46,7 +49,15 @@ class Vote:
     @property
     def pointer(self) -> str:
         """Where it stands."""
-        return f"/elections/{self.index}"
+        return f"{self.meeting.pointer}/elections/{self.index}"
+
+    @property
+    def where(self) -> Words:
+        """What to call it in a sentence."""
+        before, office = self.meeting.before, OFFICES[self.election.office]
+        if self.meeting.is_congress:
+            return office
+        return Words(vi=before.vi + _small(office.vi), en=before.en + _small(office.en))
 
     @property
     def elected(self) -> tuple[Candidate, ...] | None:
@@ -91,10 +102,20 @@ class Ballot:
     @property
     def where(self) -> Words:
         """What to call it in a sentence."""
-        office = OFFICES[self.vote.election.office]
+        vote = self.vote.where
         if len(self.vote.election.rounds) == 1:
-            return office
-        return Words(vi=f"{office.vi}, vòng {self.number}", en=f"{office.en}, round {self.number}")
+            return vote
+        return Words(vi=f"{vote.vi}, vòng {self.number}", en=f"{vote.en}, round {self.number}")
+
+    @property
+    def day(self) -> dt.date | None:
+        """The day of the vote: as recorded, or the only day of its meeting."""
+        return self.round.held_on or self.vote.meeting.day
+
+    @property
+    def present(self) -> int | None:
+        """The voters in the hall: as recorded for the vote, or for its meeting."""
+        return self.vote.meeting.present if self.round.present is None else self.round.present
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -118,20 +139,21 @@ class Case:
 
     @cached_property
     def votes(self) -> tuple[Vote, ...]:
-        """Every election with its results."""
-        attendance = self.congress.attendance
+        """Every election of the congress and of the conferences after it, with its results."""
         return tuple(
             Vote(
+                meeting=meeting,
                 index=index,
                 election=election,
                 results=outcomes(
                     election,
                     threshold=self.rule_set.election,
-                    summoned=attendance.summoned,
-                    present=attendance.present,
+                    summoned=meeting.summoned,
+                    present=meeting.present,
                 ),
             )
-            for index, election in enumerate(self.congress.elections)
+            for meeting in meetings_of(self.congress)
+            for index, election in enumerate(meeting.elections)
         )
 
     @property
@@ -139,14 +161,16 @@ class Case:
         """Every round of every election."""
         return (ballot for vote in self.votes for ballot in vote.ballots)
 
-    def votes_on(self, *offices: Office) -> tuple[Vote, ...]:
-        """The elections to these offices."""
-        return tuple(vote for vote in self.votes if vote.election.office in offices)
+    def votes_on(self, *offices: Office, by: Elector = "congress") -> tuple[Vote, ...]:
+        """The elections to these offices at one meeting, the congress unless another is named."""
+        return tuple(
+            vote for vote in self.votes if vote.election.office in offices and vote.meeting.elector == by
+        )
 
-    def elected_to(self, *offices: Office) -> tuple[Candidate, ...] | None:
-        """Everybody elected to these offices; nothing unless every election there is to them is settled."""
+    def elected_to(self, *offices: Office, by: Elector = "congress") -> tuple[Candidate, ...] | None:
+        """Everybody elected there to these offices; nothing unless every election there is to them is settled."""
         found: list[Candidate] = []
-        for vote in self.votes_on(*offices):
+        for vote in self.votes_on(*offices, by=by):
             if vote.elected is None:
                 return None
             found.extend(vote.elected)
@@ -177,6 +201,13 @@ class Case:
                 yield from _listed("/executive_committee/standing_committee/members", standing.members)
         if inspection := congress.inspection_committee:
             yield from _listed("/inspection_committee/members", inspection.members)
+        for meeting in meetings_of(congress):
+            if meeting.tellers and not meeting.is_congress:
+                yield from _listed(f"{meeting.pointer}/tellers/members", meeting.tellers.members)
+
+
+def _small(text: str) -> str:
+    return text[:1].lower() + text[1:]
 
 
 def _listed(pointer: str, persons: tuple[Person, ...]) -> Iterator[tuple[str, Person]]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from service.congress.election import bases_of
 from service.congress.names import same_name_key
-from service.congress.rules.case import OFFICES, Ballot, Case
+from service.congress.rules.case import Ballot, Case
 from service.congress.rules.rule import Fault, Figures, Rule
 from service.congress.rules.rule_set import Words
 
@@ -44,9 +44,7 @@ def _of(keys: Counter[str], names: Iterable[str]) -> str:
 
 def _differing(case: Case, ballot: Ballot, missing: str, extra: str) -> Fault:
     base = case.rule_set.election.base
-    attendance = case.congress.attendance
-    present = attendance.present if ballot.round.present is None else ballot.round.present
-    bases = bases_of(ballot.round, summoned=attendance.summoned, present=present)
+    bases = bases_of(ballot.round, summoned=ballot.vote.meeting.summoned, present=ballot.present)
     of = bases[base]
     said = Words(vi=missing, en=missing) if missing else NOBODY
     unsaid = Words(vi=extra, en=extra) if extra else NOBODY
@@ -152,8 +150,7 @@ def _rounds_over_cap(case: Case) -> Iterator[Fault]:
         count, cap = len(vote.election.rounds), case.rule_set.rounds
         if cap and count > cap.most:
             figures = {"rounds": count, "most": cap.most}
-            where = OFFICES[vote.election.office]
-            yield Fault(pointer=f"{vote.pointer}/rounds", figures=figures, words={"where": where})
+            yield Fault(pointer=f"{vote.pointer}/rounds", figures=figures, words={"where": vote.where})
 
 
 def _too_few_candidates(case: Case) -> Iterator[Fault]:
@@ -168,9 +165,9 @@ def _too_few_candidates(case: Case) -> Iterator[Fault]:
 
 
 def _teller_stands(case: Case) -> Iterator[Fault]:
-    tellers = case.congress.tellers
-    counting = _keys(member.full_name for member in tellers.members) if tellers else Counter()
     for ballot in case.ballots:
+        tellers = ballot.vote.meeting.tellers
+        counting = _keys(member.full_name for member in tellers.members) if tellers else Counter()
         for index, candidate in enumerate(ballot.round.candidates):
             if same_name_key(candidate.full_name) in counting:
                 yield Fault(

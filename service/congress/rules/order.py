@@ -48,17 +48,10 @@ def _seconds(moment: dt.time) -> int:
     return moment.hour * 3600 + moment.minute * 60 + moment.second
 
 
-def _day(case: Case, day: dt.date | None) -> dt.date | None:
-    """`day`, or when it was left out the only day of the congress."""
-    opened = case.congress.opened_on
-    return day or (opened if opened == case.congress.closed_on else None)
-
-
 def _is_after(
-    case: Case, day: dt.date | None, at: dt.time | None, then: dt.date | None, then_at: dt.time | None
+    first: dt.date | None, at: dt.time | None, second: dt.date | None, then_at: dt.time | None
 ) -> bool:
     """Whether the first moment is surely later than the second, as far as days and times are known."""
-    first, second = _day(case, day), _day(case, then)
     if first is None or second is None:
         return False
     if first != second:
@@ -69,7 +62,7 @@ def _is_after(
 def _election_outside(case: Case) -> Iterator[Fault]:
     opened, closed = case.congress.opened_on, case.last_day
     for ballot in case.ballots:
-        day = ballot.round.held_on
+        day = ballot.round.held_on if ballot.vote.meeting.is_congress else None
         if day and ((opened and day < opened) or (closed and day > closed)):
             yield Fault(
                 pointer=f"{ballot.pointer}/held_on", figures={"day": day}, words={"where": ballot.where}
@@ -80,11 +73,12 @@ def _credentials_after_election(case: Case) -> Iterator[Fault]:
     credentials = case.congress.credentials
     if not credentials:
         return
-    day, at = credentials.reported_on, credentials.reported_at
     for ballot in case.ballots:
-        if _is_after(case, day, at, ballot.round.held_on, ballot.round.opened_at):
-            same_day = _day(case, day) == _day(case, ballot.round.held_on)
-            field = "reported_at" if same_day else "reported_on"
+        if not ballot.vote.meeting.is_congress:
+            continue
+        day, at = credentials.reported_on or ballot.vote.meeting.day, credentials.reported_at
+        if _is_after(day, at, ballot.day, ballot.round.opened_at):
+            field = "reported_at" if day == ballot.day else "reported_on"
             yield Fault(pointer=f"/credentials/{field}", words={"where": ballot.where})
             return
 
@@ -92,26 +86,26 @@ def _credentials_after_election(case: Case) -> Iterator[Fault]:
 def _rounds_out_of_order(case: Case) -> Iterator[Fault]:
     for vote in case.votes:
         for earlier, later in zip(vote.ballots, vote.ballots[1:], strict=False):
-            if _precedes(case, later, earlier):
+            if _precedes(later, earlier):
                 field = "opened_at" if later.round.opened_at else "held_on"
                 pointer = f"{later.pointer}/{field}"
                 yield Fault(pointer=pointer, figures={"round": later.number}, words={"where": later.where})
 
 
-def _precedes(case: Case, one: Ballot, other: Ballot) -> bool:
+def _precedes(one: Ballot, other: Ballot) -> bool:
     """Whether `one` surely began before `other` ended."""
     end = other.round.closed_at or other.round.opened_at
-    return _is_after(case, other.round.held_on, end, one.round.held_on, one.round.opened_at)
+    return _is_after(other.day, end, one.day, one.round.opened_at)
 
 
 def _alternates_before_officials(case: Case) -> Iterator[Fault]:
     for alternates in case.votes_on("upper_alternates"):
-        if any(_begins_before(case, alternates, officials) for officials in case.votes_on("upper_delegates")):
+        if any(_begins_before(alternates, officials) for officials in case.votes_on("upper_delegates")):
             yield Fault(pointer=alternates.pointer, words={"where": OFFICES["upper_alternates"]})
 
 
-def _begins_before(case: Case, one: Vote, other: Vote) -> bool:
-    return bool(one.ballots and other.ballots) and _precedes(case, one.ballots[0], other.ballots[-1])
+def _begins_before(one: Vote, other: Vote) -> bool:
+    return bool(one.ballots and other.ballots) and _precedes(one.ballots[0], other.ballots[-1])
 
 
 def _adopted_outside(case: Case) -> Iterator[Fault]:
