@@ -69,7 +69,12 @@ class Settings:
     broker_url: str = setting(
         "The broker: redis://host:port/0. Default: the embedded server under <var>.", _text, ""
     )
-    storage_url: str = setting("The archive's storage: file:///folder. Default: <var>/storage.", _text, "")
+    storage_url: str = setting(
+        "The archive's storage: file:///folder, or s3://bucket/prefix?endpoint=https://host (see below)."
+        " Default: <var>/storage.",
+        _text,
+        "",
+    )
     templates: Path = setting(
         "Folder of the Word templates and their manifest.",
         _path,

@@ -19,6 +19,7 @@ import pytest
 from service.bootstrap import Services, build
 from service.catalog import AccountRecord, Catalog
 from service.config import Settings
+from tests import s3
 
 # A busy machine is slow, not wrong.
 hypothesis.settings.register_profile("vankien", deadline=None)
@@ -143,6 +144,20 @@ def migrated_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
     _in_postgresql(server, f"CREATE DATABASE {name} TEMPLATE {request.getfixturevalue('postgresql_model')}")
     yield server.format(name)
     _in_postgresql(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(scope="session")
+def moto_server() -> Iterator[str]:
+    """The address of an S3 server inside this process."""
+    with s3.moto() as endpoint:
+        yield endpoint
+
+
+@pytest.fixture(scope="session")
+def seaweed_server() -> Iterator[str]:
+    """The address of a real S3 server; for slow tests."""
+    with s3.seaweed() as endpoint:
+        yield endpoint
 
 
 @pytest.fixture

@@ -30,13 +30,12 @@ def settings_with_broker() -> Settings:
 def open_services(settings: Settings, *, migrate: bool = False) -> Services:
     """The services; raises as `build` does, and `SettingsRefused` for a storage address of no known form."""
     from service.bootstrap import build
-    from service.storage import open_storage
+    from service.storage import BadStorageAddress
 
     try:
-        open_storage(settings.storage_url)
-    except ValueError as error:
+        return build(settings, migrate=migrate)
+    except BadStorageAddress as error:
         raise SettingsRefused([f"VANKIEN_STORAGE_URL: {error}"]) from error
-    return build(settings, migrate=migrate)
 
 
 @contextmanager

@@ -94,14 +94,14 @@ def _look_at_catalog(settings: Settings) -> None:
 
 
 def _look_at_storage(settings: Settings) -> None:
-    from service.storage import open_storage
+    from service.storage import BadStorageAddress, open_storage
 
     folder = settings.storage_url.removeprefix("file://")
     if folder.startswith("/") and not Path(folder).exists():
         return
     try:
         open_storage(settings.storage_url)
-    except ValueError as error:
+    except BadStorageAddress as error:
         raise SettingsRefused([f"VANKIEN_STORAGE_URL: {error}"]) from error
 
 

@@ -9,6 +9,7 @@ from service.storage.errors import (
     StorageError,
     StorageFull,
     StorageUnavailable,
+    StorageUnfit,
     VersionTaken,
 )
 from service.storage.folder import FolderStorage
@@ -16,10 +17,11 @@ from service.storage.inventory import Inventory, Sha512, Version, sha512
 from service.storage.layout import object_path
 from service.storage.memory import MemoryStorage
 from service.storage.ocfl import OcflRoot
-from service.storage.opening import open_storage
+from service.storage.opening import BadStorageAddress, open_storage
 from service.storage.port import Storage
 
 __all__ = [
+    "BadStorageAddress",
     "Damaged",
     "FolderStorage",
     "Inventory",
@@ -32,6 +34,7 @@ __all__ = [
     "StorageError",
     "StorageFull",
     "StorageUnavailable",
+    "StorageUnfit",
     "Version",
     "VersionTaken",
     "object_path",

@@ -6,6 +6,7 @@ What can go wrong while bytes are stored.
   - VersionTaken           retryable: another writer made that version first; read the head again
   - Missing                no such key, version or file
   - Damaged                the bytes are not those that were stored
+  - StorageUnfit           the place cannot keep what an archive needs; start-up only
   - StorageUnavailable     retryable: the disk or the network refused
     + StorageFull          retryable: there is no room; somebody has to make some
 """
@@ -37,6 +38,10 @@ class Missing(StorageError):
 
 class Damaged(StorageError):
     """The bytes are there, but they are not those that were stored."""
+
+
+class StorageUnfit(StorageError):
+    """The place where bytes are to be stored does not keep the promises that an archive needs."""
 
 
 class StorageUnavailable(StorageError):

@@ -55,7 +55,7 @@ class MemoryStorage:
         check_prefix(prefix)
         with self._lock:
             found = [key for key in self._contents if is_below(key, prefix)]
-        return iter(sorted(found, key=lambda key: key.split("/")))
+        return iter(found)
 
     def discard(self, prefix: str) -> None:
         """Forget what lies below `prefix`; see the port."""

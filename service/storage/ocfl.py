@@ -152,11 +152,13 @@ class OcflRoot:
     def object_ids(self) -> Iterator[str]:
         """The identifiers of all objects, by term, then organisation."""
         depth = self._prefix.count("/") + 1
+        found = []
         for key in self._storage.keys(self._prefix):
             *folders, name = key.split("/")[depth:]
             object_id = object_id_at("/".join(folders))
             if name == _INVENTORY and object_id:
-                yield object_id
+                found.append(object_id)
+        return iter(sorted(found))
 
     def _prepare(self, object_id: str, inventory: bytes, new: Mapping[str, bytes]) -> None:
         prepared = self._prepared_key(object_id, inventory)

@@ -52,7 +52,7 @@ class Storage(Protocol):
         """Whether bytes live under `key`. Raises StorageUnavailable."""
 
     def keys(self, prefix: str) -> Iterator[str]:
-        """All keys in the folder `prefix` ("" for all), at any depth, in order of their segments."""
+        """All keys in the folder `prefix` ("" for all), at any depth, each once, in no particular order."""
 
     def discard(self, prefix: str) -> None:
         """

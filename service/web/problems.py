@@ -39,12 +39,14 @@ from service.docx.steps import Unproven
 from service.intake.parse import NotJson
 from service.intake.submit import DataRefused, IntakeRefused, KeyReused, NotYours
 from service.storage import (
+    BadStorageAddress,
     Damaged,
     KeyTaken,
     Missing,
     StorageError,
     StorageFull,
     StorageUnavailable,
+    StorageUnfit,
     VersionTaken,
 )
 from service.web.refusals import (
@@ -98,6 +100,8 @@ _OUR_OWN: tuple[type[Exception], ...] = (
     BadTemplates,
     DocxError,
     StorageError,
+    StorageUnfit,
+    BadStorageAddress,
     KeyTaken,
     RequestRefused,
     SecretKeyRefused,

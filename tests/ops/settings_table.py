@@ -26,9 +26,26 @@ what was understood, and whether the database, the storage and the broker answer
 """
 
 
+TAIL = """
+## The archive on S3
+
+`VANKIEN_STORAGE_URL=s3://bucket/prefix?endpoint=https://host&region=hn-1&credentials=/run/secrets/s3` keeps the archive
+below `prefix` of a bucket; only the bucket is needed. Without `endpoint` it is Amazon's, without `region` that of
+`AWS_REGION`, else `us-east-1`.
+
+The address holds no secret. The keys come from the file named by `credentials`, in the form of `~/.aws/credentials`
+(section `[default]`, `aws_access_key_id`, `aws_secret_access_key`); without it from `AWS_ACCESS_KEY_ID` and
+`AWS_SECRET_ACCESS_KEY`, or from the role of the machine. They need the right to get, put, delete and list below the prefix.
+
+At every start, and by `vankien check-config`, a small object below `drafts/` is stored, replaced and deleted: a store that
+ignores `If-None-Match: *` or `If-Match` would let one writer overwrite another, and is refused. The tests run on SeaweedFS,
+which keeps both; several small servers do not. Versioning of the bucket may be on.
+"""
+
+
 def page() -> str:
     """The whole page."""
-    return HEAD + table()
+    return HEAD + table() + TAIL
 
 
 def table() -> str:

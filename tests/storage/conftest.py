@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import subprocess
 import sys
@@ -13,7 +14,11 @@ import ocfl
 import pytest
 
 import service.storage
-from service.storage import FolderStorage, OcflRoot, Version
+from service.storage import FolderStorage, MemoryStorage, OcflRoot, Storage, Version
+from service.storage.s3 import S3Storage
+from tests import s3
+
+PLACES = ["folder", "memory", "moto", pytest.param("seaweedfs", marks=pytest.mark.slow)]
 
 OBJECT_ID = "vankien:2023-2028/gia-lai.so-cong-thuong"
 
@@ -71,8 +76,45 @@ def faults() -> Callable[[Path], list[str]]:
 
 
 @pytest.fixture
+def judged(faults: Callable[[Path], list[str]], tmp_path: Path) -> Callable[[Storage], list[str]]:
+    """What ocfl-py finds wrong in the archive of a storage of any kind, laid out as files."""
+    numbers = itertools.count()
+
+    def judged(storage: Storage) -> list[str]:
+        place = tmp_path / f"laid-out-{next(numbers)}"
+        for key in storage.keys("archive"):
+            (place / key).parent.mkdir(parents=True, exist_ok=True)
+            (place / key).write_bytes(storage.read(key))
+        return faults(place / "archive")
+
+    return judged
+
+
+@pytest.fixture
 def folder(tmp_path: Path) -> FolderStorage:
     return FolderStorage(tmp_path / "store")
+
+
+@pytest.fixture
+def new_storage(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[str], Storage]:
+    """Makes an empty storage of the kind that is named, another one each time."""
+    numbers = itertools.count()
+
+    def new_storage(place: str) -> Storage:
+        if place == "folder":
+            return FolderStorage(tmp_path / f"store-{next(numbers)}")
+        if place == "memory":
+            return MemoryStorage()
+        endpoint = request.getfixturevalue("moto_server" if place == "moto" else "seaweed_server")
+        return S3Storage(s3.BUCKET, s3.new_prefix(), endpoint=endpoint, keys=s3.KEYS)
+
+    return new_storage
+
+
+@pytest.fixture(params=PLACES)
+def storage(request: pytest.FixtureRequest, new_storage: Callable[[str], Storage]) -> Storage:
+    """An empty storage, once of each kind."""
+    return new_storage(request.param)
 
 
 @pytest.fixture

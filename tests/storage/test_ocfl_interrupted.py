@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from service.storage import FolderStorage, MemoryStorage, OcflRoot, Storage, Version, VersionTaken
+from service.storage import MemoryStorage, OcflRoot, Storage, Version, VersionTaken
 
 Add = Callable[[OcflRoot, int], Version]
-Faults = Callable[[Path], list[str]]
+Judged = Callable[[Storage], list[str]]
+NewStorage = Callable[[str], Storage]
+
+PLACES = ["folder", "seaweedfs"]
 
 MOST_CALLS = 200
 
@@ -112,19 +114,23 @@ def check_reads(root: OcflRoot, object_id: str, versions: list[dict[str, bytes]]
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("place", PLACES)
 @pytest.mark.parametrize("number", [1, 2, 3])
 def test_the_retry_completes_it(
-    number: int, tmp_path: Path, object_id: str, versions: list[dict[str, bytes]], add: Add, faults: Faults
+    place: str,
+    number: int,
+    new_storage: NewStorage,
+    object_id: str,
+    versions: list[dict[str, bytes]],
+    add: Add,
+    judged: Judged,
 ) -> None:
     """
     Stopped at any call, readers see the old head or the new one; the same call again makes it whole and valid.
     """
-    places = (tmp_path / str(n) for n in range(10_000))
-    last: list[Path] = []
 
     def storage() -> Storage:
-        last.append(next(places))
-        return prepared(FolderStorage(last[-1]), add, number)
+        return prepared(new_storage(place), add, number)
 
     for left in stops(storage, lambda storage: add(OcflRoot(storage), number)):
         root = OcflRoot(left)
@@ -132,25 +138,29 @@ def test_the_retry_completes_it(
         add(root, number)
 
         assert check_reads(root, object_id, versions, {number}) == number
-        assert faults(last[-1] / "archive") == []
+        assert judged(left) == []
         assert list(left.keys("staging")) == []
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("place", PLACES)
 @pytest.mark.parametrize("number", [1, 2, 3])
 def test_settling_completes_it_or_leaves_the_old_one(
-    number: int, tmp_path: Path, object_id: str, versions: list[dict[str, bytes]], add: Add, faults: Faults
+    place: str,
+    number: int,
+    new_storage: NewStorage,
+    object_id: str,
+    versions: list[dict[str, bytes]],
+    add: Add,
+    judged: Judged,
 ) -> None:
     """
     Without a retry, settling alone makes the archive valid, with the version or without it, and is idempotent.
     """
-    places = (tmp_path / str(n) for n in range(10_000))
-    last: list[Path] = []
     heads = set()
 
     def storage() -> Storage:
-        last.append(next(places))
-        return prepared(FolderStorage(last[-1]), add, number)
+        return prepared(new_storage(place), add, number)
 
     for left in stops(storage, lambda storage: add(OcflRoot(storage), number)):
         root = OcflRoot(left)
@@ -163,7 +173,7 @@ def test_settling_completes_it_or_leaves_the_old_one(
         heads.add(head)
 
         assert before == {key: left.read(key) for key in left.keys("")}
-        assert faults(last[-1] / "archive") == []
+        assert judged(left) == []
     assert heads == {number - 1, number}
 
 
@@ -223,17 +233,24 @@ def test_a_crash_while_settling_is_settled(
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("place", PLACES)
 @pytest.mark.parametrize("after", [False, True])
 @pytest.mark.parametrize("number", [1, 2])
 def test_a_rival_overtakes_at_every_call(
-    number: int, after: bool, tmp_path: Path, object_id: str, add: Add, faults: Faults
+    place: str,
+    number: int,
+    after: bool,
+    new_storage: NewStorage,
+    object_id: str,
+    add: Add,
+    judged: Judged,
 ) -> None:
     """
     A writer frozen at any call wakes up two versions later: the head never goes back, all is valid and tidy.
     """
     outcomes = set()
     for at in range(1, MOST_CALLS):
-        storage = prepared(FolderStorage(tmp_path / str(at)), add, number)
+        storage = prepared(new_storage(place), add, number)
         writer = InterruptedStorage(
             storage, at=at, after=after, happens=partial(overtake, storage, object_id)
         )
@@ -250,7 +267,7 @@ def test_a_rival_overtakes_at_every_call(
         assert head is not None
         assert head.versions[-1].files.keys() == {"rival"}
         assert head.head in {number + 1, number + 2}
-        assert faults(tmp_path / str(at) / "archive") == []
+        assert judged(storage) == []
         assert list(storage.keys("staging")) == []
     else:
         pytest.fail("the calls never end")

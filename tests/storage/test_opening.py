@@ -31,10 +31,10 @@ def test_a_file_url_is_unquoted(tmp_path: Path) -> None:
     assert (place / "archive/a").read_bytes() == b"x"
 
 
-@pytest.mark.parametrize("url", ["", "s3://bucket/x", "file://", "file:///", "file://host/x", "http://x/y"])
+@pytest.mark.parametrize("url", ["", "s3:///x", "file://", "file:///", "file://host/x", "http://x/y"])
 def test_an_unknown_form_is_refused_with_the_known_ones(url: str) -> None:
     """
     The error tells what may be written instead.
     """
-    with pytest.raises(ValueError, match="give file:///absolute/path or a plain path"):
+    with pytest.raises(ValueError, match="give file:///absolute/path, a plain path or s3"):
         open_storage(url)

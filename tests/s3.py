@@ -1,0 +1,112 @@
+"""Two servers that speak S3: moto's, inside this process, and SeaweedFS, a real one on real files."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+import boto3
+from botocore.exceptions import BotoCoreError, ClientError
+from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+BUCKET = "vankien"
+KEYS = ("vankien", "only for tests")
+PATIENCE_SECONDS = 60
+
+
+@contextmanager
+def moto(*, deaf_to: str = "") -> Iterator[str]:
+    """The address of moto's server; one that is deaf to a header answers as if it had not been sent."""
+    store = DomainDispatcherApplication(create_backend_app)
+
+    def answer(environ: dict[str, Any], start: Any) -> Any:
+        environ.pop(f"HTTP_{deaf_to.upper().replace('-', '_')}", None)
+        return store(environ, start)
+
+    server = make_server("127.0.0.1", 0, answer, threaded=True, request_handler=_Quiet)
+    thread = Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    endpoint = f"http://127.0.0.1:{server.port}"
+    with suppress(ClientError):  # one moto holds the buckets of all its servers
+        client(endpoint).create_bucket(Bucket=BUCKET)
+    yield endpoint
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+class _Quiet(WSGIRequestHandler):
+    def log(self, *_: Any) -> None:
+        """No line for every request."""
+
+
+@contextmanager
+def seaweed() -> Iterator[str]:
+    """The address of a SeaweedFS server on a folder of its own."""
+    folder = Path(tempfile.mkdtemp(prefix="vankien-s3-", dir="/tmp"))
+    endpoint, command = _seaweed(folder)
+    with (folder / "log").open("wb") as log:
+        server = subprocess.Popen(command, stdout=log, stderr=log, cwd=folder)
+    try:
+        _wait_for(endpoint, server)
+        yield endpoint
+    finally:
+        server.kill()
+        server.wait()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def new_prefix() -> str:
+    """An empty place of its own in `BUCKET`."""
+    return f"van/kien/{uuid.uuid4().hex}"
+
+
+def client(endpoint: str) -> Any:
+    """Another client than ours, which asks for no condition: what somebody with the keys could do."""
+    return boto3.client("s3", endpoint_url=endpoint, aws_access_key_id=KEYS[0],
+                        aws_secret_access_key=KEYS[1], region_name="us-east-1")  # fmt: skip
+
+
+def _seaweed(folder: Path) -> tuple[str, list[str]]:
+    """The address, and the command: on this machine only, with no word sent to its makers."""
+    ports = dict(zip(("s3", "master", "volume", "filer"), _free_ports(), strict=True))
+    binary = Path(sys.executable).with_name("weed")
+    options = [f"-{name}.port={port}" for name, port in ports.items()]
+    options += [f"-{name}.port.grpc={port}" for name, port in zip(ports, _free_ports(), strict=True)]
+    return f"http://127.0.0.1:{ports['s3']}", [
+        str(binary), "server", f"-dir={folder}", "-s3", "-ip=127.0.0.1", "-ip.bind=127.0.0.1",
+        "-master.telemetry=false", "-master.volumeSizeLimitMB=64", "-volume.max=100", *options,
+    ]  # fmt: skip
+
+
+def _free_ports() -> list[int]:
+    sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(4)]
+    ports: list[int] = [one.getsockname()[1] for one in sockets]
+    for one in sockets:
+        one.close()
+    return ports
+
+
+def _wait_for(endpoint: str, server: subprocess.Popen[bytes]) -> None:
+    """Until it takes a bucket: its parts come up one after the other."""
+    until = time.monotonic() + PATIENCE_SECONDS
+    while True:
+        try:
+            client(endpoint).create_bucket(Bucket=BUCKET)
+        except (BotoCoreError, ClientError):
+            if server.poll() is not None or time.monotonic() > until:
+                raise
+            time.sleep(0.2)
+        else:
+            return
