@@ -8,7 +8,7 @@ cell, a row in a table). Each is put right in one way, decided here:
 * a cell, header, footer, note, text box or content control without a last paragraph gets an empty one;
 * an id that is taken gets the next free number; a name of a bookmark or shape that is taken gets `_2`, `_3`, ...;
 * `w14:paraId`, which only helps editing together, is dropped where it repeats;
-* a bookmark that lost its start or its end is removed.
+* a bookmark, or a range that some may edit, that lost its start or its end is removed.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ class Numbers:
 
     def claim(self, text: str) -> int:
         """The number in `text`, or the next free one; it is taken from now on."""
-        given = int(text) if text.isdecimal() else self.highest + 1
+        given = int(text) if text.isascii() and text.isdecimal() else self.highest + 1
         number = self.highest + 1 if given in self.taken else given
         self.taken.add(number)
         self.highest = max(self.highest, number)
@@ -55,6 +55,7 @@ class Identities:
 
     drawings: Numbers = field(default_factory=Numbers)
     bookmarks: Numbers = field(default_factory=Numbers)
+    permissions: Numbers = field(default_factory=Numbers)
     names: dict[str, int] = field(default_factory=dict)
     paragraphs: set[str] = field(default_factory=set)
     shapes: dict[str, int] = field(default_factory=dict)
@@ -87,7 +88,9 @@ def put_right(root: etree._Element, taken: Identities) -> None:
     _renumber_drawings(root, taken)
     _rename_shapes(root, taken)
     _forget_controls(root, taken)
-    _pair_bookmarks(root)
+    for start, numbers in ((f"{W}bookmarkStart", taken.bookmarks), (f"{W}permStart", taken.permissions)):
+        _pair(root, start)
+        _renumber_pairs(root, start, numbers)
     _rename_bookmarks(root, taken)
     _forget_paragraph_ids(root, taken)
 
@@ -178,33 +181,38 @@ def _forget_controls(root: etree._Element, taken: Identities) -> None:
         taken.controls[value] = 1
 
 
-def _bookmarks(root: etree._Element) -> list[etree._Element]:
-    return list(root.iter(f"{W}bookmarkStart", f"{W}bookmarkEnd"))
+def _ends(root: etree._Element, start: str) -> list[etree._Element]:
+    """The starts and ends of one kind of range, in order."""
+    return list(root.iter(start, f"{start.removesuffix('Start')}End"))
 
 
-def _pair_bookmarks(root: etree._Element) -> None:
+def _pair(root: etree._Element, start: str) -> None:
     opened: dict[str, list[etree._Element]] = {}
-    for mark in _bookmarks(root):
+    for mark in _ends(root, start):
         number = mark.get(f"{W}id", "")
-        if mark.tag == f"{W}bookmarkStart":
+        if mark.tag == start:
             opened.setdefault(number, []).append(mark)
         elif opened.get(number):
             opened[number].pop()
         else:
             _remove(mark)
-    for start in (start for starts in opened.values() for start in starts):
-        _remove(start)
+    for alone in (alone for starts in opened.values() for alone in starts):
+        _remove(alone)
+
+
+def _renumber_pairs(root: etree._Element, start: str, numbers: Numbers) -> None:
+    current: dict[str, list[int]] = {}
+    for mark in _ends(root, start):
+        number = mark.get(f"{W}id", "")
+        if mark.tag == start:
+            current.setdefault(number, []).append(numbers.claim(number))
+            mark.set(f"{W}id", str(current[number][-1]))
+        else:
+            mark.set(f"{W}id", str(current[number].pop()))
 
 
 def _rename_bookmarks(root: etree._Element, taken: Identities) -> None:
-    current: dict[str, list[int]] = {}
-    for mark in _bookmarks(root):
-        number = mark.get(f"{W}id", "")
-        if mark.tag == f"{W}bookmarkEnd":
-            mark.set(f"{W}id", str(current[number].pop()))
-            continue
-        current.setdefault(number, []).append(taken.bookmarks.claim(number))
-        mark.set(f"{W}id", str(current[number][-1]))
+    for mark in root.iter(f"{W}bookmarkStart"):
         mark.set(f"{W}name", _free_name(mark.get(f"{W}name", ""), taken.names))
 
 

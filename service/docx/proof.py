@@ -32,6 +32,7 @@ _CROSSED: Final = {"w:t", "w:r", "w:p", "w:hyperlink", "w:ins", "w:smartTag"}
 """Elements that a branch may close and open again: people put `{% if %}` into one run and `{% endif %}` into another."""
 _PREFIXES: Final = {"w": W_URI, "w14": W14.strip("{}"), "wp": WP.strip("{}"), "v": V.strip("{}")}
 _ADDRESSES: Final = {address: prefix for prefix, address in _PREFIXES.items()}
+_RANGES: Final = {"w:bookmarkStart", "w:bookmarkEnd", "w:permStart", "w:permEnd"}
 _KEPT: Final = ' xml:space="preserve"'
 
 
@@ -59,7 +60,7 @@ def proven(tree: nodes.Template, taken: Identities) -> tuple[Step, ...]:
     steps, stack = walk.body(tree.body, ())
     if stack:
         raise Unproven("an element is not closed")
-    walk.check_bookmarks()
+    walk.check_ranges()
     steps = tuple(needed(steps, walk.incomplete))
     try:
         parse("".join(sample(steps)))
@@ -79,7 +80,7 @@ class _Walk:
         self._branches = 0
         self._fields = 0
         self._rooted = False
-        self._bookmarks: list[tuple[str, str]] = []
+        self._ranges: list[tuple[str, str]] = []
 
     def body(self, children: Sequence[nodes.Node], stack: _Stack) -> tuple[tuple[Step, ...], _Stack]:
         steps: list[Step] = []
@@ -212,12 +213,12 @@ class _Walk:
             return _with_id(tag, number)
         if name.startswith("v:") and name != "v:shapetype" and "id" in attributes:
             self._take(attributes["id"].casefold(), self._taken.shapes)
-        if name in {"w:bookmarkStart", "w:bookmarkEnd"}:
+        if name in _RANGES:
             if self._loops or self._branches:
-                raise Unproven("a bookmark stands in a loop or condition")
-            self._bookmarks.append((name, attributes.get("w:id", "")))
-            if name == "w:bookmarkStart":
-                self._take_bookmark(attributes)
+                raise Unproven("a bookmark or permission stands in a loop or condition")
+            self._ranges.append((name, attributes.get("w:id", "")))
+            if name.endswith("Start"):
+                self._take_range(name, attributes)
         if name == "w:id":
             self._take(attributes.get("w:val", ""), self._taken.controls)
         if name == "w:shd" and not FILL.fullmatch(attributes.get("w:fill", "auto")):
@@ -239,26 +240,30 @@ class _Walk:
             raise Unproven("a shape or content control is repeated")
         taken[name] = 1
 
-    def _take_bookmark(self, attributes: dict[str, str]) -> None:
-        name, number = attributes.get("w:name", ""), attributes.get("w:id", "")
-        known = self._taken.names
-        if not number.isdecimal() or int(number) in self._taken.bookmarks.taken or name.casefold() in known:
-            raise Unproven("a bookmark is there twice")
-        self._taken.bookmarks.claim(number)
-        known[name.casefold()] = 1
+    def _take_range(self, kind: str, attributes: dict[str, str]) -> None:
+        number, known = attributes.get("w:id", ""), self._taken.names
+        numbers = self._taken.bookmarks if kind == "w:bookmarkStart" else self._taken.permissions
+        if not re.fullmatch("[0-9]+", number) or int(number) in numbers.taken:
+            raise Unproven("a bookmark or permission is there twice")
+        numbers.claim(number)
+        if kind == "w:bookmarkStart":
+            name = attributes.get("w:name", "").casefold()
+            if name in known:
+                raise Unproven("a bookmark is there twice")
+            known[name] = 1
 
-    def check_bookmarks(self) -> None:
-        """Every bookmark starts, then ends."""
-        opened: list[str] = []
-        for name, number in self._bookmarks:
-            if name == "w:bookmarkStart":
-                opened.append(number)
-            elif number in opened:
-                opened.remove(number)
+    def check_ranges(self) -> None:
+        """Every bookmark and permission starts, then ends."""
+        opened: list[tuple[str, str]] = []
+        for name, number in self._ranges:
+            if name.endswith("Start"):
+                opened.append((f"{name.removesuffix('Start')}End", number))
+            elif (name, number) in opened:
+                opened.remove((name, number))
             else:
-                raise Unproven("a bookmark ends before it starts")
+                raise Unproven("a bookmark or permission ends before it starts")
         if opened:
-            raise Unproven("a bookmark does not end")
+            raise Unproven("a bookmark or permission does not end")
 
 
 def _text(data: str, stack: _Stack) -> Text:

@@ -41,7 +41,7 @@ _KEPT: Final = tuple(
         "permEnd",
     )
 )
-_REVISIONS: Final = re.compile(r"(ins|del|moveFrom|moveTo|\w+Change|cellIns|cellDel|cellMerge)$")
+_COMMENTS: Final = {f"{W}commentRangeStart", f"{W}commentRangeEnd", f"{W}commentReference"}
 
 
 def has_tags(root: etree._Element) -> bool:
@@ -83,10 +83,16 @@ def template_source(root: etree._Element, part: str) -> str:
 
 
 def check_finished(root: etree._Element, part: str) -> None:
-    """Refuse tracked changes: they print the names of those who made them (code `tracked-changes`)."""
+    """
+    Refuse tracked changes, which print the names of those who made them, and the ends of comments.
+
+    Raises TemplateRefused (codes `tracked-changes`, `comments`).
+    """
     for node in root.iter(f"{W}*"):
-        if node.get(f"{W}author") is not None and _REVISIONS.match(etree.QName(node).localname):
+        if node.get(f"{W}author") is not None:
             raise TemplateRefused("tracked-changes", "accept or reject all tracked changes first", part)
+        if node.tag in _COMMENTS:
+            raise TemplateRefused("comments", "delete all comments first", part)
 
 
 def _check_tags(paragraph: etree._Element, part: str) -> None:

@@ -133,6 +133,21 @@ def test_defect_19_bookmarks_and_paragraphs_have_ids_of_their_own(word: SimpleNa
     assert engine(source, fields) == ours
 
 
+def test_defect_19_permissions_have_ids_of_their_own(word: SimpleNamespace) -> None:
+    """
+    A range that some may edit has its own id in each turn, and loses no end; docxtpl repeats it.
+    """
+    start, end = '<w:permStart w:id="7" w:edGrp="everyone"/>', '<w:permEnd w:id="7"/>'
+    plain = f"<w:p>{start}<w:r><w:t>x</w:t></w:r>{end}</w:p>"
+    looped_source = looped(word, f"<w:p>{start}<w:r><w:t>{{{{ d }}}}</w:t></w:r>{end}</w:p>")
+    theirs, ours = both(looped_source, {"ds": ["a", "b", "c"]})
+    path, ends = "//w:permStart/@w:id", "//w:permEnd/@w:id"
+
+    assert found(theirs, path) == ["7"] * 3
+    assert found(ours, path) == found(ours, ends) == ["7", "8", "9"]
+    assert compile_template(body_of(word, plain, paragraphs("{{ d }}"))).notes == ()
+
+
 NUMBERED = (
     '<w:p><w:pPr><w:numPr><w:ilvl w:val="0"/><w:numId w:val="5"/></w:numPr></w:pPr>'
     "<w:r><w:t>{{ d }}</w:t></w:r></w:p>"

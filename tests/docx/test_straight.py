@@ -20,9 +20,11 @@ from lxml import etree
 
 from service.docx import CompiledTemplate, DocxError, compile_template, text_of
 from service.docx.packing import Entry
+from service.docx.plan import _DOUBTS, _careful_entries, _straight_entries
+from service.docx.property_tags import Line
 from service.docx.printable import FORBIDDEN
 from service.docx.survey import ORDINARY
-from service.docx.template import _DOUBTS, _careful_entries, _straight_entries
+from tests.docx.test_property_tags import saying
 
 ROWS = [
     ["{%tr for d in items %}", ""],
@@ -93,21 +95,24 @@ def canonical(entries: list[Entry]) -> list[bytes]:
 
 def differences(template: CompiledTemplate, fields: dict[str, object]) -> Iterator[tuple[object, object]]:
     """What the straight way makes other than the careful one; fields that only the latter takes make none."""
-    plan = template._plan
+    plan, lines = template._plan, dict[Line, str]()
     try:
-        straight = canonical(_straight_entries(plan.stories, fields))
+        straight = canonical(_straight_entries(plan.stories, plan.lines, fields, lines))
     except _DOUBTS:
         return
-    careful = canonical(_careful_entries(plan.stories, fields, plan.taken_without_stories)[0])
-    if straight != careful:
-        yield straight, careful
+    entries, done = _careful_entries(plan.stories, plan.lines, fields, plan.taken_without_stories)
+    careful = canonical(entries)
+    if (straight, lines) != (careful, done.lines):
+        yield (straight, lines), (careful, done.lines)
 
 
 @pytest.fixture(scope="session")
 def templates(word: SimpleNamespace) -> list[CompiledTemplate]:
+    """Each with a table, and each that stands on one line as a title too."""
     compiled = [compile_template(word.file(*body, table=ROWS)) for body in BODIES]
-    assert [template.notes for template in compiled] == [()] * len(compiled)
-    return compiled
+    titles = [compile_template(saying(word, title=body[0])) for body in BODIES if len(body) == 1]
+    assert [template.notes for template in compiled + titles] == [()] * len(compiled + titles)
+    return compiled + titles
 
 
 @settings(max_examples=150)
