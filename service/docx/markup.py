@@ -76,10 +76,3 @@ def strings(root: etree._Element) -> Iterator[str]:
     """Every text and every attribute value under `root`."""
     yield from (str(text) for text in root.itertext())
     yield from (str(value) for node in root.iter() for value in node.attrib.values())
-
-
-def own_text(paragraph: etree._Element) -> str:
-    """The text of a `w:p` without that of paragraphs inside it (text boxes)."""
-    return "".join(
-        node.text or "" for node in paragraph.iter(f"{W}t") if next(node.iterancestors(f"{W}p")) is paragraph
-    )

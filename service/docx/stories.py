@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
+from itertools import accumulate
 from typing import Final, NoReturn
 
 from docxtpl import DocxTemplate
@@ -17,7 +19,7 @@ from lxml import etree
 
 from service.docx.cells import in_order, open_properties
 from service.docx.errors import TemplateRefused
-from service.docx.markup import W_URI, XML_SPACE, W, own_text, strings
+from service.docx.markup import W_URI, XML_SPACE, W, strings
 
 MAX_STORY: Final = 4_000_000
 MAX_BRACES: Final = 6_000
@@ -60,7 +62,7 @@ def template_source(root: etree._Element, part: str) -> str:
     """
     The source of the template in the story `root`, which is changed.
 
-    Raises TemplateRefused (codes `prefix`, `too-many-tags`, `broken-tag`, `lost-content`).
+    Raises TemplateRefused (codes `prefix`, `too-many-tags`, `broken-tag`, `tag-crosses`, `lost-content`).
     """
     if root.nsmap.get("w") != W_URI:
         raise TemplateRefused("prefix", "the part does not use the usual names of Word", part)
@@ -96,13 +98,25 @@ def check_finished(root: etree._Element, part: str) -> None:
 
 
 def _check_tags(paragraph: etree._Element, part: str) -> None:
-    """A tag begins and ends in one paragraph; joined over two, it would swallow what is between."""
-    text, position = own_text(paragraph), 0
+    """A tag begins and ends in one paragraph, and there in or out of a link: joined, it swallows what is between."""
+    pieces = _pieces(paragraph)
+    ends = list(accumulate(len(piece.text or "") for piece in pieces))
+    holders = [piece.getparent().getparent() for piece in pieces]  # type: ignore[union-attr]  # both are in a paragraph
+    text, position = "".join(piece.text or "" for piece in pieces), 0
     while found := _ANY.search(text, position):
         close = text.find(_CLOSES[found[0]], found.end()) if _OPEN.match(found[0]) else -1
         if close < 0:
-            _refuse_tag(part, text)
+            _refuse_tag(part, text, "broken-tag", "a tag is not opened and closed in one paragraph")
+        if holders[bisect_right(ends, found.start())] is not holders[bisect_right(ends, close + 1)]:
+            _refuse_tag(
+                part, text, "tag-crosses", "a tag begins inside and ends outside a link or content control"
+            )
         position = close + 2
+
+
+def _pieces(paragraph: etree._Element) -> list[etree._Element]:
+    """The texts of a paragraph, without those of paragraphs inside it."""
+    return [node for node in paragraph.iter(f"{W}t") if next(node.iterancestors(f"{W}p")) is paragraph]
 
 
 def _drop_rich_marks(paragraph: etree._Element) -> None:
@@ -112,7 +126,7 @@ def _drop_rich_marks(paragraph: etree._Element) -> None:
     In docxtpl the `r` gives up the run of the tag, and its looks with it; here a rich text keeps what it does not
     change, and the tag may be any.
     """
-    texts = [node for node in paragraph.iter(f"{W}t") if next(node.iterancestors(f"{W}p")) is paragraph]
+    texts = _pieces(paragraph)
     whole = "".join(node.text or "" for node in texts)
     for found in reversed(list(_RICH.finditer(whole))):
         position = found.start(1)
@@ -124,8 +138,8 @@ def _drop_rich_marks(paragraph: etree._Element) -> None:
             position -= size
 
 
-def _refuse_tag(part: str, text: str) -> NoReturn:
-    raise TemplateRefused("broken-tag", "a tag is not opened and closed in one paragraph", part, text[:200])
+def _refuse_tag(part: str, text: str, code: str, sentence: str) -> NoReturn:
+    raise TemplateRefused(code, sentence, part, text[:200])
 
 
 def _check_kept(root: etree._Element, source: str, part: str) -> None:

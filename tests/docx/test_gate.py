@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from service.docx import PackageRefused, TemplateRefused, compile_template, text_of
+from tests.docx.defects import body_of, part, run
 
 DOCTYPE = '<!DOCTYPE x [<!ENTITY e "boom">]>'
 
@@ -300,6 +301,37 @@ def test_what_reviewers_leave_is_refused(word: SimpleNamespace, mark: str, code:
     )
 
     assert refusal(source).code == code
+
+
+LINK = '<w:hyperlink w:anchor="a">{}</w:hyperlink>'
+CONTROL = "<w:sdt><w:sdtContent>{}</w:sdtContent></w:sdt>"
+SMART = '<w:smartTag w:uri="u" w:element="e">{}</w:smartTag>'
+
+
+@pytest.mark.parametrize("around", [LINK, CONTROL, SMART], ids=["link", "control", "smart tag"])
+@pytest.mark.parametrize("tag", ["{{ x }}", "{% if x %}", "{# x #}"])
+def test_a_tag_over_a_border_is_refused(word: SimpleNamespace, around: str, tag: str) -> None:
+    """
+    A tag that begins inside and ends outside of a link or control would tear it apart: its paragraph is named.
+    """
+    end = "{% endif %}" if "if" in tag else ""
+    halves = around.format(run(f"one {tag[:4]}")), run(f"{tag[4:]} two{end}")
+    refused = refusal(body_of(word, f"<w:p>{''.join(halves)}</w:p>"))
+
+    assert (refused.code, refused.part) == ("tag-crosses", "word/document.xml")
+    assert refused.paragraph == f"one {tag} two{end}"
+
+
+def test_what_word_puts_inside_a_tag_is_no_border(word: SimpleNamespace) -> None:
+    """
+    A tag in a link is filled in there, and one around a smart tag of older Words as if it were not there.
+    """
+    inside = f"<w:p>{LINK.format(run('{{ x }}'))}</w:p>"
+    around = f"<w:p>{run('{{ ')}{SMART.format(run('x'))}{run(' }}')}</w:p>"
+    paper = compile_template(body_of(word, inside, around)).render({"x": "y"})
+
+    assert text_of(paper).split("\n") == ["y", "y"]
+    assert "<w:hyperlink" in part(paper)
 
 
 def test_braces_without_end_are_refused_fast(word: SimpleNamespace) -> None:

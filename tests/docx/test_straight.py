@@ -21,8 +21,8 @@ from lxml import etree
 from service.docx import CompiledTemplate, DocxError, compile_template, text_of
 from service.docx.packing import Entry
 from service.docx.plan import _DOUBTS, _careful_entries, _straight_entries
-from service.docx.property_tags import Line
 from service.docx.printable import FORBIDDEN
+from service.docx.property_tags import Line
 from service.docx.survey import ORDINARY
 from tests.docx.test_property_tags import saying
 

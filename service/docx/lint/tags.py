@@ -28,13 +28,8 @@ _APART: Final = re.compile(r"\{\s+[{%](?![{%])|(?<![}%])[}%]\s+\}|[｛｝]")
 _SINGLE: Final = re.compile(r"(?<![{%#\w])\{\s*([^\W\d]\w*(?:\.\w+)*)\s*\}(?![}%#])")
 _STRAIGHT: Final = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "\n": " ", "\r": " "})
 _LOOKS_ASIDE: Final = frozenset({"lang", "noProof", "rtl", "webHidden"})
-_CONTENT: Final = frozenset(
-    [
-        f"{W}{name}"
-        for name in ("tab", "br", "cr", "sym", "drawing", "pict", "footnoteReference", "endnoteReference")
-    ]
-    + [f"{W}bookmarkStart", f"{W}bookmarkEnd", f"{W}fldChar", f"{WP}inline"]
-)
+_HELD: Final = "tab br cr sym drawing pict footnoteReference endnoteReference hyperlink bookmarkStart bookmarkEnd fldChar"
+_CONTENT: Final = frozenset([*(f"{W}{name}" for name in _HELD.split()), f"{WP}inline"])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -115,7 +110,8 @@ def split_faults(tag: Tag) -> Iterator[LintFinding]:
         return
     spot = tag.passage.spot
     runs = [piece.getparent() for piece in pieces]
-    if len({run.getparent() for run in runs if run is not None}) > 1:
+    holders = [run.getparent() for run in runs if run is not None]
+    if holders[0] is not holders[-1]:
         yield finding("tag-crosses", spot, tag.text)
     content = next(_between(tag.passage.node, pieces[0], pieces[-1]), None)
     if content is not None:
