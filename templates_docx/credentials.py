@@ -1,9 +1,24 @@
-"""The two papers of the delegates: the card each of them wears, and the report of the credentials committee."""
+"""The papers on who takes part: the delegates' cards, the credentials report, the report on the members."""
 
 from __future__ import annotations
 
 from docx.document import Document
-from letterhead import add, foot, grid, heading, p, row, row_tag, sheet, signed_with_receivers, tag, title
+from letterhead import (
+    add,
+    foot,
+    grid,
+    heading,
+    lines,
+    optional,
+    p,
+    row,
+    row_tag,
+    sheet,
+    signed_by_body,
+    signed_with_receivers,
+    tag,
+    title,
+)
 from wordstyles import CARD_STYLES
 
 _SIDES = ("top", "left", "bottom", "right")
@@ -80,6 +95,41 @@ def credentials_report() -> Document:
     )
     capacity = ("TM. BAN THẨM TRA TƯ CÁCH ĐẠI BIỂU", "TRƯỞNG BAN")
     add(document, signed_with_receivers(receivers, capacity, "{{ signer }}"))
+    return document
+
+
+def membership_report() -> Document:
+    document = sheet("Báo cáo tình hình đoàn viên")
+    add(document, heading(organ=False, dated=True), title("BÁO CÁO"))
+    add(
+        document,
+        tag("{%p for line in grounds %}"),
+        p("VKGround", "{{ line }}"),
+        tag("{%p endfor %}"),
+        p("VKBody", "{{ opening }}"),
+        p("VKPart", "Tình hình đoàn viên"),
+        p("VKBody", "{{ members }}"),
+        lines("changes"),
+        p("VKPart", "Đoàn viên dự Đại hội"),
+        _figures("attendance", "Đoàn viên"),
+        p("VKPart", "Cơ cấu, chất lượng đoàn viên"),
+        p("VKLead", "Tỷ lệ tính trên {{ base_count }} đoàn viên {{ base_name }}:"),
+        _breakdowns(),
+        lines("ages"),
+        optional("complaints", p("VKPart", "Đơn thư, khiếu nại, tố cáo"), lines("complaints")),
+        p("VKPart", "Kết luận"),
+        p("VKBody", "{{ conclusion }}"),
+        tag("{%p for line in refused %}"),
+        p("VKBody", "- {{ line }}"),
+        tag("{%p endfor %}"),
+        p("VKLast", "{{ closing }}./."),
+    )
+    receivers = (
+        p("VKTo", "- Đoàn Chủ tịch Đại hội;")
+        + p("VKTo", "- Đại hội;")
+        + p("VKTo", "- Lưu: VT, hồ sơ Đại hội.")
+    )
+    add(document, signed_by_body(receivers, "{{ reporter_caps }}"))
     return document
 
 

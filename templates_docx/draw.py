@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from counting import election_result
-from credentials import credential_card, credentials_report
+from credentials import credential_card, credentials_report, membership_report
 from docx.document import Document
 from letterhead import (
     add,
@@ -196,6 +196,7 @@ PAPERS: dict[str, Callable[[], Document]] = {
     "minutes": minutes,
     "credential_card": credential_card,
     "credentials_report": credentials_report,
+    "membership_report": membership_report,
     "election_result": election_result,
 }
 

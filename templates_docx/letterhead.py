@@ -223,6 +223,11 @@ def signed_with_receivers(receivers: str, capacity: Sequence[str], name: str) ->
     return _pair(SIGNING, p("VKToLabel", "Nơi nhận:") + receivers, signature(capacity, name))
 
 
+def signed_by_body(receivers: str, body: str) -> str:
+    """The name of a body alone, as under its report to the congress: nobody signs for it (QĐ 933/QĐ-TLĐ, Phụ lục IV)."""
+    return _pair(SIGNING, p("VKToLabel", "Nơi nhận:") + receivers, p("VKCapacity", body))
+
+
 def signed_by_two(left: tuple[Sequence[str], str], right: tuple[Sequence[str], str]) -> str:
     """Two signatures, the names on one height."""
     most = max(len(left[0]), len(right[0]))

@@ -51,6 +51,29 @@ class Decision(Shape):
     chosen: tuple[FullName, ...] = ()
 
 
+class BallotPaper(Shape):
+    """
+    What the ballot paper (phiếu bầu cử) looks like, and how many are printed over those issued.
+
+    `strike`: the voter strikes out names; `tick`: two columns, for and against. `two_part`, of the chair: part 1 is the
+    chair and part 2 the executive committee (HD 28/HD-TLĐ 2021, Phụ lục 4). `order`: by given name, or as the list of
+    candidates stands.
+    """
+
+    style: Literal["strike", "tick"] = "strike"
+    order: Literal["alphabetical", "listed"] = "alphabetical"
+    two_part: bool = False
+    spare: Annotated[int, Field(ge=0, le=10_000)] = 0
+    """Ballots printed beyond those to be issued; they are counted and destroyed under control."""
+
+
+class NamesLeft(Shape):
+    """How many valid ballots chose so many names."""
+
+    names: Count
+    ballots: Count
+
+
 class Round(Shape):
     """One vote: its list, its ballots, its result (`issued, collected, valid, invalid`)."""
 
@@ -64,6 +87,8 @@ class Round(Shape):
     collected: Count | None = None
     valid: Count | None = None
     invalid: Count | None = None
+    names_left: Annotated[tuple[NamesLeft, ...], Field(max_length=400)] = ()
+    """The valid ballots by the number of names they chose, where the tellers noted it."""
     elected: tuple[FullName, ...] | None = None
     """Who was declared elected, highest first; compared with the votes, never taken on trust."""
     alternates: tuple[FullName, ...] | None = None
@@ -82,3 +107,4 @@ class Election(Shape):
     seats: Annotated[int, Field(ge=1, le=400)] | None = None
     alternate_seats: Annotated[int, Field(ge=0, le=100)] = 0
     rounds: Annotated[tuple[Round, ...], Field(max_length=5)] = ()
+    ballot: BallotPaper = BallotPaper()

@@ -15,7 +15,17 @@ from pydantic import Field
 from service.congress.afterwards import Extract, Notice, Recognition
 from service.congress.ballots import Election
 from service.congress.conferences import Conference, ConferenceName
-from service.congress.people import Delegate, HandVote, Organ, Organisation, Person, Term
+from service.congress.gathering import Convening, ProgrammeItem
+from service.congress.people import (
+    Delegate,
+    Guest,
+    HandVote,
+    Organ,
+    Organisation,
+    Person,
+    StaffMember,
+    Term,
+)
 from service.congress.proceedings import Step
 from service.congress.shape import Count, FullName, Line, Paragraph, Shape
 
@@ -35,6 +45,10 @@ MarkKind = Literal[
     "recognition_decision",
     "notice",
     "extract",
+    "membership_report",
+    "summons",
+    "invitation",
+    "programme",
 ]
 """Papers that get a number; named as their templates, `credential` being the credentials report."""
 
@@ -101,6 +115,34 @@ class Credentials(Shape):
     complaints: Paragraph | None = None
     qualified: Count | None = None
     not_qualified: tuple[Refusal, ...] = ()
+    adopted: HandVote | None = None
+
+
+class Membership(Shape):
+    """
+    The members, as the outgoing committee reports on them to a plenary congress (báo cáo tình hình đoàn viên).
+
+    It takes the place of the credentials report where all members meet.
+    """
+
+    reported_on: dt.date | None = None
+    reported_at: dt.time | None = None
+    base: Literal["members", "summoned", "present"] = "members"
+    """Which count the breakdowns add up to; every percent is printed with it."""
+    groups: Count | None = None
+    """Union groups (tổ công đoàn, công đoàn bộ phận)."""
+    admitted: Count | None = None
+    """Members taken in during the outgoing term."""
+    left: Count | None = None
+    """Members who left during the outgoing term."""
+    party_admitted: Count | None = None
+    """Members whom the Party took in during the outgoing term."""
+    breakdowns: Annotated[tuple[Breakdown, ...], Field(max_length=30)] = ()
+    oldest: Person | None = None
+    youngest: Person | None = None
+    complaints: Paragraph | None = None
+    not_entitled: tuple[Refusal, ...] = ()
+    """Members who may not take part, and why."""
     adopted: HandVote | None = None
 
 
@@ -191,6 +233,8 @@ class Minutes(Shape):
     discussion: Annotated[tuple[Speech, ...], Field(max_length=100)] = ()
     upper_union_speech: Speech | None = None
     originals: Annotated[int, Field(ge=1, le=50)] | None = None
+    pages: Annotated[int, Field(ge=1, le=999)] | None = None
+    """How many pages the signed minutes have; written by hand when not known."""
 
 
 class Assessment(Shape):
@@ -260,12 +304,19 @@ class Congress(Shape):
     motto: Line | None = None
     sessions: Annotated[tuple[Session, ...], Field(max_length=10)] = ()
     attendance: Attendance = Attendance()
+    convening: Convening | None = None
+    programme: Annotated[tuple[ProgrammeItem, ...], Field(max_length=100)] = ()
     delegates: Annotated[tuple[Delegate, ...], Field(max_length=5_000)] = ()
+    alternate_delegates: Annotated[tuple[Delegate, ...], Field(max_length=1_000)] = ()
+    """Alternates (đại biểu dự khuyết) who take part without a vote; one who steps in is listed among the delegates."""
+    guests: Annotated[tuple[Guest, ...], Field(max_length=2_000)] = ()
+    staff: Annotated[tuple[StaffMember, ...], Field(max_length=1_000)] = ()
     presidium: Organ | None = None
     secretariat: Organ | None = None
     credentials_committee: Organ | None = None
     tellers: Organ | None = None
     credentials: Credentials | None = None
+    membership: Membership | None = None
     elections: Annotated[tuple[Election, ...], Field(max_length=20)] = ()
     executive_committee: ExecutiveCommittee | None = None
     inspection_committee: InspectionCommittee | None = None

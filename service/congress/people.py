@@ -63,9 +63,24 @@ class Person(Shape):
     born_on: dt.date | None = None
     birth_year: Year | None = None
     ethnicity: Name | None = None
+    religion: Name | None = None
+    """Tôn giáo; `Không` for none, since nothing means not known."""
+    hometown: Line | None = None
+    """Quê quán."""
     party_joined_on: dt.date | None = None
     position: Line | None = None
     unit: Line | None = None
+    education: Line | None = None
+    """Trình độ học vấn: 12/12."""
+    specialty: Line | None = None
+    """Trình độ chuyên môn: Thạc sĩ Kinh tế."""
+    political_theory: Line | None = None
+    """Trình độ lý luận chính trị: Cao cấp."""
+    union_joined_on: dt.date | None = None
+    union_office_since: Year | None = None
+    """Since when the person has held union offices (tham gia cán bộ công đoàn)."""
+    reelected: bool | None = None
+    """Whether the person comes from the outgoing committee (tái cử) or is new to it (lần đầu)."""
 
 
 class Delegate(Person):
@@ -75,7 +90,29 @@ class Delegate(Person):
     """The number of the card."""
     standing: Standing | None = None
     delegation: Line | None = None
+    seat: Line | None = None
+    """Where the delegate sits in the hall: Dãy A, ghế 12."""
     present: bool | None = None
+    absence_reason: Line | None = None
+
+
+class Guest(Person):
+    """Somebody who is invited and does not vote (khách mời)."""
+
+    salutation: Line | None = None
+    """What stands before the name on the invitation: Đồng chí when nothing is said, Ông, Bà."""
+    number: Annotated[int, Field(ge=1, le=100_000)] | None = None
+    """The number of the card."""
+    seat: Line | None = None
+    present: bool | None = None
+
+
+class StaffMember(Person):
+    """Somebody who works at the congress: organises it (ban tổ chức), or serves (phục vụ)."""
+
+    duty: Literal["organiser", "service"]
+    number: Annotated[int, Field(ge=1, le=100_000)] | None = None
+    """The number of the card."""
 
 
 class HandVote(Shape):

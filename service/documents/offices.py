@@ -57,6 +57,17 @@ def committee(congress: Congress) -> str:
     return f"Ban Chấp hành {congress.organisation.name}" + (f" khóa {roman(known)}" if known else "")
 
 
+def outgoing_committee(congress: Congress) -> str:
+    """The committee that leads until the congress, and reports to it: Ban Chấp hành ... khóa IV."""
+    known = congress.outgoing_ordinal
+    return f"Ban Chấp hành {congress.organisation.name}" + (f" khóa {roman(known)}" if known else "")
+
+
+def outgoing_term_words(congress: Congress) -> str:
+    """Of the outgoing term, behind a noun: ` trong nhiệm kỳ 2017-2023`; empty when it is not known."""
+    return f" trong {term_words(congress.outgoing_term)}" if congress.outgoing_term else ""
+
+
 def upper_congress(congress: Congress, *, spaced: bool = False) -> str:
     """The congress that delegates are sent to, with its term when known; empty when it is not known."""
     upper = congress.upper_delegation

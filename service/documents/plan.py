@@ -35,8 +35,10 @@ class Plan:
 
 
 _PLENARY = (
-    "Đại hội toàn thể không bầu Ban Thẩm tra tư cách đại biểu nên không có báo cáo thẩm tra tư cách đại biểu.",
-    "A plenary congress has no credentials committee, so no report on credentials is owed.",
+    "Đại hội toàn thể không bầu Ban Thẩm tra tư cách đại biểu nên không có báo cáo thẩm tra tư cách đại biểu; thay vào đó "
+    "là báo cáo tình hình đoàn viên.",
+    "A plenary congress has no credentials committee, so no report on credentials is owed; a report on the members takes "
+    "its place.",
 )
 
 

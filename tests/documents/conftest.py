@@ -1,4 +1,4 @@
-"""The two example congresses, the templates, and papers made of them."""
+"""The example congresses, the templates, and papers made of them."""
 
 from __future__ import annotations
 
@@ -43,6 +43,18 @@ def full_data() -> dict[str, Any]:
 def full(full_data: dict[str, Any]) -> Congress:
     """The complete example."""
     return _congress(full_data)
+
+
+@pytest.fixture
+def plenary_data() -> dict[str, Any]:
+    """The complete plenary example as data that a test may change."""
+    return _read("truong-hoa-sen-2023-toan-the.json")
+
+
+@pytest.fixture
+def plenary(plenary_data: dict[str, Any]) -> Congress:
+    """The complete plenary example: all members meet, the chair is elected directly."""
+    return _congress(plenary_data)
 
 
 @pytest.fixture

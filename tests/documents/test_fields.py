@@ -63,24 +63,32 @@ def test_every_placeholder_is_published_and_every_published_field_is_placed(
     assert set(published()[template].meanings) == used - lists
 
 
-def test_the_fields_made_are_those_published(full: Congress, planned: Planned, rule_set: RuleSet) -> None:
+@pytest.mark.parametrize("example", ["full", "plenary"])
+def test_the_fields_made_are_those_published(
+    example: str, planned: Planned, rule_set: RuleSet, request: pytest.FixtureRequest
+) -> None:
     """
-    Over all papers of the complete example no field is made that is not listed; every meaning says something.
+    Over all papers of a complete example no field is made that is not listed; every meaning says something.
     """
-    for paper in planned(full).papers:
+    congress = request.getfixturevalue(example)
+    for paper in planned(congress).papers:
         meanings = published()[paper.template].meanings
-        made = {path for path, _ in _leaves(fields_for(paper, full, rule_set))}
+        made = {path for path, _ in _leaves(fields_for(paper, congress, rule_set))}
 
         assert set() == made - set(meanings)
         assert all(meanings.values())
 
 
-def test_fields_are_plain_texts_in_nfc(full: Congress, planned: Planned, rule_set: RuleSet) -> None:
+@pytest.mark.parametrize("example", ["full", "plenary"])
+def test_fields_are_plain_texts_in_nfc(
+    example: str, planned: Planned, rule_set: RuleSet, request: pytest.FixtureRequest
+) -> None:
     """
     A template cannot misprint what is already words; nothing prints "None".
     """
-    for paper in planned(full).papers:
-        for _, value in _leaves(fields_for(paper, full, rule_set)):
+    congress = request.getfixturevalue(example)
+    for paper in planned(congress).papers:
+        for _, value in _leaves(fields_for(paper, congress, rule_set)):
             assert isinstance(value, str)
             assert unicodedata.is_normalized("NFC", value)
             assert "None" not in value

@@ -100,13 +100,50 @@ def test_each_paper_says_its_figures_and_names(
     assert [] == [word for word in words if word not in text]
 
 
+PLENARY = {
+    "membership_report/": [
+        "BÁO CÁO",
+        "Tình hình đoàn viên tại Đại hội toàn thể Công đoàn cơ sở Trường Tiểu học Hoa Sen lần thứ III",
+        "có 48 đoàn viên, sinh hoạt tại 6 tổ công đoàn.",
+        "Số đoàn viên kết nạp, tiếp nhận mới trong nhiệm kỳ 2018-2023: 9.",
+        "Tỷ lệ tính trên 48 đoàn viên của công đoàn:",
+        "95,83%",
+        "Lê Thị Hồng, sinh năm 1969",
+        "46 đoàn viên có mặt đủ điều kiện dự Đại hội và biểu quyết, bầu cử.",
+        "BAN CHẤP HÀNH CÔNG ĐOÀN CƠ SỞ TRƯỜNG TIỂU HỌC HOA SEN KHÓA II",
+    ],
+    "resolution/": [
+        "ĐẠI HỘI TOÀN THỂ CÔNG ĐOÀN CƠ SỞ TRƯỜNG TIỂU HỌC HOA SEN",
+        "với sự tham dự của 46 đoàn viên.",
+        "Đại hội đã bầu trực tiếp đồng chí Lê Thị Hồng giữ chức vụ Chủ tịch",
+    ],
+    "minutes/": ["Phiên trù bị", "Đoàn viên được triệu tập: 48; có mặt: 46 (đạt tỷ lệ 95,83%)."],
+    "election_result/chair/1": ["Bầu Chủ tịch Công đoàn cơ sở Trường Tiểu học Hoa Sen", "43/46"],
+    "election_result/upper_delegates/1": ["Dự khuyết 1 đồng chí, xếp theo thứ tự:", "Nguyễn Hữu Phước"],
+}
+
+
+@pytest.mark.parametrize(("paper", "words"), PLENARY.items())
+def test_each_paper_of_a_plenary_congress_says_its_figures_and_names(
+    paper: str, words: list[str], plenary: Congress, texts: Callable[[Congress], dict[str, str]]
+) -> None:
+    """
+    Members, not delegates, and no word of credentials.
+    """
+    text = texts(plenary)[paper].replace("\u00a0", " ")
+
+    assert [] == [word for word in words if word not in text]
+    assert "Thẩm tra tư cách" not in text
+
+
+@pytest.mark.parametrize("example", ["full", "plenary"])
 def test_no_paper_has_a_tag_or_a_gap_left(
-    full: Congress, texts: Callable[[Congress], dict[str, str]]
+    example: str, texts: Callable[[Congress], dict[str, str]], request: pytest.FixtureRequest
 ) -> None:
     """
     Neither template language nor empty words, doubled stops or dotted leaders remain.
     """
-    for text in texts(full).values():
+    for text in texts(request.getfixturevalue(example)).values():
         assert [] == re.findall(r"\{[{%]|[%}]\}|None|undefined|\.\.|;\.|\.;|,,| ,|\(\)", text)
 
 
@@ -240,11 +277,12 @@ def test_the_same_data_give_the_same_bytes(
         assert compiled[paper.template].render(fields) == again
 
 
-def test_the_examples_hold_no_error(facts: Congress, full: Congress) -> None:
+def test_the_examples_hold_no_error(facts: Congress, full: Congress, plenary: Congress) -> None:
     """
     What we show people to copy obeys the rules; the one warning is about the seed's doubled qualifier.
     """
     assert ["target.double_qualifier"] == [finding.code for finding in check(full)]
+    assert [] == list(check(plenary))
     assert {"warning"} >= {finding.severity for finding in check(facts)}
 
 
@@ -270,6 +308,8 @@ def test_the_examples_stand_beside_the_project() -> None:
     """
     folder = Path(__file__).parents[2] / "examples"
 
-    assert {"so-cong-thuong-2023.json", "so-cong-thuong-2023-day-du.json"} <= {
-        path.name for path in folder.iterdir()
-    }
+    assert {
+        "so-cong-thuong-2023.json",
+        "so-cong-thuong-2023-day-du.json",
+        "truong-hoa-sen-2023-toan-the.json",
+    } <= {path.name for path in folder.iterdir()}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from pathlib import PurePosixPath
@@ -22,6 +23,7 @@ Planned = Callable[[Congress], Plan]
 
 RESOLUTION, MINUTES, REPORT = "resolution", "minutes", "credentials_report"
 COUNT, CARD = "election_result", "credential_card"
+MEMBERS = "membership_report"
 EVERY = {RESOLUTION, MINUTES, REPORT, COUNT, CARD}
 
 NEEDED_BY = {
@@ -232,23 +234,35 @@ def test_warnings_and_errors_are_no_business_of_the_plan(full: Congress, book: T
     assert plan(full, [], book) == plan(full, [warning], book)
 
 
-def test_a_plenary_congress_owes_no_credentials_report_and_says_so(
-    changed: Changed, planned: Planned
+def test_a_plenary_congress_owes_a_report_on_the_members_instead(plenary: Congress, planned: Planned) -> None:
+    """
+    All members take part, so no committee verifies delegates; every other paper is there, and the note says why.
+    """
+    found = planned(plenary)
+
+    assert {"ready"} == {paper.state for paper in found.papers}
+    assert REPORT not in {paper.template for paper in found.papers}
+    assert "ready" == found.paper(MEMBERS).state
+    assert "Đại hội toàn thể không bầu Ban Thẩm tra tư cách đại biểu" in found.notes[0][0]
+
+
+@pytest.mark.parametrize(
+    "pointer",
+    [
+        *("/organisation/members", "/outgoing_ordinal", "/opened_on", "/attendance/summoned"),
+        *("/attendance/present", "/membership/breakdowns", "/ordinal"),
+    ],
+)
+def test_the_report_on_the_members_says_what_it_lacks(
+    pointer: str, plenary_data: dict[str, Any], planned: Planned
 ) -> None:
     """
-    All members take part, so there is no committee to report.
+    Any figure that it prints, and the committee that reports.
     """
+    without(plenary_data, pointer)
+    found = planned(Congress.model_validate_json(json.dumps(plenary_data)))
 
-    def plenary(data: dict[str, Any]) -> None:
-        data["form"] = "plenary"
-        for name in ("credentials", "credentials_committee", "delegates"):
-            del data[name]
-
-    found = planned(changed(plenary))
-
-    assert {RESOLUTION, MINUTES, COUNT} == {paper.template for paper in found.papers}
-    assert {"ready"} == {paper.state for paper in found.papers}
-    assert "Đại hội toàn thể không bầu Ban Thẩm tra tư cách đại biểu" in found.notes[0][0]
+    assert [pointer] == [lack.pointer for lack in found.paper(MEMBERS).lacks]
 
 
 def test_each_round_is_a_paper_of_its_own(changed: Changed, planned: Planned) -> None:

@@ -15,9 +15,10 @@ FOLDER = Path(__file__).parents[2] / "templates_docx"
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 NAMESPACES = {"w": W.strip("{}")}
 
-SHEETS = ("resolution", "minutes", "credentials_report", "election_result")
+SIGNED = ("resolution", "minutes", "credentials_report", "election_result")
+SHEETS = (*SIGNED, "membership_report")
 ALL = (*SHEETS, "credential_card")
-GRIDS = {"resolution": 4, "minutes": 0, "credentials_report": 3, "election_result": 4}
+GRIDS = {"resolution": 4, "minutes": 0, "credentials_report": 3, "election_result": 4, "membership_report": 2}
 
 
 def part(template: str, name: str) -> etree._Element:
@@ -220,6 +221,7 @@ def test_the_two_heading_blocks_are_a_table_without_lines(template: str) -> None
         ("minutes", ["VKAbove", "VKAbove", "VKIssuerRule", "VKIssuer", "VKNumber"]),
         ("election_result", ["VKAbove", "VKAbove", "VKIssuerRule", "VKIssuer", "VKNumber"]),
         ("credentials_report", ["VKAbove", "VKAbove", "VKIssuerRule", "VKIssuer", "VKNumber"]),
+        ("membership_report", ["VKIssuer", "VKIssuer", "VKIssuerRule", "VKNumber"]),
     ],
 )
 def test_no_organisation_stands_over_the_congress(template: str, left: list[str]) -> None:
@@ -283,7 +285,7 @@ def test_signatures_keep_with_the_last_sentence(template: str) -> None:
     assert find(styles(template)["VKCapacity"], "w:pPr/w:keepNext")
 
 
-@pytest.mark.parametrize("template", SHEETS)
+@pytest.mark.parametrize("template", SIGNED)
 def test_there_is_room_to_sign_and_nothing_before_the_name(template: str) -> None:
     """
     About 30 mm for signature and seal; a name without title.

@@ -1,10 +1,12 @@
-"""What the credentials report counts: breakdowns that add up to a named base, and percents as somebody wrote them."""
+"""What the report on delegates or members counts: breakdowns that add up to a named base, and percents as somebody wrote them."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
+from service.congress.model import Breakdown
 from service.congress.rules.case import Case
 from service.congress.rules.provisions import Words
 from service.congress.rules.rule import Fault, Rule
@@ -12,57 +14,80 @@ from service.congress.rules.rule import Fault, Rule
 _WRITTEN = re.compile(r"([0-9]{1,3})(?:,([0-9]{1,2}))? ?%?")
 
 BASES = {
+    "members": Words(vi="số đoàn viên của công đoàn", en="number of members of the union"),
     "present": Words(vi="số có mặt", en="number present"),
     "summoned": Words(vi="số được triệu tập", en="number summoned"),
 }
 
 
-def _breakdown_base(case: Case) -> tuple[int | None, Words]:
-    credentials, attendance = case.congress.credentials, case.congress.attendance
-    base = credentials.base if credentials else "present"
-    return (attendance.present if base == "present" else attendance.summoned), BASES[base]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Trait:
+    """One breakdown, where it stands, and what it is counted on."""
+
+    pointer: str
+    breakdown: Breakdown
+    of: int | None
+    base: Words
+
+
+def _traits(case: Case) -> Iterator[_Trait]:
+    """Every breakdown of the credentials report and of the report on the members."""
+    attendance = case.congress.attendance
+    counts = {
+        "members": case.congress.organisation.members,
+        "summoned": attendance.summoned,
+        "present": attendance.present,
+    }
+    for name, report in (
+        ("credentials", case.congress.credentials),
+        ("membership", case.congress.membership),
+    ):
+        for index, breakdown in enumerate(report.breakdowns if report else ()):
+            base = report.base if report else "present"
+            yield _Trait(
+                pointer=f"/{name}/breakdowns/{index}",
+                breakdown=breakdown,
+                of=counts[base],
+                base=BASES[base],
+            )
 
 
 def _breakdown(case: Case) -> Iterator[Fault]:
-    credentials = case.congress.credentials
-    of, base = _breakdown_base(case)
-    for index, breakdown in enumerate(credentials.breakdowns if credentials else ()):
-        total = sum(group.count for group in breakdown.groups)
-        if breakdown.whole and of is not None and total != of:
+    for trait in _traits(case):
+        total = sum(group.count for group in trait.breakdown.groups)
+        if trait.breakdown.whole and trait.of is not None and total != trait.of:
             yield Fault(
-                pointer=f"/credentials/breakdowns/{index}",
-                figures={"title": breakdown.title, "sum": total, "of": of},
-                words={"base": base},
+                pointer=trait.pointer,
+                figures={"title": trait.breakdown.title, "sum": total, "of": trait.of},
+                words={"base": trait.base},
             )
 
 
 def _group_over_base(case: Case) -> Iterator[Fault]:
-    credentials = case.congress.credentials
-    of, base = _breakdown_base(case)
-    for index, breakdown in enumerate(credentials.breakdowns if credentials else ()):
-        for place, group in enumerate(breakdown.groups):
-            if not breakdown.whole and of is not None and group.count > of:
+    for trait in _traits(case):
+        title, of = trait.breakdown.title, trait.of
+        for place, group in enumerate(trait.breakdown.groups):
+            if not trait.breakdown.whole and of is not None and group.count > of:
                 yield Fault(
-                    pointer=f"/credentials/breakdowns/{index}/groups/{place}/count",
-                    figures={"title": breakdown.title, "label": group.label, "count": group.count, "of": of},
-                    words={"base": base},
+                    pointer=f"{trait.pointer}/groups/{place}/count",
+                    figures={"title": title, "label": group.label, "count": group.count, "of": of},
+                    words={"base": trait.base},
                 )
 
 
 def _percent_differs(case: Case) -> Iterator[Fault]:
-    credentials = case.congress.credentials
-    of, base = _breakdown_base(case)
-    for index, breakdown in enumerate(credentials.breakdowns if credentials else ()):
-        for place, group in enumerate(breakdown.groups):
+    for trait in _traits(case):
+        of = trait.of
+        for place, group in enumerate(trait.breakdown.groups):
             # Without a base, or with a group above it, another rule speaks, and there is no percent to compare.
             if group.percent is None or not of or group.count > of:
                 continue
             right = percent_as(group.percent, group.count, of)
             if right is not None:
                 yield Fault(
-                    pointer=f"/credentials/breakdowns/{index}/groups/{place}/percent",
+                    pointer=f"{trait.pointer}/groups/{place}/percent",
                     figures={"label": group.label, "written": group.percent, "count": group.count, "of": of},
-                    words={"base": base, "right": Words(vi=right, en=right)},
+                    words={"base": trait.base, "right": Words(vi=right, en=right)},
                 )
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from service.congress.model import Breakdown, Congress, Credentials
-from service.congress.people import Person
+from service.congress.model import Congress, Credentials
 from service.congress.rules.rule_set import RuleSet
 from service.congress.wording import grouped
+from service.documents.fields.breakdowns import BASES, breakdowns, extremes, line
 from service.documents.fields.letterhead import (
     Fields,
     comrades,
@@ -14,12 +14,9 @@ from service.documents.fields.letterhead import (
     known,
     letterhead,
     lines_of,
-    share,
 )
 from service.documents.offices import NBSP
 from service.documents.paper import PlannedPaper
-
-_BASES = {"present": "có mặt", "summoned": "được triệu tập"}
 
 
 def credentials_report_fields(paper: PlannedPaper, congress: Congress, rule_set: RuleSet) -> Fields:
@@ -39,9 +36,9 @@ def credentials_report_fields(paper: PlannedPaper, congress: Congress, rule_set:
         "summoned": grouped(summoned),
         "composition": _composition(found, summoned),
         "base_count": grouped(base),
-        "base_name": _BASES[found.base],
-        "breakdowns": [_breakdown(number, trait, base) for number, trait in enumerate(found.breakdowns, 1)],
-        "ages": _ages(found),
+        "base_name": BASES[found.base],
+        "breakdowns": breakdowns(found.breakdowns, base),
+        "ages": extremes("Đại biểu", found.oldest, found.youngest),
         "complaints": lines_of(found.complaints),
         "conclusion": _conclusion(found, present),
         "refused": [f"Đại biểu {refusal.full_name}: {refusal.reason}." for refusal in found.not_qualified],
@@ -57,10 +54,6 @@ def _opening(congress: Congress, members: int) -> str:
     )
 
 
-def _line(label: str, count: int, base: int) -> Fields:
-    return {"label": label, "count": grouped(count), "percent": share(count, base)}
-
-
 def _attendance(congress: Congress, summoned: int, present: int) -> list[Fields]:
     counts = congress.attendance
     absences = (
@@ -68,10 +61,10 @@ def _attendance(congress: Congress, summoned: int, present: int) -> list[Fields]
         ("Đại biểu vắng mặt không có lý do", counts.absent_without_leave),
     )
     lines = [
-        _line("Đại biểu được triệu tập", summoned, summoned),
-        _line("Đại biểu có mặt", present, summoned),
+        line("Đại biểu được triệu tập", summoned, summoned),
+        line("Đại biểu có mặt", present, summoned),
     ]
-    return lines + [_line(label, count, summoned) for label, count in absences if count is not None]
+    return lines + [line(label, count, summoned) for label, count in absences if count is not None]
 
 
 def _absences(congress: Congress, absent: int) -> list[str]:
@@ -82,30 +75,10 @@ def _absences(congress: Congress, absent: int) -> list[str]:
 
 def _composition(found: Credentials, summoned: int) -> list[Fields]:
     return [
-        _line("Đại biểu đương nhiên", known(found.ex_officio), summoned),
-        _line("Đại biểu được bầu", known(found.elected), summoned),
-        _line("Đại biểu được chỉ định", known(found.appointed), summoned),
+        line("Đại biểu đương nhiên", known(found.ex_officio), summoned),
+        line("Đại biểu được bầu", known(found.elected), summoned),
+        line("Đại biểu được chỉ định", known(found.appointed), summoned),
     ]
-
-
-def _breakdown(number: int, trait: Breakdown, base: int) -> Fields:
-    groups = [
-        {"number": f"{number}.{place}", **_line(group.label, group.count, base)}
-        for place, group in enumerate(trait.groups, 1)
-    ]
-    return {"number": str(number), "title": trait.title, "groups": groups}
-
-
-def _ages(found: Credentials) -> list[str]:
-    named = (("cao tuổi nhất", found.oldest), ("trẻ tuổi nhất", found.youngest))
-    return [
-        f"Đại biểu {which}: đồng chí {person.full_name}{_born(person)}." for which, person in named if person
-    ]
-
-
-def _born(person: Person) -> str:
-    year = person.birth_year or (person.born_on.year if person.born_on else None)
-    return f", sinh năm {year}" if year else ""
 
 
 def _conclusion(found: Credentials, present: int) -> str:

@@ -16,6 +16,7 @@ from service.documents.paper import PlannedPaper
 from service.documents.papers.credential_card import CREDENTIAL_CARD
 from service.documents.papers.credentials_report import CREDENTIALS_REPORT
 from service.documents.papers.election_result import ELECTION_RESULT
+from service.documents.papers.membership_report import MEMBERSHIP_REPORT
 from service.documents.papers.minutes import MINUTES
 from service.documents.papers.paper_type import PaperType, Signers
 from service.documents.papers.resolution import RESOLUTION
@@ -23,7 +24,17 @@ from service.documents.papers.resolution import RESOLUTION
 __all__ = ["PAPERS", "fields_for", "file_name", "signatories"]
 
 PAPERS: Mapping[str, PaperType] = MappingProxyType(
-    {one.template: one for one in (RESOLUTION, MINUTES, ELECTION_RESULT, CREDENTIALS_REPORT, CREDENTIAL_CARD)}
+    {
+        one.template: one
+        for one in (
+            RESOLUTION,
+            MINUTES,
+            ELECTION_RESULT,
+            CREDENTIALS_REPORT,
+            MEMBERSHIP_REPORT,
+            CREDENTIAL_CARD,
+        )
+    }
 )
 
 

@@ -1,0 +1,34 @@
+"""The report on the members (báo cáo tình hình đoàn viên): of a plenary congress, which has no credentials report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from service.congress.model import Congress
+from service.documents.fields.membership_report import membership_report_fields
+from service.documents.paper import Lack
+from service.documents.papers.paper_type import Owed, PaperType, named
+from service.documents.requirements import EVERY_PAPER, lacking
+
+
+def _owed(congress: Congress) -> Iterator[Owed]:
+    if congress.form == "plenary":
+        yield Owed(lacks=_lacks(congress))
+
+
+def _lacks(congress: Congress) -> tuple[Lack, ...]:
+    wanted = [
+        *EVERY_PAPER,
+        *("/organisation/place", "/opened_on", "/organisation/members", "/outgoing_ordinal"),
+        *("/attendance/summoned", "/attendance/present", "/membership/breakdowns"),
+    ]
+    return lacking(congress, wanted)
+
+
+# A report of the outgoing committee ends with its name and no signature of a person (QĐ 933/QĐ-TLĐ, Phụ lục IV).
+MEMBERSHIP_REPORT = PaperType(
+    template="membership_report",
+    owed=_owed,
+    fields=membership_report_fields,
+    stem=named("bao-cao-tinh-hinh-doan-vien"),
+)
