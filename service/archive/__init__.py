@@ -1,5 +1,7 @@
 """The archive: sealed papers by term, found with or without accents, checked on the way out."""
 
-from service.archive.shelves import Archive, BadCursor, Page, SearchRequest
+from service.archive.cursor import BadCursor
+from service.archive.ranking import MOST_COUNTED
+from service.archive.shelves import Archive, Page, SearchRequest
 
-__all__ = ["Archive", "BadCursor", "Page", "SearchRequest"]
+__all__ = ["MOST_COUNTED", "Archive", "BadCursor", "Page", "SearchRequest"]

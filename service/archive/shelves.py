@@ -2,31 +2,36 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import io
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
-from service.catalog import AccountRecord, Catalog, ShelfQuery, Shelved
-from service.congress.text import fold, number_key
+from service.archive.asking import words_of
+from service.archive.cursor import Behind, Cursor, InWindow, read_cursor
+from service.archive.ranking import MOST_COUNTED, WINDOW, Place, ordered, places
+from service.catalog import AccountRecord, Catalog, ShelfQuery, ShelfScope, Shelved, Tier, Work
+from service.congress.text import number_key
 from service.storage import Damaged, OcflRoot
 
-_MOST_WORDS = 20
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)  # the same set gives the same zip, whenever it is taken
-
-
-class BadCursor(Exception):
-    """The cursor is not one that a page gave out."""
+SECONDS = 2.0
+"""How long one search may take."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchRequest:
-    """What somebody looks for; every part may be left out."""
+    """What somebody looks for; every part may be left out. `person` is a name, wanted as it stands."""
 
     term: str | None = None
     kind: str | None = None
     organisation: str | None = None
+    since: dt.date | None = None
+    until: dt.date | None = None
+    person: str = ""
     words: str = ""
     cursor: str | None = None
     superseded: bool = False
@@ -35,10 +40,17 @@ class SearchRequest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """One page of what was found, newest first; `cursor` leads to the next one."""
+    """
+    One page of what was found, best first; `cursor` leads to the next one.
 
-    papers: tuple[Shelved, ...]
-    cursor: str | None
+    The first page says how many there are in all, `MOST_COUNTED` and one more meaning "more than that", and how they divide
+    by term and kind (of those counted).
+    """
+
+    papers: tuple[Shelved, ...] = ()
+    cursor: str | None = None
+    total: int | None = None
+    facets: tuple[tuple[str, str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,37 +67,25 @@ class Archive:
 
     def search(self, request: SearchRequest, *, account: AccountRecord) -> Page:
         """
-        Papers that hold every word (accents and case do not matter), newest first.
+        Papers that hold every word (`asking` says how words are meant), best first.
 
-        An organisation is given by id and stands for its subtree. Words that are a number and symbol
-        (`01/NQ-ĐH`) find that number. Raises `BadCursor`.
+        An organisation is given by id and stands for its subtree. Words that are a number and symbol (`01/NQ-ĐH`) find
+        that number, and are words when there is none. Raises `BadCursor`, and `LookTooLong` at the time limit.
         """
-        before = _from_cursor(request.cursor)
-        with self.catalog.read() as work:
-            lineage = account.organisation.lineage
-            if request.organisation is not None:
-                below = work.organisations.find(request.organisation)
-                if below is None or not below.lineage.startswith(lineage):
-                    return Page(papers=(), cursor=None)
-                lineage = below.lineage
-            number = number_key(request.words) if request.words else None
-            words = tuple(dict.fromkeys(fold(request.words).split()))[:_MOST_WORDS]
-            if request.words.strip() and not words:
-                return Page(papers=(), cursor=None)
-            query = ShelfQuery(
-                lineage=lineage,
-                term=request.term,
-                kind=request.kind,
-                tokens=() if number else words,
-                number_key=number,
-                before=before,
-                superseded=request.superseded,
-                limit=request.limit + 1,
-            )
-            found = work.shelf.find(query)
-        more = len(found) > request.limit
-        papers = tuple(found[: request.limit])
-        return Page(papers=papers, cursor=str(papers[-1].sid) if more else None)
+        cursor = read_cursor(request.cursor)
+        with self.catalog.read() as work, work.shelf.limited(SECONDS):
+            lineage = self._lineage(work, request, account)
+            if lineage is None:
+                return Page(total=0)
+            query = _query(work, request, lineage)
+            return _page(work, query, cursor, request.limit) if query else Page(total=0)
+
+    def _lineage(self, work: Work, request: SearchRequest, account: AccountRecord) -> str | None:
+        own = account.organisation.lineage
+        if request.organisation is None:
+            return own
+        below = work.organisations.find(request.organisation)
+        return below.lineage if below is not None and below.lineage.startswith(own) else None
 
     def paper(self, document_id: str, *, account: AccountRecord) -> Shelved | None:
         """The sealed paper, or nothing when there is none or it is not theirs to see."""
@@ -134,9 +134,58 @@ class _Sink(io.RawIOBase):
         return held
 
 
-def _from_cursor(cursor: str | None) -> int | None:
-    if cursor is None:
+def _query(work: Work, request: SearchRequest, lineage: str) -> ShelfQuery | None:
+    """What to ask the shelf; nothing when the words leave nothing to look for."""
+    scope = ShelfScope(
+        lineage=lineage,
+        term=request.term,
+        kind=request.kind,
+        since=request.since,
+        until=request.until,
+        superseded=request.superseded,
+    )
+    named = words_of(f'"{request.person}"') if request.person.strip() else ()
+    typed = words_of(request.words)
+    if (request.words.strip() and not typed) or (request.person.strip() and not named):
         return None
-    if not cursor.isascii() or not cursor.isdecimal() or len(cursor) > 18:
-        raise BadCursor
-    return int(cursor)
+    number = number_key(request.words) if request.words and not named else None
+    if number is not None:
+        by_number = ShelfQuery(scope=scope, number_key=number)
+        if work.shelf.sids(by_number, Tier.NUMBER, limit=1):
+            return by_number
+    return ShelfQuery(scope=scope, words=work.shelf.written_out((*named, *typed)))
+
+
+def _page(work: Work, query: ShelfQuery, cursor: Cursor, limit: int) -> Page:
+    if isinstance(cursor, Behind) or not query.words:
+        after = cursor.place if isinstance(cursor, Behind) else None
+        found = places(work, query, after=after, limit=limit + 1)
+        shown, more = found[:limit], len(found) > limit
+        following: Cursor | None = Behind(place=shown[-1]) if more else None
+    else:
+        bound = work.shelf.newest() if cursor.bound is None else cursor.bound
+        size = max(WINDOW, limit)
+        begun = places(work, query, up_to=bound, limit=size + 1)
+        shown = ordered(work, begun[:size], query.words)[cursor.offset :][:limit]
+        following = _following(begun, bound, cursor.offset + limit, size)
+    return Page(
+        papers=tuple(work.shelf.papers([place.sid for place in shown])),
+        cursor=str(following) if following else None,
+        **(_counted(work, query) if cursor == InWindow() else {}),
+    )
+
+
+def _following(begun: list[Place], bound: int, offset: int, size: int) -> Cursor | None:
+    """
+    The page after one of the window that ends at `offset`.
+
+    The window has `size` places; `begun` holds one more when there is one.
+    """
+    if offset < min(len(begun), size):
+        return InWindow(bound=bound, offset=offset)
+    return Behind(place=begun[size - 1]) if len(begun) > size else None
+
+
+def _counted(work: Work, query: ShelfQuery) -> dict[str, Any]:
+    facets = work.shelf.counted(query, most=MOST_COUNTED + 1)
+    return {"total": min(sum(n for _, _, n in facets), MOST_COUNTED + 1), "facets": tuple(facets)}

@@ -1,10 +1,12 @@
 """The catalog: the database behind one unit of work; SQLite or PostgreSQL, by its address."""
 
+from service.catalog.asked import Phrase, SearchWord, ShelfQuery, ShelfScope, Tier
 from service.catalog.errors import (
     CatalogError,
     CatalogMisconfigured,
     CatalogOutdated,
     CatalogUnavailable,
+    LookTooLong,
 )
 from service.catalog.records import (
     AccountRecord,
@@ -17,7 +19,7 @@ from service.catalog.records import (
     Role,
     SetRecord,
 )
-from service.catalog.shelf import ShelfQuery, Shelved
+from service.catalog.shelf import Shelved
 from service.catalog.work import Catalog, Work
 
 __all__ = [
@@ -30,12 +32,17 @@ __all__ = [
     "CongressRecord",
     "DocumentRecord",
     "EditionRecord",
+    "LookTooLong",
     "Message",
     "OrganisationRecord",
+    "Phrase",
     "RenderedRecord",
     "Role",
+    "SearchWord",
     "SetRecord",
     "ShelfQuery",
+    "ShelfScope",
     "Shelved",
+    "Tier",
     "Work",
 ]

@@ -4,6 +4,7 @@ What can go wrong with the catalog.
 * CatalogError
   - CatalogUnavailable   the database does not answer, or its disk is full; retryable
   - CatalogOutdated      the schema is not the one this version needs: run `vankien migrate`
+  - LookTooLong          what was asked would take too long to find; asking for less helps
   - CatalogMisconfigured the address or a setting of the database is wrong; start-up only
 """
 
@@ -22,6 +23,10 @@ class CatalogUnavailable(CatalogError):
     """The database does not answer now; what was asked is undone and may be asked again."""
 
     retryable = True
+
+
+class LookTooLong(CatalogError):
+    """Finding what was asked for was stopped at its time limit."""
 
 
 class CatalogOutdated(CatalogError):

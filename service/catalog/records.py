@@ -103,12 +103,13 @@ class DocumentRecord:
     size: int | None = None
     milliseconds: int | None = None
     head: str | None = None
+    accented: str | None = None
     body: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RenderedRecord:
-    """What rendering one document gave; `head` and `body` are folded text for search."""
+    """What rendering one document gave; `head` and `body` are folded text for search, `accented` is the head with accents."""
 
     document_id: str
     sha256: str
@@ -116,6 +117,7 @@ class RenderedRecord:
     size: int
     milliseconds: int
     head: str
+    accented: str
     body: str
 
 

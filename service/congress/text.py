@@ -205,9 +205,19 @@ def apostrophe_joined(text: str) -> str:
         >>> apostrophe_joined("H’Hen Niê")
         'h hen nie hhen'
     """
+    return " ".join([fold(text), *(name for (name,) in joined_names(text))]).strip()
+
+
+def joined_names(text: str) -> list[tuple[str]]:
+    """
+    The apostrophe names of `text`, each as one folded token.
+
+        >>> joined_names("H’Hen Niê, R'com")
+        [('hhen',), ('rcom',)]
+    """
     word = "[^\\W_][\\w\u0300-\u036f]*"
     names: list[str] = re.findall(f"{word}(?:'{word})+", _replaced(composed(text), APOSTROPHES, "'"))
-    return " ".join([fold(text), *(fold(name.replace("'", "")) for name in names)]).strip()
+    return [(fold(name.replace("'", "")),) for name in names]
 
 
 def slug(text: str) -> str:

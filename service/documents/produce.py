@@ -13,7 +13,6 @@ from functools import lru_cache
 from service.catalog import Catalog, DocumentRecord, EditionRecord, Message, RenderedRecord
 from service.congress.model import Congress
 from service.congress.rules import RuleSet, load_rule_set
-from service.congress.text import apostrophe_joined, fold
 from service.documents.failure import Failure, render_failed
 from service.documents.paper import PlannedPaper
 from service.documents.papers import fields_for
@@ -117,16 +116,16 @@ def _make(
         )
     except DocxError as error:
         raise CannotProduce(render_failed(document.id, document.title, error)) from error
-    head, body = search_text(paper, congress, fields)
+    found_by = search_text(paper, congress, fields)
     record = RenderedRecord(
         document_id=document.id,
         sha256=hashlib.sha256(content).hexdigest(),
         fields_sha256=digest_of(fields),
         size=len(content),
         milliseconds=round(1000 * (time.perf_counter() - began)),
-        # H'Hen is found as "h hen" and as "hhen".
-        head=apostrophe_joined(head),
-        body=fold(body),
+        head=found_by.head,
+        accented=found_by.accented,
+        body=found_by.body,
     )
     return _Made(content=content, record=record)
 

@@ -114,6 +114,7 @@ class SealSet:
                 organisation_id=congress.organisation.id,
                 lineage=congress.organisation.lineage,
                 term=congress.term,
+                day=record.accepted_at.date(),
                 number_keys=[number_key(one.number) if one.number else None for one in sealing.documents],
             )
             work.audit.note("set_sealed", subject=record.id, at=now)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from service.congress.model import Congress
+from service.congress.text import apostrophe_joined, exact, fold
 from service.documents.offices import NBSP
 from service.documents.paper import PlannedPaper
 from service.documents.papers import PAPERS
@@ -15,18 +17,33 @@ _HEAD = frozenset(
 )
 
 
-def search_text(paper: PlannedPaper, congress: Congress, fields: Mapping[str, object]) -> tuple[str, str]:
-    """
-    What a search finds the paper by: (head, body), a line for each text, without repetition.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchText:
+    """Folded `head` and `body` of a paper, and the head with its accents."""
 
-    Head: title, organisation, number, the congress, the people named. Body: every other text of a paper in
-    prose; a card has only the words of its head.
+    head: str
+    accented: str
+    body: str
+
+
+def search_text(paper: PlannedPaper, congress: Congress, fields: Mapping[str, object]) -> SearchText:
+    """
+    What a search finds the paper by.
+
+    Head: title, organisation, number, the congress, the people named. Body: every other text of a paper in prose; a card
+    has only the words of its head.
     """
     head = {paper.title: None, congress.organisation.name: None}
     body: dict[str, None] = {}
     for name, text in _texts(fields):
         (head if name in _PEOPLE or name in _HEAD else body).setdefault(text)
-    return _joined(head), _joined(body) if PAPERS[paper.template].is_prose else ""
+    said = _joined(head)
+    return SearchText(
+        # H'Hen is found as "h hen" and as "hhen".
+        head=apostrophe_joined(said),
+        accented=exact(said),
+        body=fold(_joined(body)) if PAPERS[paper.template].is_prose else "",
+    )
 
 
 def _texts(value: object, name: str = "") -> Iterator[tuple[str, str]]:

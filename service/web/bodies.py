@@ -7,6 +7,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from service.archive import Page
 from service.catalog import Shelved
 from service.catalog.records import DocumentRecord, DocumentState, SetState
 from service.congress.finding import Figure, Finding, Severity
@@ -168,11 +169,26 @@ class DocumentBody(Body):
     file: str
 
 
+class FacetBody(Body):
+    """How many of what was found belong to a term and kind."""
+
+    term: str
+    kind: str
+    count: int
+
+
 class DocumentsBody(Body):
-    """One page of sealed papers, newest first."""
+    """
+    One page of sealed papers, best first.
+
+    Only the first page says how many there are in all (`total`, 1001 meaning more than a thousand) and how those counted
+    divide (`facets`).
+    """
 
     items: list[DocumentBody]
     next: str | None
+    total: int | None
+    facets: list[FacetBody]
 
 
 class TermBody(Body):
@@ -279,6 +295,16 @@ def document_body(paper: Shelved) -> DocumentBody:
         size=document.size or 0,
         location=location,
         file=f"{location}/file",
+    )
+
+
+def documents_body(page: Page) -> DocumentsBody:
+    """One page of what was found."""
+    return DocumentsBody(
+        items=[document_body(paper) for paper in page.papers],
+        next=page.cursor,
+        total=page.total,
+        facets=[FacetBody(term=term, kind=kind, count=count) for term, kind, count in page.facets],
     )
 
 

@@ -108,11 +108,11 @@ OPERATIONS: tuple[Operation, ...] = (
         name="findDocuments",
         method="get",
         path="/api/v1/documents",
-        summary="Sealed papers, newest first; accents and case do not matter.",
+        summary="Sealed papers, best first; accents and case do not matter.",
         query=DocumentsQuery,
         answers={200: (JSON, DocumentsBody)},
         headers=("Link",),
-        problems=_USUAL,
+        problems=(*_USUAL, 422),
     ),
     Operation(
         name="getDocument",

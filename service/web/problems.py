@@ -14,7 +14,13 @@ from werkzeug.exceptions import HTTPException
 
 from service.access import AccessRefused, NameTaken, PasswordTooShort, UnknownAccount, UnknownOrganisation
 from service.archive import BadCursor
-from service.catalog import CatalogError, CatalogMisconfigured, CatalogOutdated, CatalogUnavailable
+from service.catalog import (
+    CatalogError,
+    CatalogMisconfigured,
+    CatalogOutdated,
+    CatalogUnavailable,
+    LookTooLong,
+)
 from service.config import SettingsRefused
 from service.congress.finding import Finding
 from service.congress.rules.rule_set import RuleSetError, UnknownRuleSet
@@ -83,6 +89,7 @@ from service.web.trouble import (
     QUERY,
     REFUSED,
     TOO_LARGE,
+    TOO_LONG,
     UNREADABLE,
     Problem,
 )
@@ -129,6 +136,7 @@ PROBLEMS: Mapping[type[Exception], Problem] = {
     UnknownOrganisation: ACCOUNT,
     BadCursor: QUERY,
     CatalogUnavailable: BUSY,
+    LookTooLong: TOO_LONG,
     IntakeRefused: DATA,
     DataRefused: DATA,
     NotJson: UNREADABLE,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 from typing import Annotated, TypeVar
 from urllib.parse import parse_qsl
 
@@ -29,6 +31,13 @@ def _truth(value: object) -> object:
     return value
 
 
+def _day(value: object) -> object:
+    """Only `2023-02-15`: Pydantic alone also takes numbers and times."""
+    if isinstance(value, str) and not re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
+        raise ValueError("not a day")
+    return value
+
+
 class NoQuery(BaseModel):
     """The address takes no query."""
 
@@ -39,15 +48,19 @@ class DocumentsQuery(NoQuery):
     """
     Which papers are looked for.
 
-    `q` are words, with or without accents, or a number such as 01/NQ-ĐH; `organisation` is an id and stands
-    for itself and all below it; `cursor` comes from the page before.
+    `q` are words, with or without accents, or a number such as 01/NQ-ĐH: quotes keep words side by side, `*` stands for any
+    ending. `person` is a name as it stands; `since` and `until` are days of issue (of the seal, where a paper has none);
+    `organisation` is an id and stands for itself and all below it; `cursor` comes from the page before.
     """
 
     term: Annotated[str, Field(pattern=r"^[0-9]{4}-[0-9]{4}$")] | None = None
     kind: Kind | None = None
     organisation: Annotated[str, Field(pattern=r"^[0-9a-f-]{36}$")] | None = None
     q: Annotated[str, Field(max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$")] = ""
-    cursor: Annotated[str, Field(pattern=r"^[0-9]{1,18}$")] | None = None
+    person: Annotated[str, Field(max_length=100, pattern=r"^[^\x00-\x1f\x7f]*$")] = ""
+    since: Annotated[dt.date, BeforeValidator(_day)] | None = None
+    until: Annotated[dt.date, BeforeValidator(_day)] | None = None
+    cursor: Annotated[str, Field(pattern=r"^(w[0-9]{1,18}\.[0-9]{1,9}|[0-3]\.[0-9]{1,18})$")] | None = None
     limit: Annotated[int, Field(ge=1, le=200), BeforeValidator(_whole)] = 50
     superseded: Annotated[bool, BeforeValidator(_truth)] = False
 

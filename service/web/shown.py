@@ -22,6 +22,11 @@ def number(count: int) -> str:
     return either(grouped(count), f"{count:,}")
 
 
+def at_most(count: int, most: int) -> str:
+    """A count that stopped at `most` and one more: `1.000+`."""
+    return number(count) if count <= most else f"{number(most)}+"
+
+
 def share(part: int, of: int) -> str:
     """A percent in the form of the language; all of nothing is 0%."""
     said = percent(part, of) if of else "0%"

@@ -39,6 +39,13 @@ BUSY = Problem(
     en="The system cannot work right now; nothing was lost. Try again in a few minutes.",
     retry_after=5,
 )
+TOO_LONG = Problem(
+    code="search.too_long",
+    status=422,
+    title="The search would take too long",
+    vi="Tìm như vậy mất quá nhiều thời gian. Hãy chọn nhiệm kỳ, tổ chức hoặc loại văn kiện, hoặc dùng từ khóa ít gặp hơn.",
+    en="Such a search takes too long. Choose a term, an organisation or a kind, or use words that are rarer.",
+)
 FULL = Problem(
     code="storage.full",
     status=503,

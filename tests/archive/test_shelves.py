@@ -77,7 +77,7 @@ class TestSearch:
 
         assert [paper.document.id for paper in everything] == seen
 
-    @pytest.mark.parametrize("cursor", ["", "x", "-1", "1.5", "9" * 30, "１"])
+    @pytest.mark.parametrize("cursor", ["", "x", "-1", "77", "4.5", "w7", "1.5.2", "1." + "9" * 30, "1.１"])
     def test_a_foreign_cursor_is_refused(
         self, services: Services, administrator: AccountRecord, cursor: str
     ) -> None:

@@ -4,17 +4,29 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from typing import Any
 
 import pytest
+from sqlalchemy import text
 
-from service.catalog import Catalog, RenderedRecord, ShelfQuery, Shelved
-from service.congress.text import fold
+from service.catalog import (
+    Catalog,
+    LookTooLong,
+    RenderedRecord,
+    SearchWord,
+    ShelfQuery,
+    ShelfScope,
+    Shelved,
+    Tier,
+)
+from service.congress.text import exact, fold
 from tests.catalog.planting import NOON, Planted, plant_set
 
 
 def seal(catalog: Catalog, planted: Planted, heads: list[str], *, version: int = 1) -> None:
     documents = [
-        replace(one, head=fold(head), body="") for one, head in zip(planted.documents, heads, strict=True)
+        replace(one, head=fold(head), accented=exact(head), body="")
+        for one, head in zip(planted.documents, heads, strict=True)
     ]
     with catalog.begin() as work:
         work.sets.sealed(planted.record, version=version, at=NOON)
@@ -24,15 +36,29 @@ def seal(catalog: Catalog, planted: Planted, heads: list[str], *, version: int =
             organisation_id=planted.congress.organisation.id,
             lineage=planted.congress.organisation.lineage,
             term=planted.congress.term,
+            day=NOON.date(),
             number_keys=["1/nq-dh", None],
         )
         work.commit()
 
 
-def found(catalog: Catalog, planted: Planted, **asked: object) -> list[Shelved]:
-    query = ShelfQuery(**{"lineage": planted.congress.organisation.lineage, **asked})  # type: ignore[arg-type]
+def found(
+    catalog: Catalog,
+    planted: Planted,
+    *,
+    tokens: tuple[str, ...] = (),
+    number_key: str | None = None,
+    before: int | None = None,
+    limit: int = 50,
+    **scope: Any,
+) -> list[Shelved]:
+    query = ShelfQuery(
+        scope=ShelfScope(**{"lineage": planted.congress.organisation.lineage, **scope}),
+        words=tuple(SearchWord(forms=((one,),)) for one in tokens),
+        number_key=number_key,
+    )
     with catalog.read() as work:
-        return work.shelf.find(query)
+        return work.shelf.papers(work.shelf.sids(query, Tier.HEAD, before=before, limit=limit))
 
 
 class TestSets:
@@ -47,6 +73,7 @@ class TestSets:
             size=10,
             milliseconds=3,
             head="nghi quyet",
+            accented="",
             body="",
         )
         with catalog.begin() as work:
@@ -170,5 +197,38 @@ class TestShelf:
         seal(catalog, planted, ["một", "hai"])
 
         with catalog.read() as work:
-            assert [("2023-2028", "resolution", 2)] == work.shelf.terms(lineage="/")
+            root = work.organisations.root()
+            assert root is not None
+            assert [("2023-2028", "resolution", 2)] == work.shelf.terms(lineage=root.lineage)
+            assert [("2023-2028", "resolution", 2)] == work.shelf.terms(
+                lineage=planted.congress.organisation.lineage
+            )
             assert [] == work.shelf.terms(lineage="/elsewhere/")
+
+    def test_superseded_papers_are_not_counted(self, catalog: Catalog, planted: Planted) -> None:
+        """
+        The counters follow what is current, for those above as for the organisation itself.
+        """
+        seal(catalog, planted, ["một", "hai"])
+        later = plant_set(catalog, planted.congress, planted.account, "2")
+        seal(catalog, later, ["ba", "bốn"], version=2)
+
+        with catalog.read() as work:
+            root = work.organisations.root()
+            assert root is not None
+            assert [("2023-2028", "resolution", 2)] == work.shelf.terms(lineage=root.lineage)
+
+    def test_what_takes_too_long_is_stopped(self, catalog: Catalog, planted: Planted) -> None:
+        """
+        A look has a time limit, and the next one works.
+        """
+        endless = {
+            "sqlite": "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT max(x) FROM n",
+            "postgresql": "SELECT count(*) FROM generate_series(1, 1000000000000)",
+        }
+        with catalog.read() as work:
+            connection = work.shelf._connection
+            with pytest.raises(LookTooLong), work.shelf.limited(0.1):
+                connection.execute(text(endless[connection.dialect.name]))
+
+        assert [] == found(catalog, planted)

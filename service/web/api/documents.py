@@ -10,7 +10,7 @@ from flask import Blueprint, Response, request
 from service.archive import Archive
 from service.catalog import AccountRecord, Shelved
 from service.web.answers import answer
-from service.web.bodies import DocumentsBody, document_body, terms_body
+from service.web.bodies import document_body, documents_body, terms_body
 from service.web.downloads import paper_answer
 from service.web.identity import allowed
 from service.web.query import DocumentsQuery, NoQuery, read_query
@@ -32,9 +32,8 @@ def blueprint(archive: Archive) -> Blueprint:
         account = allowed("read")
         asked = read_query(DocumentsQuery, request.query_string)
         page = archive.search(asked.search(), account=account)
-        body = DocumentsBody(items=[document_body(paper) for paper in page.papers], next=page.cursor)
         more = following("/api/v1/documents", asked, page.cursor)
-        return answer(body, headers={"Link": f'<{more}>; rel="next"'} if more else {})
+        return answer(documents_body(page), headers={"Link": f'<{more}>; rel="next"'} if more else {})
 
     @api.get("/documents/<uuid:document_id>")
     def look(document_id: UUID) -> Response:
@@ -62,9 +61,16 @@ def paper_of(archive: Archive, document_id: UUID, account: AccountRecord) -> She
 
 def following(path: str, asked: DocumentsQuery, cursor: str | None) -> str | None:
     """The address of the next page, asking the same."""
-    if cursor is None:
-        return None
-    values = asked.model_dump(mode="json", exclude_defaults=True) | {"cursor": cursor}
+    return None if cursor is None else _address(path, asked, cursor=cursor)
+
+
+def narrowed(path: str, asked: DocumentsQuery, *, term: str, kind: str) -> str:
+    """The address of the first page, asking the same of one term and kind."""
+    return _address(path, asked, term=term, kind=kind, cursor=None)
+
+
+def _address(path: str, asked: DocumentsQuery, **changed: str | None) -> str:
+    values = asked.model_dump(mode="json", exclude_defaults=True) | changed
     if asked.superseded:
         values["superseded"] = "true"
-    return f"{path}?{urlencode(values)}"
+    return f"{path}?{urlencode({name: value for name, value in values.items() if value is not None})}"

@@ -7,10 +7,10 @@ from uuid import UUID
 
 from flask import Blueprint, Response, render_template, request
 
-from service.archive import Archive
+from service.archive import MOST_COUNTED, Archive
 from service.documents.paper import Kind
 from service.documents.status import SetDesk
-from service.web.api.documents import following, paper_of
+from service.web.api.documents import following, narrowed, paper_of
 from service.web.bodies import terms_body
 from service.web.downloads import paper_answer
 from service.web.identity import allowed
@@ -41,6 +41,8 @@ def blueprint(archive: Archive, sets: SetDesk) -> Blueprint:
             terms=terms_body(archive.terms(account=account)).items,
             kinds=KINDS,
             more=following("/archive/papers", asked, page.cursor),
+            most_counted=MOST_COUNTED,
+            narrowed=lambda term, kind: narrowed("/archive/papers", asked, term=term, kind=kind),
         )
 
     @pages.get("/documents/<uuid:document_id>")

@@ -1,0 +1,57 @@
+"""Every token on the shelf and how many papers hold it: what prefixes stand for, and which words are rare."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from sqlalchemy import Connection, select
+
+from service.catalog.asked import Phrase, SearchWord
+from service.catalog.tables import token
+from service.catalog.upsert import add_counts
+
+LONGEST = 60
+"""Longer tokens are found whole, not by their beginning."""
+
+EXPANSIONS = 8
+"""A prefix stands for the most frequent tokens that begin with it: two letters may begin half of all words."""
+
+
+class Vocabulary:
+    """The tokens of heads and bodies."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def count(self, papers: Iterable[Sequence[str]]) -> None:
+        """Add the tokens of new papers, each token once for each paper that holds it."""
+        counted = Counter(one for tokens in papers for one in set(tokens) if len(one) <= LONGEST)
+        add_counts(self._connection, token, [({"token": one}, n) for one, n in counted.items()])
+
+    def expanded(self, word: SearchWord) -> SearchWord:
+        """`word` with every form of a prefix written out; without forms when nothing on the shelf begins so."""
+        if not word.prefix:
+            return word
+        forms = tuple(
+            (*form[:-1], ending) for form in word.forms for ending in self._beginning_with(form[-1])
+        )
+        return replace(word, forms=forms, prefix=False)
+
+    def frequency(self, phrase: Phrase) -> int:
+        """In how many papers the rarest token of a phrase stands."""
+        held = select(token.c.token, token.c.n).where(token.c.token.in_(phrase))
+        counted: dict[str, int] = {one: n for one, n in self._connection.execute(held)}  # noqa: C416 -- rows are not pairs to a type checker
+        return min(counted.get(one, 0) for one in phrase)
+
+    def _beginning_with(self, beginning: str) -> list[str]:
+        # A code point above every letter ends the range; both databases compare tokens by code points.
+        last = f"{beginning}\U0010ffff"
+        found = (
+            select(token.c.token)
+            .where(token.c.token >= beginning, token.c.token < last)
+            .order_by(token.c.n.desc(), token.c.token)
+            .limit(EXPANSIONS)
+        )
+        return list(self._connection.execute(found).scalars())
