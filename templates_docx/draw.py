@@ -108,8 +108,8 @@ def _elected(document: Document) -> None:
 
     add(
         document,
-        p("VKPart", "Kết quả bầu cử"),
-        p("VKLead", "Đại hội đã bầu {{ committee }}, nhiệm kỳ {{ term }} gồm {{ members_count }} đồng chí:"),
+        p("VKPart", "{{ committee_part }}"),
+        p("VKLead", "{{ committee_line }} gồm {{ members_count }} đồng chí:"),
         people("members"),
         optional("chair_line", p("VKBody", "{{ chair_line }}")),
         optional("official", p("VKLead", "{{ delegation_line }}"), people("official")),

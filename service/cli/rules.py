@@ -71,6 +71,8 @@ def show(key: str, *, as_json: bool, lang: Language) -> None:
     click.echo(f"{rule_set.key}: {getattr(rule_set.title, lang)}")
     for source in rule_set.sources:
         click.echo(f"  {source}")
+    if rule_set.unconfirmed:
+        click.echo(f"  {getattr(rule_set.unconfirmed, lang)}")
     for name, held in rule_set.provisions.items():
         click.echo(f"\n{_title(name, lang)}  [{name}]")
         _show(held, lang, indent="  ")
@@ -199,6 +201,7 @@ def _heading(one: RuleSet) -> dict[str, object]:
         "valid_from": one.valid_from.isoformat(),
         "valid_to": one.valid_to.isoformat() if one.valid_to else None,
         "base": one.base,
+        "unconfirmed": one.unconfirmed.model_dump() if one.unconfirmed else None,
         "sources": one.sources,
         "sha256": one.sha256,
     }

@@ -7,8 +7,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from service.congress.people import Person
-from service.congress.shape import Count, FullName, Paragraph, Shape
+from service.congress.people import HandVote, Person
+from service.congress.shape import Count, FullName, Line, Paragraph, Shape
 
 Office = Literal[
     "executive_committee",
@@ -38,17 +38,44 @@ class Candidate(Person):
     votes: Count | None = None
 
 
+class Request(Person):
+    """
+    Somebody who asked to be taken off the list of candidates or to be put on it, and what was decided.
+
+    Without `accepted` nobody has decided yet. The presidium decides, or the congress by a show of hands (`vote`).
+    """
+
+    accepted: bool | None = None
+    decided_by: Literal["presidium", "congress"] | None = None
+    decided_on: dt.date | None = None
+    decided_at: dt.time | None = None
+    vote: HandVote | None = None
+    reason: Paragraph | None = None
+
+
+class Withdrawal(Request):
+    """Somebody who asked to be taken off the list (rút tên)."""
+
+
+class Nomination(Request):
+    """Somebody outside the prepared list who stands of their own will (ứng cử) or was named by others (đề cử)."""
+
+    origin: Literal["self_nominated", "nominated"]
+    nominated_by: Line | None = None
+
+
 class Decision(Shape):
     """
     What the congress decided where the rules leave it a choice: a tie at the last seat, too few elected.
 
-    `chosen` names who takes the seat when the decision has a legal base that says so; the program never
-    chooses.
+    `revote` asks for another round (bầu lại, bầu thêm), `leave_vacant` for none. `chosen` names who takes the seat when
+    the decision has a legal base that says so; the program never chooses.
     """
 
     kind: Literal["revote", "leave_vacant", "chosen"]
     ground: Paragraph
     chosen: tuple[FullName, ...] = ()
+    vote: HandVote | None = None
 
 
 class BallotPaper(Shape):
@@ -78,6 +105,11 @@ class Round(Shape):
     """One vote: its list, its ballots, its result (`issued, collected, valid, invalid`)."""
 
     candidates: Annotated[tuple[Candidate, ...], Field(max_length=400)] = ()
+    """Who stands in the end: without those who withdrew, with those whose nomination was accepted."""
+    nominations: Annotated[tuple[Nomination, ...], Field(max_length=400)] = ()
+    withdrawals: Annotated[tuple[Withdrawal, ...], Field(max_length=400)] = ()
+    list_vote: HandVote | None = None
+    """The show of hands that closed the list of candidates (chốt danh sách bầu cử)."""
     held_on: dt.date | None = None
     opened_at: dt.time | None = None
     closed_at: dt.time | None = None
@@ -105,6 +137,8 @@ class Election(Shape):
 
     office: Office
     seats: Annotated[int, Field(ge=1, le=400)] | None = None
+    seats_vote: HandVote | None = None
+    """The show of hands on how many to elect (biểu quyết số lượng), before anybody is voted on."""
     alternate_seats: Annotated[int, Field(ge=0, le=100)] = 0
     rounds: Annotated[tuple[Round, ...], Field(max_length=5)] = ()
     ballot: BallotPaper = BallotPaper()

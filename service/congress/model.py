@@ -54,6 +54,10 @@ MarkKind = Literal[
 
 Ordinal = Annotated[int, Field(ge=1, le=200)]
 
+Formation = Literal["new", "merged_same_name", "merged_new_name", "split", "reclassified"]
+"""What the union came from since the last congress: new; merged, with the name of one of them or a new one; split off;
+raised or lowered to another level. It says how congresses are counted on."""
+
 
 class Session(Shape):
     """A sitting (phiên trù bị, phiên chính thức) on one day, local time."""
@@ -209,6 +213,22 @@ class ExecutiveCommittee(Shape):
     standing_committee: StandingCommittee | None = None
 
 
+class Conversion(Shape):
+    """
+    An alternate who became an official delegate (chuyển dự khuyết thành chính thức), in the place of `replaces`.
+
+    The committee that convenes the upper congress decides, at the request of the union that elected the alternate.
+    """
+
+    alternate: FullName
+    replaces: FullName | None = None
+    requested_on: dt.date | None = None
+    decided_by: Line | None = None
+    decided_on: dt.date | None = None
+    number: Line | None = None
+    """Number and symbol of the decision, as it is printed on it."""
+
+
 class UpperDelegation(Shape):
     """Delegates sent to the congress of the upper union."""
 
@@ -216,6 +236,22 @@ class UpperDelegation(Shape):
     term: Term | None = None
     official: Count
     alternates: Count = 0
+    conversions: Annotated[tuple[Conversion, ...], Field(max_length=100)] = ()
+    """Alternates who became official, in the order in which it was decided."""
+
+
+class Appointment(Shape):
+    """A decision of the upper union that appoints a body or an office (quyết định chỉ định), instead of an election."""
+
+    body: Literal[
+        "executive_committee", "chair", "standing_committee", "inspection_committee", "upper_delegates"
+    ]
+    decided_by: Line | None = None
+    number: Line | None = None
+    """Number and symbol of the decision, as it is printed on it."""
+    decided_on: dt.date | None = None
+    members: Annotated[tuple[Person, ...], Field(max_length=400)] = ()
+    """Whom it names, where the body itself is not listed elsewhere."""
 
 
 class Speech(Shape):
@@ -293,8 +329,12 @@ class Congress(Shape):
     outgoing_term: Term | None = None
     outgoing_ordinal: Ordinal | None = None
     """Khóa of the committee that reports on the outgoing term."""
+    upper_term: Term | None = None
+    """The term of the upper union, to which that of a lower union is adjusted."""
+    formation: Formation | None = None
     establishment: Literal["congress", "appointed"] | None = None
     """How the new bodies come about; `appointed`: a new or merged union whose upper union names them, without a vote."""
+    appointments: Annotated[tuple[Appointment, ...], Field(max_length=20)] = ()
     ordinal: Ordinal | None = None
     """Lần thứ: the fifth congress is 5, printed V."""
     form: Literal["plenary", "delegates"] | None = None

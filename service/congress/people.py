@@ -116,11 +116,13 @@ class StaffMember(Person):
 
 
 class HandVote(Shape):
-    """A vote by show of hands (biểu quyết)."""
+    """A vote by show of hands (biểu quyết); when it was held, where the order of votes counts."""
 
     in_favour: Count
     against: Count = 0
     abstained: Count = 0
+    held_on: dt.date | None = None
+    held_at: dt.time | None = None
 
     @property
     def cast(self) -> int:

@@ -192,7 +192,9 @@ def one_tone_placement(text: str) -> str:
 
 def _placed(match: re.Match[str]) -> str:
     tone = match["early"] or match["late"]
-    if match["q"] or match.string[match.end() : match.end() + 1].isalpha():
+    after = match.string[match.end() : match.end() + 1]
+    # Unicode counts ʼ among the letters; in a name it divides like the other apostrophes.
+    if match["q"] or (after.isalpha() and after not in APOSTROPHES):
         return f"{match['q']}{match['glide']}{match['vowel']}{tone}"
     return f"{match['glide']}{tone}{match['vowel']}"
 

@@ -46,6 +46,7 @@ DATA_NAMES = {
     "/organisation/members": ("số đoàn viên", "how many members the union has"),
     "/outgoing_ordinal": ("số khóa của Ban Chấp hành nhiệm kỳ cũ", "the ordinal of the outgoing committee"),
     "/membership/breakdowns": ("cơ cấu, chất lượng đoàn viên", "the breakdowns of the members"),
+    "/appointments": ("quyết định chỉ định được công bố", "the decisions of appointment that were announced"),
     "/elections": ("kết quả bầu cử", "the elections"),
     "/elections/*": (
         "kết quả bầu đại biểu dự đại hội cấp trên",

@@ -10,6 +10,7 @@ from service.congress.model import Congress
 from service.documents.paper import Lack, PlannedPaper, State
 from service.documents.papers import PAPERS, file_name
 from service.documents.papers.paper_type import Owed
+from service.documents.requirements import is_appointed
 from service.documents.templates import TemplateBook, TemplateFile
 
 __all__ = ["Lack", "Plan", "PlannedPaper", "State", "file_name", "plan"]
@@ -42,6 +43,18 @@ _PLENARY = (
 )
 
 
+_APPOINTED = (
+    "Đơn vị được chỉ định thì không bỏ phiếu nên không có biên bản kiểm phiếu, không có phiếu bầu.",
+    "A union whose bodies are appointed does not vote, so no count and no ballot is owed.",
+)
+
+
+_APPOINTED = (
+    "Đơn vị được chỉ định thì không bỏ phiếu nên không có biên bản kiểm phiếu, không có phiếu bầu.",
+    "A union whose bodies are appointed does not vote, so no count and no ballot is owed.",
+)
+
+
 def plan(congress: Congress, findings: Sequence[Finding], book: TemplateBook) -> Plan:
     """
     Every paper that this congress owes, of the templates that the book has.
@@ -56,7 +69,8 @@ def plan(congress: Congress, findings: Sequence[Finding], book: TemplateBook) ->
         if one.template in book
         for owed in one.owed(congress)
     )
-    return Plan(papers=papers, notes=(_PLENARY,) if congress.form == "plenary" else ())
+    notes = {_PLENARY: congress.form == "plenary", _APPOINTED: is_appointed(congress)}
+    return Plan(papers=papers, notes=tuple(note for note, holds in notes.items() if holds))
 
 
 def _planned(owed: Owed, file: TemplateFile, waits: tuple[Finding, ...]) -> PlannedPaper:

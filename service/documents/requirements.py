@@ -50,6 +50,11 @@ def lack(pointer: str, *, about: tuple[str, str] = ("", "")) -> Lack:
     return Lack(pointer=pointer, vi=f"{before_vi}{start_vi} {vi}.", en=f"{before_en}{start_en} {en}.")
 
 
+def is_appointed(congress: Congress) -> bool:
+    """Whether the upper union appoints the bodies, so that nobody votes and nothing is counted."""
+    return congress.establishment == "appointed"
+
+
 def of_office(congress: Congress, *offices: str) -> tuple[tuple[int, Election], ...]:
     """The elections to these offices, each with its place (from 0) in the data."""
     return tuple((n, election) for n, election in enumerate(congress.elections) if election.office in offices)

@@ -23,8 +23,15 @@ def test_the_rule_sets_are_listed_by_age(vankien: Any) -> None:
     rows = [line.split()[0] for line in vankien("rules", "list").out.splitlines()[1:]]
     listed = json.loads(vankien("rules", "list", "--json").out)
 
-    assert ["TLD-XI", "TLD-XII", "TLD-XIII", "TLD-KH22"] == rows == [one["key"] for one in listed]
-    assert ("TLD-XIII", "2025-08-29") == (listed[-1]["base"], listed[-1]["valid_from"])
+    assert ["TLD-XI", "TLD-XII", "TLD-XIII", "TLD-KH22", "TLD-XIV"] == rows == [one["key"] for one in listed]
+    assert ("TLD-XIII", "2025-08-29") == (listed[3]["base"], listed[3]["valid_from"])
+
+
+def test_a_set_that_nobody_has_read_says_so(vankien: Any) -> None:
+    """Wherever it is listed or shown."""
+    assert "chưa có văn bản" in vankien("rules", "show", "XIV").out
+    assert "text not on file" in vankien("rules", "show", "XIV", "--lang", "en").out
+    assert json.loads(vankien("rules", "list", "--json").out)[-1]["unconfirmed"]["vi"]
 
 
 @pytest.mark.parametrize("key", ["TLD-KH22", "kh22"])
@@ -69,10 +76,13 @@ def test_a_set_does_not_differ_from_itself(vankien: Any) -> None:
 
 def test_an_unknown_set_is_refused_with_those_there_are(vankien: Any) -> None:
     """One sentence, exit code 2."""
-    refused = vankien("rules", "show", "TLD-XIV")
+    refused = vankien("rules", "show", "TLD-XX")
 
     assert (2, "") == (refused.code, refused.out)
-    assert "There is no rule set TLD-XIV; there are TLD-XI, TLD-XII, TLD-XIII, TLD-KH22.\n" == refused.err
+    assert (
+        "There is no rule set TLD-XX; there are TLD-XI, TLD-XII, TLD-XIII, TLD-KH22, TLD-XIV.\n"
+        == refused.err
+    )
 
 
 def test_every_provision_has_a_title() -> None:

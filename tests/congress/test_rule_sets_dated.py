@@ -1,4 +1,4 @@
-"""Four rule sets by date: each congress under its own, an overlay over its base, a new set by adding a file."""
+"""The rule sets by date: each congress under its own, an overlay over its base, a new set by adding a file."""
 
 from __future__ import annotations
 
@@ -25,7 +25,8 @@ from service.congress.rules.breakdowns import percent_as
 from service.congress.rules.provisions import Table
 from service.congress.wording import percent, percent_value
 
-XI, XII, XIII, KH22 = (load_rule_set(f"TLD-{name}") for name in ("XI", "XII", "XIII", "KH22"))
+XI, XII, XIII, KH22, XIV = (load_rule_set(f"TLD-{name}") for name in ("XI", "XII", "XIII", "KH22", "XIV"))
+LOGIC = ("tie", "vacancy")
 
 
 def congress(opened_on: dt.date | None = None, *, members: int | None = None, **known: object) -> Congress:
@@ -68,27 +69,82 @@ def test_a_congress_is_checked_by_the_set_of_its_day(day: dt.date, key: str) -> 
     assert {key} == {finding.rule_set for finding in found}
 
 
-@pytest.mark.parametrize("day", [dt.date(2013, 7, 29), dt.date(2026, 7, 1)])
-def test_before_and_after_every_set_the_check_says_so(day: dt.date) -> None:
+def test_before_every_set_the_check_says_so() -> None:
     """
-    What the charter of 2026 says is not on file, and nobody is told that it is.
+    What governed the unions before 2013 is not on file.
     """
-    assert "rule_set.none_in_force" in {finding.code for finding in check(congress(day))}
+    assert "rule_set.none_in_force" in {finding.code for finding in check(congress(dt.date(2013, 7, 29)))}
+
+
+@pytest.mark.parametrize("day", [dt.date(2026, 7, 1), dt.date(2029, 1, 1)])
+def test_what_the_charter_of_2026_says_is_unknown_and_said_so(day: dt.date) -> None:
+    """
+    The congress is checked by the charter before; nobody is refused by it, and everybody is told.
+    """
+    data = congress(
+        day,
+        members=120,
+        executive_committee={"size": 20},
+        establishment="appointed",
+        elections=({"office": "chair", "seats": 1},),
+        attendance=Attendance(summoned=60, present=39),
+    )
+    found = {finding.code: finding for finding in check(data)}
+
+    assert {"TLD-XIV"} == {finding.rule_set for finding in found.values()}
+    assert {"warning"} == {finding.severity for finding in found.values()}
+    assert {"rule_set.unconfirmed", "quorum.not_met", "seats.outside_sizes", "establishment.ballots"} <= set(
+        found
+    )
+    assert "Chưa xác minh" in found["seats.outside_sizes"].article
+
+
+def test_nothing_unread_refuses_and_a_tie_still_waits() -> None:
+    """
+    What rests on no article, that nobody wins by equal votes, holds under every charter.
+    """
+    assert XIV.unconfirmed
+    assert {"warning"} == {held.severity for name, held in XIV.provisions.items() if name not in LOGIC}
+    assert {"M"} == {held.evidence for name, held in XIV.provisions.items() if name not in LOGIC}
+    assert {"wait"} == {XIV.provisions[name].severity for name in LOGIC}
+    assert XIV == read_rule_set(XIV.source)
+
+
+def test_an_edition_that_was_checked_by_a_set_keeps_it() -> None:
+    """
+    A frozen set is asked again as it was, with its warning, whatever is in force by now.
+    """
+    data = congress(dt.date(2026, 8, 1), attendance=Attendance(summoned=60, present=39))
+
+    assert check(data) == check(data, rule_set=read_rule_set(XIV.source))
 
 
 @pytest.mark.parametrize(
-    ("day", "severity"), [(None, "warning"), (dt.date(2030, 1, 1), "warning"), (dt.date(2025, 9, 1), "error")]
+    ("day", "code", "severity"),
+    [
+        (None, "seats.outside_sizes", "warning"),
+        (dt.date(2012, 1, 1), "establishment.ballots", "warning"),
+        (dt.date(2025, 9, 1), "seats.outside_sizes", "error"),
+        (dt.date(2025, 9, 1), "establishment.ballots", "error"),
+    ],
 )
-def test_a_set_chosen_for_want_of_another_refuses_nothing(day: dt.date | None, severity: str) -> None:
+def test_a_set_chosen_for_want_of_another_refuses_nothing(
+    day: dt.date | None, code: str, severity: str
+) -> None:
     """
     What rests on its articles warns; arithmetic, which holds under every charter, still refuses.
     """
     data = congress(
-        day, members=120, executive_committee={"size": 20}, attendance=Attendance(summoned=9, present=10)
+        day,
+        members=120,
+        executive_committee={"size": 20},
+        establishment="appointed",
+        elections=({"office": "upper_delegates"},),
+        attendance=Attendance(summoned=9, present=10),
     )
     found = {finding.code: finding.severity for finding in check(data)}
 
-    assert severity == found["seats.outside_sizes"]
+    assert severity == found[code]
     assert "error" == found["attendance.present_over_summoned"]
 
 

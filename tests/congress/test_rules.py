@@ -13,7 +13,7 @@ import pytest
 from service.congress.finding import Finding
 from service.congress.model import Congress
 from service.congress.rules import RULES, RuleSet, check, load_rule_set, rule_set_for
-from service.congress.rules.provisions import Surplus
+from service.congress.rules.provisions import Alternates, Surplus
 
 SOUND: dict[str, Any] = {
     "format": "vankien/congress/1",
@@ -53,6 +53,7 @@ SOUND: dict[str, Any] = {
         {
             "office": "executive_committee",
             "seats": 3,
+            "seats_vote": {"in_favour": 60},
             "rounds": [
                 {
                     "held_on": "2023-03-13",
@@ -89,7 +90,7 @@ SOUND: dict[str, Any] = {
         {
             "office": "upper_delegates",
             "seats": 1,
-            "alternate_seats": 1,
+            "seats_vote": {"in_favour": 60},
             "rounds": [
                 {
                     "held_on": "2023-03-13",
@@ -111,6 +112,7 @@ SOUND: dict[str, Any] = {
         {
             "office": "upper_alternates",
             "seats": 1,
+            "seats_vote": {"in_favour": 60},
             "rounds": [
                 {
                     "held_on": "2023-03-13",
@@ -158,12 +160,21 @@ ROUND = "/elections/0/rounds/0"
 UPPER = "/elections/2/rounds/0"
 SECOND_ROUND = {"candidates": [{"full_name": "Vũ Đức"}]}
 LATE_ROUND = {"candidates": [{"full_name": "Vũ Đức"}], "held_on": "2023-03-13", "opened_at": "09:45:00"}
+VACANT = {f"{ROUND}/candidates/2/votes": 30, f"{ROUND}/elected": None}
+ASKED = {"full_name": "Vũ Đức", "decided_by": "presidium", "decided_on": "2023-03-13"}
+STOOD = {**ASKED, "origin": "self_nominated"}
+APPOINTED = {"/elections": [], "/executive_committee/chair_elected_by": None, "/establishment": "appointed"}
 TWICE = {"full_name": "Ksor  Hải", "born_on": "1980-05-01"}
 
-XII, KH22 = load_rule_set("TLD-XII"), load_rule_set("TLD-KH22")
+XII, XIII, KH22 = load_rule_set("TLD-XII"), load_rule_set("TLD-XIII"), load_rule_set("TLD-KH22")
 WITH_SURPLUS = XII.model_copy(
     update={
         "surplus": Surplus(article="Điều 1", evidence="M", severity="warning", least=(0, 100), most=(30, 100))
+    }
+)
+ONE_WAY = XII.model_copy(
+    update={
+        "alternates": Alternates(article="Điều 1", evidence="M", severity="warning", ways=("next_highest",))
     }
 )
 UNDER: dict[str, RuleSet] = {
@@ -176,6 +187,9 @@ UNDER: dict[str, RuleSet] = {
     "inspection_committee.outside_sizes": KH22,
     "chair.above_grassroots": KH22,
     "election.surplus": WITH_SURPLUS,
+    "alternates.way_unknown": ONE_WAY,
+    "term.unlike_upper": XIII,
+    "ordinal.new_name": XIII,
 }
 """The rule sets of the examples that break what the set of 2020 does not say."""
 STANDING = {"/elections": [], "/executive_committee/members": [], "/executive_committee/chair": None}
@@ -185,6 +199,7 @@ BROKEN: dict[str, tuple[str, dict[str, Any]]] = {
     "attendance.present_over_summoned": ("/attendance/present", {"/attendance/present": 61}),
     "attendance.sum": ("/attendance/summoned", {"/attendance/absent_with_leave": 1}),
     "vote.over_present": ("/resolution/adopted", {"/resolution/adopted": {"in_favour": 60, "against": 1}}),
+    "vote.not_carried": ("/presidium/vote", {"/presidium/vote": {"in_favour": 30, "against": 30}}),
     "delegates.composition": ("/credentials", {"/credentials/elected": 51}),
     "delegates.appointed_share": (
         "/credentials/appointed",
@@ -242,6 +257,23 @@ BROKEN: dict[str, tuple[str, dict[str, Any]]] = {
         {"/organisation": {"name": "Công đoàn phường", "level": "intermediate", "kind": "commune"}},
     ),
     "establishment.ballots": ("/elections/0", {"/establishment": "appointed"}),
+    "establishment.elected_by": (
+        "/executive_committee/chair_elected_by",
+        {**APPOINTED, "/executive_committee/chair_elected_by": "congress"},
+    ),
+    "appointment.undocumented": ("/executive_committee", APPOINTED),
+    "appointment.incomplete": (
+        "/appointments/0",
+        {**APPOINTED, "/appointments": [{"body": "executive_committee", "number": "15/QĐ-LĐLĐ"}]},
+    ),
+    "appointment.not_appointed": (
+        "/appointments",
+        {"/establishment": "congress", "/appointments": [{"body": "executive_committee"}]},
+    ),
+    "appointment.after_closing": (
+        "/appointments/0/decided_on",
+        {**APPOINTED, "/appointments": [{"body": "executive_committee", "decided_on": "2023-03-14"}]},
+    ),
     "committee.goal_missed": (
         "/executive_committee/members",
         {f"/executive_committee/members/{index}/gender": "male" for index in range(3)},
@@ -285,7 +317,10 @@ BROKEN: dict[str, tuple[str, dict[str, Any]]] = {
         {f"{ROUND}/candidates/{index}/votes": 14 for index in range(4)},
     ),
     "election.declared_differs": (f"{ROUND}/elected", {f"{ROUND}/elected/2": "Vũ Đức"}),
-    "election.alternates_differ": (f"{UPPER}/alternates", {f"{UPPER}/candidates/1/votes": 31}),
+    "election.alternates_differ": (
+        f"{UPPER}/alternates",
+        {"/elections/2/alternate_seats": 1, f"{UPPER}/candidates/1/votes": 31},
+    ),
     "election.too_many_elected": (
         f"{ROUND}/elected",
         {f"{ROUND}/elected": ["Ksor Hải", "Lê Thị Mai", "Phạm Đức Dũng", "Vũ Đức"]},
@@ -299,11 +334,53 @@ BROKEN: dict[str, tuple[str, dict[str, Any]]] = {
         f"{ROUND}/decision/chosen/0",
         {f"{ROUND}/decision": {"kind": "chosen", "ground": "Biểu quyết", "chosen": ["Vũ Đức"]}},
     ),
-    "election.seats_vacant": (f"{ROUND}/decision", {f"{ROUND}/candidates/2/votes": 30}),
-    "election.nothing_left": (
-        "/elections/0/rounds/1",
-        {"/elections/0/rounds": [SOUND["elections"][0]["rounds"][0], SECOND_ROUND]},
+    "seats.not_voted": ("/elections/0/seats_vote", {"/elections/0/seats_vote": None}),
+    "list.undecided": (
+        f"{ROUND}/withdrawals/0",
+        {f"{ROUND}/withdrawals": [{"full_name": "Vũ Đức"}]},
     ),
+    "list.withdrawn_stands": (
+        f"{ROUND}/candidates/3",
+        {f"{ROUND}/withdrawals": [{**ASKED, "accepted": True}]},
+    ),
+    "list.refused_stands": (
+        f"{ROUND}/candidates/3",
+        {f"{ROUND}/nominations": [{**STOOD, "accepted": False}]},
+    ),
+    "list.nominated_missing": (
+        f"{ROUND}/nominations/0",
+        {f"{ROUND}/nominations": [{**STOOD, "full_name": "Mai Anh", "accepted": True}]},
+    ),
+    "list.not_nominated": (
+        f"{ROUND}/candidates/3/origin",
+        {f"{ROUND}/candidates/3/origin": "self_nominated"},
+    ),
+    "list.decided_by_nobody": (
+        f"{ROUND}/withdrawals/0",
+        {f"{ROUND}/withdrawals": [{"full_name": "Vũ Hà", "accepted": True}]},
+    ),
+    "election.seats_vacant": (f"{ROUND}/decision", VACANT),
+    "election.revote_missing": (
+        "/elections/0/rounds/1",
+        {**VACANT, f"{ROUND}/decision": {"kind": "revote", "ground": "Biểu quyết"}},
+    ),
+    "election.decision_contradicted": (
+        f"{ROUND}/decision/kind",
+        {
+            **VACANT,
+            f"{ROUND}/decision": {"kind": "leave_vacant", "ground": "Biểu quyết"},
+            "/elections/0/rounds/1": SECOND_ROUND,
+        },
+    ),
+    "election.nothing_to_decide": (
+        f"{ROUND}/decision",
+        {f"{ROUND}/decision": {"kind": "leave_vacant", "ground": "Biểu quyết"}},
+    ),
+    "candidate.already_elected": (
+        "/elections/0/rounds/1/candidates/0",
+        {**VACANT, "/elections/0/rounds/1": {"candidates": [{"full_name": "Ksor Hải"}]}},
+    ),
+    "election.nothing_left": ("/elections/0/rounds/1", {"/elections/0/rounds/1": SECOND_ROUND}),
     "election.rounds_over_cap": ("/elections/0/rounds", {"/elections/0/rounds": [SECOND_ROUND] * 3}),
     "election.too_few_candidates": (f"{ROUND}/candidates", {"/elections/0/seats": 5}),
     "tellers.candidate": (
@@ -316,6 +393,40 @@ BROKEN: dict[str, tuple[str, dict[str, Any]]] = {
     "chair.differs": (
         "/executive_committee/chair",
         {"/executive_committee/chair": {"full_name": "Lê Thị Mai"}},
+    ),
+    "alternates.out_of_order": (
+        "/elections/3/rounds/0/elected/1",
+        {
+            "/elections/3/seats": 2,
+            "/elections/3/rounds/0/candidates/1/votes": 35,
+            "/elections/3/rounds/0/elected": ["Vũ Đức", "Lê Thị Mai"],
+        },
+    ),
+    "alternates.two_ways": ("/elections/2/alternate_seats", {"/elections/2/alternate_seats": 1}),
+    "alternates.way_unknown": ("/elections/3/office", {}),
+    "conversion.not_alternate": (
+        "/upper_delegation/conversions/0/alternate",
+        {"/upper_delegation/conversions": [{"alternate": "Vũ Đức"}]},
+    ),
+    "conversion.replaces_nobody": (
+        "/upper_delegation/conversions/0/replaces",
+        {"/upper_delegation/conversions": [{"alternate": "Lê Thị Mai", "replaces": "Vũ Đức"}]},
+    ),
+    "conversion.twice": (
+        "/upper_delegation/conversions/1/alternate",
+        {"/upper_delegation/conversions": [{"alternate": "Lê Thị Mai"}, {"alternate": "LÊ THỊ MAI"}]},
+    ),
+    "conversion.out_of_turn": (
+        "/upper_delegation/conversions/0/alternate",
+        {
+            "/elections/3/seats": 2,
+            "/elections/3/rounds/0/candidates/1/votes": 35,
+            "/upper_delegation/conversions": [{"alternate": "Vũ Đức"}],
+        },
+    ),
+    "conversion.undecided": (
+        "/upper_delegation/conversions/0",
+        {"/upper_delegation/conversions": [{"alternate": "Lê Thị Mai", "decided_by": "Ban Thường vụ"}]},
     ),
     "alternates.also_official": (f"{UPPER}/alternates/0", {f"{UPPER}/alternates": ["Ksor Hải"]}),
     "committee.size_differs": ("/executive_committee/size", {"/executive_committee/size": 5}),
@@ -336,16 +447,34 @@ BROKEN: dict[str, tuple[str, dict[str, Any]]] = {
     ),
     "order.rounds": (
         "/elections/0/rounds/1/opened_at",
-        {"/elections/0/rounds": [SOUND["elections"][0]["rounds"][0], LATE_ROUND]},
+        {"/elections/0/rounds/1": LATE_ROUND},
     ),
     "order.alternates_before_officials": (
         "/elections/3",
         {"/elections/3/rounds/0/opened_at": "10:20:00"},
     ),
+    "order.seats_after_vote": (
+        "/elections/0/seats_vote",
+        {"/elections/0/seats_vote": {"in_favour": 60, "held_at": "09:31:00"}},
+    ),
+    "order.list_after_vote": (
+        f"{ROUND}/list_vote",
+        {f"{ROUND}/list_vote": {"in_favour": 60, "held_on": "2023-03-14"}},
+    ),
+    "order.request_after_vote": (
+        f"{ROUND}/withdrawals/0/decided_on",
+        {f"{ROUND}/withdrawals": [{**ASKED, "accepted": False, "decided_at": "09:31:00"}]},
+    ),
     "order.adopted_outside": ("/resolution/adopted_on", {"/resolution/adopted_on": "2023-03-14"}),
     "order.issued_before_opening": ("/marks/0/issued_on", {"/marks/0/issued_on": "2023-03-10"}),
     "term.reversed": ("/term", {"/term": {"start": 2028, "end": 2023}}),
     "term.length": ("/term", {"/term/end": 2029}),
+    "term.unlike_upper": ("/term", {"/upper_term": {"start": 2025, "end": 2030}}),
+    "term.years_differ": (
+        "/minutes/steps/0",
+        {"/minutes/steps/0/title": "Báo cáo tổng kết nhiệm kỳ 2017 - 2023"},
+    ),
+    "ordinal.new_name": ("/ordinal", {"/formation": "merged_new_name"}),
     "term.far_from_opening": ("/term", {"/term": {"start": 2025, "end": 2030}}),
     "outgoing_term.after_term": ("/outgoing_term", {"/outgoing_term/end": 2024}),
     "ordinal.committee_differs": ("/executive_committee/ordinal", {"/executive_committee/ordinal": 4}),
@@ -369,7 +498,10 @@ def sound_but(changes: dict[str, Any]) -> Congress:
         place = data
         for step in path:
             place = place[int(step)] if isinstance(place, list) else place[step]
-        place[int(last) if isinstance(place, list) else last] = value
+        if isinstance(place, list) and int(last) == len(place):
+            place.append(value)
+        else:
+            place[int(last) if isinstance(place, list) else last] = value
     return Congress.model_validate_json(json.dumps(data))
 
 
@@ -554,6 +686,7 @@ def test_a_later_round_is_judged_by_the_seats_that_are_left() -> None:
         "elected": ["Phạm Đức Dũng", "Vũ Đức"],
     }
     first = SOUND["elections"][0]["rounds"][0] | {"elected": ["Ksor Hải", "Lê Thị Mai"]}
+    first["decision"] = {"kind": "revote", "ground": "Biểu quyết bầu thêm vòng hai"}
     first["candidates"] = [
         *first["candidates"][:2],
         {"full_name": "Phạm Đức Dũng", "votes": 30},
@@ -664,7 +797,12 @@ def test_alternates_of_several_rounds_are_for_people_to_judge() -> None:
         {"full_name": "Hồ Ban", "votes": 20},
     ]
     second = [{"full_name": "Vũ Đức", "votes": 35}, {"full_name": "Hồ Ban", "votes": 25}]
-    rounds = [{"candidates": first, **ballots}, {"candidates": second, "alternates": ["Hồ Ban"], **ballots}]
+    again = {"kind": "revote", "ground": "Biểu quyết bầu thêm vòng hai"}
+    rounds = [
+        {"candidates": first, "decision": again, **ballots},
+        {"candidates": second, "alternates": ["Hồ Ban"], **ballots},
+    ]
     election = {"office": "upper_delegates", "seats": 2, "alternate_seats": 1, "rounds": rounds}
+    election["seats_vote"] = {"in_favour": 60}
 
     assert [] == check(sound_but({"/elections": [election], "/upper_delegation": None}))

@@ -308,6 +308,14 @@ class TestExact:
         """
         assert word == one_tone_placement(word)
 
+    @pytest.mark.parametrize("apostrophe", "'’ʼ‘′ʻ＇")
+    def test_any_apostrophe_ends_a_syllable(self, apostrophe: str) -> None:
+        """
+        Unicode calls one of them a letter; the tone before it is placed as before the others.
+        """
+        assert f"hòa{apostrophe}mi" == one_tone_placement(f"hoà{apostrophe}mi")
+        assert "hòa mi" == exact(f"Hoà{apostrophe}mi")
+
     def test_accents_count(self) -> None:
         """
         Lan, Lân and Lần are three words.

@@ -312,6 +312,7 @@ def test_nobody_elected_is_said_so(changed: Changed, made: Fields) -> None:
     def change(data: dict[str, Any]) -> None:
         vote = data["elections"][2]["rounds"][0]
         vote["candidates"][0]["votes"], vote["candidates"][1]["votes"], vote["elected"] = 15, 15, []
+        vote["decision"] = {"kind": "leave_vacant", "ground": "Đại hội biểu quyết không bầu thêm."}
 
     fields = made(changed(change), "election_result", "upper_alternates/1")
 
@@ -329,16 +330,17 @@ def test_a_tie_is_printed_with_what_the_congress_decided(changed: Changed, made:
         for candidate in vote["candidates"]:
             candidate["votes"] = 20
         vote["elected"] = None
-        vote["decision"] = {"kind": "revote", "ground": "Đại hội biểu quyết bầu lại vòng hai."}
+        vote["decision"] = {"kind": "leave_vacant", "ground": "Đại hội biểu quyết để khuyết."}
 
     congress = changed(change)
     fields = made(congress, "election_result", "upper_delegates/1")
 
     assert fields["decision"] == made(congress, "minutes")["elections"][1]["lines"][-3:]
     assert "Có 3 người cùng được 20 phiếu: Trần Thị Bình, Ngô Văn Long, Rcom Jen." == fields["decision"][0]
-    assert ["Đại hội quyết định tiến hành bầu tiếp.", "Đại hội biểu quyết bầu lại vòng hai."] == fields[
-        "decision"
-    ][1:]
+    assert [
+        "Đại hội quyết định không bầu tiếp, để khuyết số lượng còn thiếu.",
+        "Đại hội biểu quyết để khuyết.",
+    ] == fields["decision"][1:]
 
 
 def test_a_second_round_is_about_the_seats_left(changed: Changed, made: Fields) -> None:

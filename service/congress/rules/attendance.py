@@ -61,6 +61,20 @@ def _hand_votes(case: Case) -> Iterator[tuple[str, HandVote | None, Words]]:
             vi=f"Biểu quyết ở mục {index + 1} của biên bản", en=f"Vote at point {index + 1} of the minutes"
         )
         yield f"/minutes/steps/{index}/vote", step.vote, where
+    yield from _votes_on_elections(case)
+
+
+def _votes_on_elections(case: Case) -> Iterator[tuple[str, HandVote | None, Words]]:
+    for vote in case.votes:
+        yield f"{vote.pointer}/seats_vote", vote.election.seats_vote, vote.where
+        for ballot in vote.ballots:
+            round_ = ballot.round
+            yield f"{ballot.pointer}/list_vote", round_.list_vote, ballot.where
+            if round_.decision:
+                yield f"{ballot.pointer}/decision/vote", round_.decision.vote, ballot.where
+            for field in ("nominations", "withdrawals"):
+                for index, request in enumerate(getattr(round_, field)):
+                    yield f"{ballot.pointer}/{field}/{index}/vote", request.vote, ballot.where
 
 
 def _guests_over_cap(case: Case) -> Iterator[Fault]:
@@ -131,6 +145,15 @@ def _vote_over_present(case: Case) -> Iterator[Fault]:
             )
 
 
+def _not_carried(case: Case) -> Iterator[Fault]:
+    for pointer, vote, where in _hand_votes(case):
+        # What was put to the vote of a request may have been either to accept or to refuse it.
+        is_open = "/nominations/" in pointer or "/withdrawals/" in pointer
+        if vote and not is_open and vote.in_favour <= vote.against:
+            figures = {"in_favour": vote.in_favour, "against": vote.against}
+            yield Fault(pointer=pointer, figures=figures, words={"where": where})
+
+
 RULES = (
     Rule(
         code="quorum.not_met",
@@ -163,6 +186,14 @@ RULES = (
         "người, nhiều hơn số có mặt là {present}. Xem lại kết quả biểu quyết và số có mặt.",
         en="{where}: {in_favour} for + {against} against + {abstained} abstaining = {cast}, more than the "
         "{present} present. Look at the vote and at the number present.",
+    ),
+    Rule(
+        code="vote.not_carried",
+        find=_not_carried,
+        severity="warning",
+        vi="{where}: {in_favour} người tán thành, {against} người không tán thành, tức là không được thông qua. Xem lại kết "
+        "quả biểu quyết.",
+        en="{where}: {in_favour} for and {against} against, so it was not carried. Look at the vote.",
     ),
     Rule(
         code="attendance.guests_over_cap",

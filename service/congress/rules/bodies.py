@@ -135,14 +135,6 @@ def _wrong_elector(case: Case) -> Iterator[Fault]:
             yield Fault(pointer=pointer, words=words)
 
 
-def _appointed_with_ballots(case: Case) -> Iterator[Fault]:
-    if case.congress.establishment != "appointed":
-        return
-    for vote in case.votes:
-        figures = {"rounds": len(vote.election.rounds)}
-        yield Fault(pointer=vote.pointer, figures=figures, words={"where": vote.where})
-
-
 def _chair_above(case: Case) -> Iterator[Fault]:
     electors, level = case.rule_set.electors, case.congress.organisation.level
     committee = case.congress.executive_committee
@@ -231,14 +223,5 @@ RULES = (
         "đoàn và nơi bầu chủ tịch.",
         en="A congress elects the chair itself only in a grassroots union; at this level the executive committee does. Look "
         "at the level and at who elected the chair.",
-    ),
-    Rule(
-        code="establishment.ballots",
-        find=_appointed_with_ballots,
-        provision=lambda rule_set: rule_set.appointment,
-        vi="{where}: đơn vị được chỉ định ban chấp hành thì không bỏ phiếu, ở đây ghi {rounds} vòng bầu. Bỏ cuộc bầu cử "
-        "này, hoặc sửa lại cách thành lập ban chấp hành.",
-        en="{where}: a union whose bodies are appointed does not vote, but {rounds} rounds are given. Remove this "
-        "election, or mend how the bodies came about.",
     ),
 )

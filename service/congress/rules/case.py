@@ -187,23 +187,31 @@ class Case:
         congress = self.congress
         yield from _listed("/delegates", congress.delegates)
         for ballot in self.ballots:
-            yield from _listed(f"{ballot.pointer}/candidates", ballot.round.candidates)
+            for field in ("candidates", "nominations", "withdrawals"):
+                yield from _listed(f"{ballot.pointer}/{field}", getattr(ballot.round, field))
         for name in ("presidium", "secretariat", "credentials_committee", "tellers"):
             if organ := getattr(congress, name):
                 yield from _listed(f"/{name}/members", organ.members)
-        if credentials := congress.credentials:
-            yield from _known("/credentials/oldest", credentials.oldest)
-            yield from _known("/credentials/youngest", credentials.youngest)
-        if committee := congress.executive_committee:
-            yield from _listed("/executive_committee/members", committee.members)
-            yield from _known("/executive_committee/chair", committee.chair)
-            if standing := committee.standing_committee:
-                yield from _listed("/executive_committee/standing_committee/members", standing.members)
-        if inspection := congress.inspection_committee:
-            yield from _listed("/inspection_committee/members", inspection.members)
+        yield from _of_bodies(congress)
         for meeting in meetings_of(congress):
             if meeting.tellers and not meeting.is_congress:
                 yield from _listed(f"{meeting.pointer}/tellers/members", meeting.tellers.members)
+        for index, appointment in enumerate(congress.appointments):
+            yield from _listed(f"/appointments/{index}/members", appointment.members)
+
+
+def _of_bodies(congress: Congress) -> Iterator[tuple[str, Person]]:
+    """The members of the committees as they are listed, and those whom the credentials report names."""
+    if credentials := congress.credentials:
+        yield from _known("/credentials/oldest", credentials.oldest)
+        yield from _known("/credentials/youngest", credentials.youngest)
+    if committee := congress.executive_committee:
+        yield from _listed("/executive_committee/members", committee.members)
+        yield from _known("/executive_committee/chair", committee.chair)
+        if standing := committee.standing_committee:
+            yield from _listed("/executive_committee/standing_committee/members", standing.members)
+    if inspection := congress.inspection_committee:
+        yield from _listed("/inspection_committee/members", inspection.members)
 
 
 def _small(text: str) -> str:

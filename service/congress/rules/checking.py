@@ -8,7 +8,7 @@ from service.congress.finding import Finding
 from service.congress.model import Congress
 from service.congress.rules.case import Case, is_within, without
 from service.congress.rules.registry import RULES
-from service.congress.rules.rule_set import RuleSet, rule_set_for
+from service.congress.rules.rule_set import Chosen, RuleSet, rule_set_for, unconfirmed
 
 
 def check(
@@ -19,13 +19,16 @@ def check(
 
     `skip` holds JSON pointers of sections whose shape is faulty: they count as missing, and nothing is said about
     them. What is missing is never an error. Without a `rule_set` it is the one for the opening day; that none was in
-    force on that day is a finding too, that there is no day yet is not. A set that was chosen for want of the right one
+    force on that day, or that its text is not on file, is a finding too, that there is no day yet is not. A set that was chosen for want of the right one
     refuses nothing: what rests on its articles only warns.
     """
-    chosen = rule_set_for(congress.opened_on, term_start=congress.term.start)
-    case = Case(congress=without(congress, skip), rule_set=rule_set or chosen.rule_set, skip=skip)
+    if rule_set:
+        chosen = Chosen(rule_set=rule_set, finding=unconfirmed(rule_set))
+    else:
+        chosen = rule_set_for(congress.opened_on, term_start=congress.term.start)
+    case = Case(congress=without(congress, skip), rule_set=chosen.rule_set, skip=skip)
     found = [finding for rule in RULES for finding in rule.findings(case)]
-    if chosen.finding and not rule_set:
+    if chosen.finding:
         found = [_softened(finding) for finding in found]
         found += [chosen.finding] if congress.opened_on else []
     kept = [finding for finding in found if not any(is_within(finding.pointer, place) for place in skip)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
+from service.congress.people import HandVote
 from service.congress.rules.case import OFFICES, Ballot, Case, Vote
 from service.congress.rules.rule import Fault, Rule
 
@@ -108,6 +109,36 @@ def _begins_before(one: Vote, other: Vote) -> bool:
     return bool(one.ballots and other.ballots) and _precedes(one.ballots[0], other.ballots[-1])
 
 
+def _seats_after_vote(case: Case) -> Iterator[Fault]:
+    for vote in case.votes:
+        if vote.ballots and _is_late(vote.election.seats_vote, vote.ballots[0]):
+            yield Fault(pointer=f"{vote.pointer}/seats_vote", words={"where": vote.where})
+
+
+def _list_after_vote(case: Case) -> Iterator[Fault]:
+    for ballot in case.ballots:
+        if _is_late(ballot.round.list_vote, ballot):
+            yield Fault(pointer=f"{ballot.pointer}/list_vote", words={"where": ballot.where})
+
+
+def _is_late(vote: HandVote | None, ballot: Ballot) -> bool:
+    """Whether the hands surely went up after the ballots went out."""
+    if not vote:
+        return False
+    day = vote.held_on or ballot.vote.meeting.day
+    return _is_after(day, vote.held_at, ballot.day, ballot.round.opened_at)
+
+
+def _request_after_vote(case: Case) -> Iterator[Fault]:
+    for ballot in case.ballots:
+        for field in ("nominations", "withdrawals"):
+            for index, one in enumerate(getattr(ballot.round, field)):
+                if _is_after(one.decided_on, one.decided_at, ballot.day, ballot.round.opened_at):
+                    pointer = f"{ballot.pointer}/{field}/{index}/decided_on"
+                    figures = {"name": one.full_name}
+                    yield Fault(pointer=pointer, figures=figures, words={"where": ballot.where})
+
+
 def _adopted_outside(case: Case) -> Iterator[Fault]:
     opened, closed, day = case.congress.opened_on, case.last_day, case.congress.resolution.adopted_on
     if day and ((opened and day < opened) or (closed and day > closed)):
@@ -173,6 +204,26 @@ RULES = (
         find=_alternates_before_officials,
         vi="{where}: bắt đầu trước khi bầu xong đại biểu chính thức. Xem lại ngày giờ của hai cuộc bầu.",
         en="{where}: it begins before the official delegates are elected. Look at the day and time of both votes.",
+    ),
+    Rule(
+        code="order.seats_after_vote",
+        find=_seats_after_vote,
+        vi="{where}: biểu quyết số lượng cần bầu được ghi sau khi đã bỏ phiếu; phải biểu quyết số lượng trước khi bầu. Xem "
+        "lại ngày giờ.",
+        en="{where}: the vote on the number of seats is dated after the ballot; it comes before. Look at the day and time.",
+    ),
+    Rule(
+        code="order.list_after_vote",
+        find=_list_after_vote,
+        vi="{where}: biểu quyết chốt danh sách bầu cử được ghi sau khi đã bỏ phiếu. Xem lại ngày giờ.",
+        en="{where}: the vote that closed the list of candidates is dated after the ballot. Look at the day and time.",
+    ),
+    Rule(
+        code="order.request_after_vote",
+        find=_request_after_vote,
+        vi="{where}: quyết định về việc ứng cử, đề cử hoặc rút tên của {name} được ghi sau khi đã bỏ phiếu. Xem lại ngày giờ.",
+        en="{where}: the decision on the nomination or withdrawal of {name} is dated after the ballot. Look at the day and "
+        "time.",
     ),
     Rule(
         code="order.adopted_outside",

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from typing import Literal
 
 from service.congress.names import same_name_key
 from service.congress.people import Person
 from service.congress.rules.case import Case
+from service.congress.rules.likeness import Likeness, birth_year, likeness
 from service.congress.rules.rule import Fault, Figures, Rule
 
 YOUNGEST, OLDEST = 16, 90
@@ -17,32 +17,13 @@ YOUNGEST, OLDEST = 16, 90
 NAMESAKES = 50
 """How many earlier people of one name a person is compared with; a list of one name only must not take minutes."""
 
-Likeness = Literal["same", "unclear", "different"]
-
-
-def _birth_year(person: Person) -> int | None:
-    return person.born_on.year if person.born_on else person.birth_year
-
-
-def _likeness(one: Person, other: Person) -> Likeness:
-    """Whether two people of one name are one person, as far as births, posts and units tell."""
-    if one.born_on and other.born_on:
-        return "same" if one.born_on == other.born_on else "different"
-    years = _birth_year(one), _birth_year(other)
-    if None in years:
-        return "unclear"
-    if years[0] != years[1]:
-        return "different"
-    has_post = one.position is not None or one.unit is not None
-    return "same" if has_post and (one.position, one.unit) == (other.position, other.unit) else "unclear"
-
 
 def _namesakes(persons: Sequence[Person], wanted: Likeness) -> Iterator[tuple[int, int]]:
     """The places of every later person who is like an earlier one of that name, with the earlier place."""
     known: dict[str, list[int]] = defaultdict(list)
     for index, person in enumerate(persons):
         earlier = known[same_name_key(person.full_name)]
-        first = next((place for place in earlier if _likeness(persons[place], person) == wanted), None)
+        first = next((place for place in earlier if likeness(persons[place], person) == wanted), None)
         if first is not None:
             yield first, index
         if len(earlier) < NAMESAKES:
@@ -96,7 +77,7 @@ def _number_twice(case: Case) -> Iterator[Fault]:
 def _age_unlikely(case: Case) -> Iterator[Fault]:
     year = case.term.start if case.term else None
     for pointer, person in case.persons:
-        born = _birth_year(person)
+        born = birth_year(person)
         if year is not None and born is not None and not YOUNGEST <= year - born <= OLDEST:
             field = "born_on" if person.born_on else "birth_year"
             yield Fault(pointer=f"{pointer}/{field}", figures={"youngest": YOUNGEST, "oldest": OLDEST})

@@ -101,6 +101,10 @@ class TermLength(Provision):
 
     years: int
     shift_months: int | None = None
+    follows_upper: bool = False
+    """Whether the term of a lower union is adjusted to that of the upper one."""
+    joined_below_months: int | None = None
+    """A first term that would be shorter than so many months takes in the next term of the upper union too."""
 
 
 class Form(Provision):
@@ -222,6 +226,12 @@ class Alternates(Provision):
     """How alternates may come out: by a ballot of their own, or as the next highest of the ballot for delegates."""
 
     ways: tuple[Literal["separate_ballot", "next_highest"], ...]
+
+
+class Requests(Provision):
+    """Who decides on those who ask to be put on the list of candidates or to be taken off it."""
+
+    decided_by: tuple[Literal["presidium", "congress"], ...]
 
 
 class BallotCase(Data):

@@ -35,6 +35,7 @@ from service.congress.rules.provisions import (
     Label,
     LevelShares,
     Provision,
+    Requests,
     Retention,
     RoundCap,
     Share,
@@ -65,6 +66,9 @@ __all__ = [
 _OF_ITS_OWN = frozenset({"key", "title", "valid_from", "valid_to", "base"})
 """What an overlay never takes from its base."""
 
+_BEFORE = "Chưa xác minh, tạm theo quy định trước: "
+"""What stands before the article of a provision that was taken over unread."""
+
 _KEPT_BASE = "#: "
 """How the lines of the base stand at the end of the source of an overlay, so that it can be read alone."""
 
@@ -87,6 +91,8 @@ class RuleSet(Data):
     base: str | None = None
     """The key of the set that this one overlays."""
     sources: tuple[str, ...]
+    unconfirmed: Words | None = None
+    """Why nothing that this set takes from its base may refuse: its own text is not on file."""
     quorum: Threshold | None = None
     form: Form | None = None
     guests: LevelShares | None = None
@@ -94,8 +100,12 @@ class RuleSet(Data):
     appointed_share: Share | None = None
     delegate_caps: Table | None = None
     term_length: TermLength | None = None
+    ordinals: Provision | None = None
     election: Threshold
+    seats_vote: Provision | None = None
+    requests: Requests | None = None
     tie: Provision
+    vacancy: Provision | None = None
     rounds: RoundCap | None = None
     surplus: Surplus | None = None
     alternates: Alternates | None = None
@@ -170,7 +180,23 @@ def _held(source: bytes, bases: Mapping[str, bytes]) -> tuple[dict[str, Any], by
         raise UnknownRuleSet(base)
     under, whole = _held(below, others)
     taken = {name: value for name, value in under.items() if name not in _OF_ITS_OWN}
+    if "unconfirmed" in held:
+        taken = {name: _doubted(value) for name, value in taken.items()}
     return {**taken, **held}, source if kept else source.rstrip() + b"\n\n" + _as_kept(whole)
+
+
+def _doubted(value: Any) -> Any:
+    """A provision of an older charter under one that nobody has read: it warns; what waits by logic still waits."""
+    if not isinstance(value, dict) or "evidence" not in value:
+        return value
+    if (value["evidence"], value["severity"]) == ("D", "wait"):
+        return value
+    doubted = {**value, "evidence": "M", "severity": "warning", "article": _BEFORE + value["article"]}
+    if "lines" in value:
+        doubted["lines"] = [
+            {name: held for name, held in line.items() if name != "severity"} for line in value["lines"]
+        ]
+    return doubted
 
 
 def _as_kept(base: bytes) -> bytes:
@@ -212,7 +238,7 @@ def rule_set_for(
     """
     The rule set in force on the opening day; of several the youngest, so that an overlay goes before what it overlays.
 
-    Without a day it is the set in force in the middle of the year the term starts in, without that the youngest;
+    A set whose text is not on file comes with a warning. Without a day it is the set in force in the middle of the year the term starts in, without that the youngest;
     outside every validity it is the nearest one. Each of these comes with a warning that says so.
     """
     known = rule_sets() if among is None else among
@@ -223,8 +249,24 @@ def rule_set_for(
     if opened_on is None:
         return Chosen(rule_set=nearest, finding=_no_date(nearest))
     if nearest.is_in_force(day):
-        return Chosen(rule_set=nearest)
+        return Chosen(rule_set=nearest, finding=unconfirmed(nearest))
     return Chosen(rule_set=nearest, finding=_none_in_force(nearest))
+
+
+def unconfirmed(rule_set: RuleSet) -> Finding | None:
+    """The warning that the text of a rule set is not on file; nothing when it is."""
+    if not rule_set.unconfirmed:
+        return None
+    return Finding(
+        code="rule_set.unconfirmed",
+        pointer="/opened_on",
+        severity="warning",
+        vi=f"{rule_set.unconfirmed.vi}. Đã tạm kiểm tra theo quy định trước đó; chỗ nào không khớp chỉ là cảnh báo. Hãy đối "
+        f"chiếu với văn bản đang có hiệu lực.",
+        en=f"{rule_set.unconfirmed.en}. The check used the regulation before it, for now; what does not fit it is a warning "
+        f"only. Compare with the text in force.",
+        rule_set=rule_set.key,
+    )
 
 
 def _no_date(rule_set: RuleSet) -> Finding:

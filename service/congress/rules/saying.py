@@ -17,6 +17,7 @@ from service.congress.rules.provisions import (
     Line,
     Provision,
     Ratio,
+    Requests,
     Retention,
     RoundCap,
     Share,
@@ -31,6 +32,7 @@ from service.congress.rules.titles import (
     BASES,
     BODIES,
     COUNTS,
+    DECIDERS,
     ELECTORS,
     GROUPS,
     KINDS,
@@ -74,6 +76,16 @@ def _(provision: TermLength) -> Iterator[Words]:
     if provision.shift_months is not None:
         months = provision.shift_months
         yield words(f"điều chỉnh không quá {months} tháng", f"shifted by at most {months} months")
+    if provision.follows_upper:
+        yield words(
+            "điều chỉnh theo nhiệm kỳ của công đoàn cấp trên", "adjusted to the term of the upper union"
+        )
+    if provision.joined_below_months is not None:
+        months = provision.joined_below_months
+        yield words(
+            f"nhiệm kỳ đầu còn dưới {months} tháng thì tính luôn nhiệm kỳ sau của cấp trên",
+            f"a first term of less than {months} months takes in the next term of the upper union",
+        )
 
 
 @said.register
@@ -175,6 +187,15 @@ def _(provision: Surplus) -> Iterator[Words]:
 @said.register
 def _(provision: Alternates) -> Iterator[Words]:
     yield from (WAYS[way] for way in provision.ways)
+
+
+@said.register
+def _(provision: Requests) -> Iterator[Words]:
+    by = [DECIDERS[one] for one in provision.decided_by]
+    yield words(
+        f"do {' hoặc '.join(one.vi for one in by)} quyết định",
+        f"decided by {' or '.join(one.en for one in by)}",
+    )
 
 
 @said.register

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from service.congress.names import same_name_key
 from service.congress.people import Person
-from service.congress.rules.case import OFFICES, Case, Vote
+from service.congress.rules.case import Case
 from service.congress.rules.rule import Fault, Rule
 from service.congress.rules.rule_set import Words
 
@@ -109,23 +109,6 @@ def _chair_differs(case: Case) -> Iterator[Fault]:
             yield Fault(pointer="/executive_committee/chair", figures=figures)
 
 
-def _alternate_also_official(case: Case) -> Iterator[Fault]:
-    for ballot in case.ballots:
-        official = {same_name_key(name) for name in ballot.round.elected or ()}
-        for index, name in enumerate(ballot.round.alternates or ()):
-            if same_name_key(name) in official:
-                yield _also_official(f"{ballot.pointer}/alternates/{index}", name, ballot.where)
-    elected = _keys(tuple(c for vote in case.votes_on("upper_delegates") for c in vote.elected or ()))
-    for vote in case.votes_on("upper_alternates"):
-        for candidate in vote.elected or ():
-            if same_name_key(candidate.full_name) in elected:
-                yield _also_official(vote.pointer, candidate.full_name, OFFICES["upper_alternates"])
-
-
-def _also_official(pointer: str, name: str, where: Words) -> Fault:
-    return Fault(pointer=pointer, figures={"name": name}, words={"where": where})
-
-
 def _size_differs(case: Case) -> Iterator[Fault]:
     committee, votes = case.congress.executive_committee, case.votes_on("executive_committee")
     if not committee or committee.size is None or len(votes) != 1 or not votes[0].is_filled:
@@ -151,30 +134,6 @@ def _member_not_elected(case: Case) -> Iterator[Fault]:
     for index, member in enumerate(committee.members):
         if same_name_key(member.full_name) not in known:
             yield Fault(pointer=f"/executive_committee/members/{index}", figures={"name": member.full_name})
-
-
-def _delegation_differs(case: Case) -> Iterator[Fault]:
-    delegation = case.congress.upper_delegation
-    if not delegation:
-        return
-    votes = case.votes_on("upper_delegates")
-    if len(votes) == 1 and votes[0].is_filled:
-        yield from _differs("official", delegation.official, len(votes[0].elected or ()))
-    if alternates := _alternates_elected(case, votes):
-        yield from _differs("alternates", delegation.alternates, alternates)
-
-
-def _alternates_elected(case: Case, officials: tuple[Vote, ...]) -> int:
-    """How many alternates the results show; 0 when they do not tell."""
-    separate = case.votes_on("upper_alternates")
-    if separate:
-        return len(case.elected_to("upper_alternates") or ())
-    return sum(len(result.alternates) for vote in officials if vote.is_filled for result in vote.results)
-
-
-def _differs(field: str, given: int, elected: int) -> Iterator[Fault]:
-    if given != elected:
-        yield Fault(pointer=f"/upper_delegation/{field}", figures={"given": given, "elected": elected})
 
 
 RULES = (
@@ -209,12 +168,6 @@ RULES = (
         en="The chair is given as {name}, but by the count {elected} is elected. Look at the name and at the votes.",
     ),
     Rule(
-        code="alternates.also_official",
-        find=_alternate_also_official,
-        vi="{where}: {name} vừa là đại biểu chính thức vừa là dự khuyết. Bỏ tên ở một trong hai danh sách.",
-        en="{where}: {name} is both official and alternate. Remove the name from one of the lists.",
-    ),
-    Rule(
         code="committee.size_differs",
         find=_size_differs,
         vi="Số ủy viên ban chấp hành ghi là {size}, nhưng số người trúng cử là {elected}. Xem lại hai số này.",
@@ -233,14 +186,5 @@ RULES = (
         "số phiếu.",
         en="{name} is listed in the executive committee but is not elected by the count. Look at the spelling and at "
         "the votes.",
-    ),
-    Rule(
-        code="delegation.differs",
-        find=_delegation_differs,
-        severity="warning",
-        vi="Đoàn đại biểu đi dự đại hội cấp trên ghi {given} người, nhưng số người trúng cử là {elected}. Xem lại nếu "
-        "không có đại biểu đương nhiên hoặc được chỉ định.",
-        en="The delegation to the upper congress is given as {given}, but {elected} are elected. Look at it unless some "
-        "are ex officio or appointed.",
     ),
 )

@@ -13,6 +13,7 @@ from service.congress.text import composed
 from service.congress.wording import roman
 
 _STRICTLY = re.compile(r"\b(?<!không )(?:trên|hơn|dưới) +(?=\d)")
+_YEARS = re.compile(r"[Nn]hiệm kỳ (?:\w+ )?([12][0-9]{3}) ?[-‐‑‒–—] ?([12][0-9]{3})(?![0-9])")
 _OR_EQUAL = re.compile(r"\b(?:trở lên|trở xuống|ít nhất|tối thiểu|tối đa|không quá)\b")
 
 
@@ -50,6 +51,69 @@ def _limit(months: int | None) -> Words:
     if months is None:
         return Words(vi="", en="")
     return Words(vi=f" (không quá {months} tháng)", en=f" (by at most {months} months)")
+
+
+def _upper_term(case: Case) -> Iterator[Fault]:
+    rule, term, congress = case.rule_set.term_length, case.term, case.congress
+    upper = congress.upper_term or (congress.upper_delegation.term if congress.upper_delegation else None)
+    if not rule or not term or not upper or upper.end <= upper.start:
+        return
+    if not rule.follows_upper and not _is_first(case):
+        return
+    # A lower union holds its congress before the upper one, so the years of their terms may differ by one.
+    fitting = {upper.end - 1, upper.end, upper.end + 1} | _joined(case, term, upper)
+    if term.end not in fitting:
+        yield Fault(pointer="/term", figures={"term": str(term), "upper": str(upper)})
+
+
+def _joined(case: Case, term: Term, upper: Term) -> set[int]:
+    """The end of the next upper term, where a first term is short enough to take it in; years are all we know."""
+    rule = case.rule_set.term_length
+    if not rule or rule.joined_below_months is None or not _is_first(case):
+        return set()
+    fewest_months = 12 * (upper.end - term.start - 1)
+    return {upper.end + rule.years} if fewest_months < rule.joined_below_months else set()
+
+
+def _is_first(case: Case) -> bool:
+    """Whether this is the first term of a new union."""
+    return case.congress.ordinal == 1 or case.congress.formation in {"new", "merged_new_name"}
+
+
+def _new_name(case: Case) -> Iterator[Fault]:
+    ordinal = case.congress.ordinal
+    if case.congress.formation in {"new", "merged_new_name"} and ordinal is not None and ordinal > 1:
+        nth = roman(ordinal)
+        yield Fault(pointer="/ordinal", figures={"ordinal": ordinal}, words={"nth": Words(vi=nth, en=nth)})
+
+
+def _years_differ(case: Case) -> Iterator[Fault]:
+    known = {(term.start, term.end) for _, term in (*_terms(case), ("", case.congress.upper_term)) if term}
+    for pointer, text in _texts(case):
+        for match in _YEARS.finditer(composed(text)):
+            years = int(match[1]), int(match[2])
+            is_near = any(years[0] == start or years[1] == end for start, end in known)
+            if case.term and is_near and years not in known:
+                written = f"{years[0]}-{years[1]}"
+                yield Fault(pointer=pointer, figures={"written": written, "term": str(case.term)})
+
+
+def _texts(case: Case) -> Iterator[tuple[str, str]]:
+    """The texts that are printed as they stand and may name a term."""
+    congress = case.congress
+    if congress.upper_delegation:
+        yield "/upper_delegation/congress", congress.upper_delegation.congress
+    lists: dict[str, tuple[str, ...]] = {
+        "/assessment/limits": congress.assessment.limits,
+        "/assessment/lessons": congress.assessment.lessons,
+        "/assessment/results": tuple(one.text for one in congress.assessment.results),
+        "/resolution/heard": congress.resolution.heard,
+        "/resolution/goals": congress.resolution.goals,
+        "/resolution/tasks": congress.resolution.tasks,
+        "/minutes/steps": tuple(f"{step.title}\n{step.text or ''}" for step in congress.minutes.steps),
+    }
+    for pointer, held in lists.items():
+        yield from ((f"{pointer}/{index}", text) for index, text in enumerate(held))
 
 
 def _outgoing_after_term(case: Case) -> Iterator[Fault]:
@@ -126,6 +190,24 @@ RULES = (
         "it{limit}.",
     ),
     Rule(
+        code="term.unlike_upper",
+        find=_upper_term,
+        provision=lambda rule_set: rule_set.term_length,
+        vi="Nhiệm kỳ {term} không kết thúc cùng nhiệm kỳ {upper} của công đoàn cấp trên. Nhiệm kỳ của cấp dưới được điều "
+        "chỉnh theo cấp trên; kiểm tra các năm hoặc văn bản cho phép.",
+        en="The term {term} does not end with the term {upper} of the upper union, to which it is adjusted. Check the years, "
+        "or what allows it.",
+    ),
+    Rule(
+        code="term.years_differ",
+        find=_years_differ,
+        severity="warning",
+        vi="Lời văn ghi nhiệm kỳ {written}, không phải nhiệm kỳ mới {term}, nhiệm kỳ trước hay nhiệm kỳ của cấp trên. Xem lại "
+        "các năm.",
+        en="The text says the term {written}, which is not the new term {term}, nor the outgoing one, nor that of the upper "
+        "union. Look at the years.",
+    ),
+    Rule(
         code="term.far_from_opening",
         find=_far_from_opening,
         severity="warning",
@@ -151,6 +233,15 @@ RULES = (
         vi="Tại đại hội lần thứ {nth} báo cáo là của ban chấp hành khóa ngay trước đó, ở đây ghi khóa {other}. Xem lại số "
         "khóa và số lần đại hội.",
         en="At congress number {nth} the committee just before it reports, but number {other} is given. Look at both.",
+    ),
+    Rule(
+        code="ordinal.new_name",
+        find=_new_name,
+        provision=lambda rule_set: rule_set.ordinals,
+        vi="Đơn vị mới thành lập hoặc hợp nhất với tên mới thì đại hội là lần thứ nhất, ở đây ghi lần thứ {nth}. Xem lại số "
+        "lần đại hội, hoặc nguồn gốc của đơn vị.",
+        en="The congress of a new union, or of a merged one with a new name, is the first, but {nth} is given. Look at the "
+        "ordinal, or at what the union came from.",
     ),
     Rule(
         code="ordinal.first_with_outgoing",

@@ -21,8 +21,14 @@ TITLES: Mapping[str, Words] = {
     "appointed_share": words("Đại biểu chỉ định", "Appointed delegates"),
     "delegate_caps": words("Số lượng đại biểu chính thức", "Number of official delegates"),
     "term_length": words("Nhiệm kỳ", "Length of a term"),
+    "ordinals": words(
+        "Số lần đại hội của đơn vị mới, hợp nhất", "How a new or merged union counts its congresses"
+    ),
     "election": words("Điều kiện trúng cử", "What it takes to be elected"),
+    "seats_vote": words("Biểu quyết số lượng cần bầu", "The vote on the number of seats"),
+    "requests": words("Ứng cử, đề cử, rút tên", "Standing, nominating and withdrawing"),
     "tie": words("Bằng phiếu ở vị trí cuối", "Equal votes at the last seat"),
+    "vacancy": words("Bầu thiếu số lượng", "Seats left over"),
     "rounds": words("Số vòng bầu", "Rounds of an election"),
     "surplus": words("Số dư trong danh sách bầu cử", "Surplus of candidates"),
     "alternates": words("Bầu đại biểu dự khuyết", "How alternates are elected"),
@@ -71,6 +77,10 @@ BASES: Mapping[str, Words] = {
     "issued": words("số phiếu phát ra", "the ballots issued"),
     "collected": words("số phiếu thu về", "the ballots collected"),
     "valid": words("số phiếu hợp lệ", "the valid ballots"),
+}
+DECIDERS: Mapping[str, Words] = {
+    "presidium": words("đoàn chủ tịch", "the presidium"),
+    "congress": words("đại hội", "the congress"),
 }
 ELECTORS: Mapping[Elector, Words] = {
     "congress": words("đại hội", "the congress"),

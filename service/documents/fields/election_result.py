@@ -19,7 +19,7 @@ from service.documents.fields.letterhead import (
     share,
     voters,
 )
-from service.documents.fields.results import decided, results
+from service.documents.fields.results import decided, results, withdrawn
 from service.documents.fields.tellers import tellers_name
 from service.documents.offices import what_is_elected
 from service.documents.paper import PlannedPaper
@@ -116,6 +116,7 @@ def _candidacy(election: Election, place: int, found: tuple[Outcome, ...]) -> li
     counts = {label: sum(c.origin == origin for c in round_.candidates) for origin, label in _ORIGINS.items()}
     parts = [f"{grouped(count)} {label}" for label, count in counts.items() if count]
     detail = f", trong đó: {'; '.join(parts)}" if len(parts) > 1 else ""
+    lines += withdrawn(round_)
     return [*lines, f"Danh sách bầu cử gồm {grouped(len(round_.candidates))} người{detail}."]
 
 

@@ -20,10 +20,11 @@ from service.documents.fields.letterhead import (
     share,
     voters,
 )
-from service.documents.fields.results import decided, results
+from service.documents.fields.results import announced, decided, requested, results
 from service.documents.fields.tellers import tellers_name
 from service.documents.offices import what_is_elected
 from service.documents.paper import PlannedPaper
+from service.documents.requirements import is_appointed
 
 _SITTINGS = {"preparatory": "Phiên trù bị", "official": "Phiên chính thức"}
 
@@ -101,7 +102,7 @@ def _member(person: Person, role: str) -> Fields:
 
 
 def _steps(congress: Congress) -> list[Fields]:
-    return [
+    went: list[Fields] = [
         {
             "title": step.title,
             "lines": lines_of(step.text),
@@ -109,6 +110,16 @@ def _steps(congress: Congress) -> list[Fields]:
         }
         for step in congress.minutes.steps
     ]
+    return went + _announcements(congress)
+
+
+def _announcements(congress: Congress) -> list[Fields]:
+    """Where nobody votes, the decisions of appointment as a step of their own."""
+    lines: list[str] = []
+    for one in congress.appointments if is_appointed(congress) else ():
+        names = ", ".join(person.full_name for person in one.members)
+        lines.append(f"{announced(one)}{f': {names}' if names else ''}.")
+    return [{"title": "Công bố quyết định chỉ định", "lines": lines, "vote": ""}] if lines else []
 
 
 def _speeches(congress: Congress) -> list[Fields]:
@@ -130,7 +141,7 @@ def _elections(congress: Congress, rule_set: RuleSet) -> list[Fields]:
     return [
         {
             "title": f"Bầu {what_is_elected(election.office, congress)}{_round_suffix(election, number)}",
-            "lines": _counted(round_, outcome),
+            "lines": [*(_settled(election, round_, congress, number)), *_counted(round_, outcome)],
         }
         for election in congress.elections
         for number, (round_, outcome) in enumerate(
@@ -141,6 +152,23 @@ def _elections(congress: Congress, rule_set: RuleSet) -> list[Fields]:
 
 def _round_suffix(election: Election, number: int) -> str:
     return f" (vòng {number + 1})" if len(election.rounds) > 1 else ""
+
+
+def _settled(election: Election, round_: Round, congress: Congress, number: int) -> list[str]:
+    """What was settled before the vote: how many, who asked to stand or to withdraw, whose names are on the list."""
+    lines = []
+    if number == 0 and election.seats_vote:
+        vote = hand_vote(election.seats_vote, voters(congress))
+        lines.append(
+            f"Đại hội biểu quyết số lượng cần bầu: {grouped(known(election.seats))} người, với {vote}."
+        )
+    lines += requested(round_)
+    if round_.list_vote:
+        vote = hand_vote(round_.list_vote, voters(congress))
+        lines.append(
+            f"Đại hội biểu quyết danh sách bầu cử gồm {grouped(len(round_.candidates))} người, với {vote}."
+        )
+    return lines
 
 
 def _counted(round_: Round, outcome: Outcome) -> list[str]:

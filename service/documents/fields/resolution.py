@@ -18,9 +18,16 @@ from service.documents.fields.letterhead import (
     people,
     voters,
 )
-from service.documents.fields.results import alternates, committee_members, direct_chair, elected_to
-from service.documents.offices import NBSP, committee, upper_congress
+from service.documents.fields.results import (
+    alternates,
+    announced,
+    committee_members,
+    direct_chair,
+    elected_to,
+)
+from service.documents.offices import NBSP, committee, term_words, upper_congress
 from service.documents.paper import PlannedPaper
+from service.documents.requirements import is_appointed
 
 _CADENCES = {"yearly": "Hằng năm", "term": "Trong nhiệm kỳ", None: ""}
 
@@ -140,6 +147,7 @@ def _elected(congress: Congress, rule_set: RuleSet) -> Fields:
     direct = f"Đại hội đã bầu trực tiếp đồng chí {chair.full_name} giữ chức vụ Chủ tịch" if chair else ""
     order = ", xếp theo thứ tự" if len(reserve) > 1 else ""
     return {
+        **_committee_lines(congress),
         "committee": committee(congress),
         "members": people(members),
         "members_count": grouped(len(members)),
@@ -149,6 +157,17 @@ def _elected(congress: Congress, rule_set: RuleSet) -> Fields:
         "alternates": people(reserve),
         "alternates_line": f"Đại hội đã bầu {grouped(len(reserve))} đại biểu dự khuyết dự {upper_congress(congress)}{order}:",
     }
+
+
+def _committee_lines(congress: Congress) -> Fields:
+    """Who leads in the new term: as the congress voted, or as the decisions that were announced say."""
+    whole = f"{committee(congress)}, {term_words(congress.term)}"
+    if not is_appointed(congress):
+        return {"committee_part": "Kết quả bầu cử", "committee_line": f"Đại hội đã bầu {whole}"}
+    decisions = [announced(one) for one in congress.appointments if one.body == "executive_committee"]
+    ground = f" theo {decisions[0][0].lower()}{decisions[0][1:]}" if decisions else ""
+    line = f"{whole}, được chỉ định{ground}"
+    return {"committee_part": "Công bố quyết định chỉ định", "committee_line": line}
 
 
 def _adoption(congress: Congress) -> str:

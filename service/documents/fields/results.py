@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
-from service.congress.ballots import Candidate, Election, Round
+from service.congress.ballots import Candidate, Election, Request, Round
 from service.congress.election import Outcome, outcomes
-from service.congress.model import Congress
+from service.congress.model import Appointment, Congress
 from service.congress.people import Person
 from service.congress.rules.rule_set import RuleSet
-from service.congress.wording import grouped
+from service.congress.wording import grouped, long_date
 from service.documents.fields.letterhead import lines_of
 from service.documents.requirements import of_office
 
 _DECISIONS = {
     "revote": "Đại hội quyết định tiến hành bầu tiếp.",
     "leave_vacant": "Đại hội quyết định không bầu tiếp, để khuyết số lượng còn thiếu.",
+}
+
+_ASKED = {"self_nominated": "Tự ứng cử", "nominated": "Được đề cử"}
+_DECIDERS = {"presidium": "Đoàn Chủ tịch ", "congress": "Đại hội ", None: ""}
+_APPOINTED = {
+    "executive_committee": "Ban Chấp hành",
+    "chair": "Chủ tịch",
+    "standing_committee": "Ban Thường vụ",
+    "inspection_committee": "Ủy ban Kiểm tra",
+    "upper_delegates": "đại biểu dự đại hội cấp trên",
 }
 
 
@@ -31,6 +41,19 @@ def committee_members(congress: Congress, rule_set: RuleSet) -> tuple[Person, ..
     """The committee as it is listed, or as the votes elected it."""
     listed = congress.executive_committee.members if congress.executive_committee else ()
     return listed or elected_to(congress, rule_set, "executive_committee")
+
+
+def announced(appointment: Appointment) -> str:
+    """
+    A decision of appointment as the papers name it, without full stop.
+
+        >>> announced(Appointment(body="executive_committee", number="15/QĐ-LĐLĐ"))
+        'Quyết định số 15/QĐ-LĐLĐ về việc chỉ định Ban Chấp hành'
+    """
+    number = f" số {appointment.number}" if appointment.number else ""
+    day = f" {long_date(appointment.decided_on)}" if appointment.decided_on else ""
+    by = f" của {appointment.decided_by}" if appointment.decided_by else ""
+    return f"Quyết định{number}{day}{by} về việc chỉ định {_APPOINTED[appointment.body]}"
 
 
 def direct_chair(congress: Congress, rule_set: RuleSet) -> Person | None:
@@ -58,6 +81,23 @@ def alternates(congress: Congress, rule_set: RuleSet) -> tuple[Candidate, ...]:
 def _outcomes(congress: Congress, rule_set: RuleSet, office: str) -> tuple[Outcome, ...]:
     elections = of_office(congress, office)
     return tuple(outcome for _, election in elections for outcome in results(election, congress, rule_set))
+
+
+def requested(round_: Round) -> list[str]:
+    """Who stood or was nominated at the congress, who withdrew, and what was decided, a sentence each."""
+    return [_request(one, _ASKED[one.origin], "đưa vào danh sách") for one in round_.nominations] + withdrawn(
+        round_
+    )
+
+
+def withdrawn(round_: Round) -> list[str]:
+    """Who asked to withdraw, and what was decided, a sentence each."""
+    return [_request(one, "Xin rút tên", "cho rút") for one in round_.withdrawals]
+
+
+def _request(request: Request, asked: str, wanted: str) -> str:
+    answer = "đồng ý" if request.accepted else "không đồng ý"
+    return f"{asked}: {request.full_name}; {_DECIDERS[request.decided_by]}{answer} {wanted}."
 
 
 def decided(round_: Round, outcome: Outcome) -> list[str]:

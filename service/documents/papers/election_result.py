@@ -17,6 +17,7 @@ from service.documents.requirements import (
     about_round,
     counting_lacks,
     day_of_round,
+    is_appointed,
     lack,
     lacking,
     of_office,
@@ -25,6 +26,8 @@ from service.documents.requirements import (
 
 
 def _owed(congress: Congress) -> Iterator[Owed]:
+    if is_appointed(congress):
+        return
     seen: Counter[str] = Counter()
     for number, election in enumerate(congress.elections):
         seen[election.office] += 1

@@ -9,7 +9,7 @@ from service.congress.model import Congress
 from service.documents.fields.minutes import minutes_fields
 from service.documents.paper import Lack, PlannedPaper
 from service.documents.papers.paper_type import Owed, PaperType, Signers, named, signed_by
-from service.documents.requirements import EVERY_PAPER, counting_lacks, lacking, of_office
+from service.documents.requirements import EVERY_PAPER, counting_lacks, is_appointed, lacking, of_office
 
 
 def _owed(congress: Congress) -> Iterator[Owed]:
@@ -28,10 +28,11 @@ def _lacks(congress: Congress) -> tuple[Lack, ...]:
     organs = ["/presidium", "/secretariat"]
     organs += ["/credentials_committee"] if congress.form == "delegates" else []
     organs += ["/tellers"] if congress.elections else []
+    bodies = "/appointments" if is_appointed(congress) else "/elections"
     wanted = [
         *EVERY_PAPER,
         *("/venue", "/sessions", *sittings, "/attendance/summoned", "/attendance/present", *organs),
-        *("/minutes/steps", "/resolution/adopted", "/elections"),
+        *("/minutes/steps", "/resolution/adopted", bodies),
     ]
     named = ["/executive_committee/ordinal"] if of_office(congress, "executive_committee") else []
     named += ["/upper_delegation"] if of_office(congress, "upper_delegates", "upper_alternates") else []

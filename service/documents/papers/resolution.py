@@ -8,11 +8,16 @@ from service.congress.model import Congress
 from service.documents.fields.resolution import resolution_fields
 from service.documents.paper import Lack, PlannedPaper
 from service.documents.papers.paper_type import Owed, PaperType, Signers, named, signed_by
-from service.documents.requirements import EVERY_PAPER, counting_lacks, lack, lacking, of_office
+from service.documents.requirements import EVERY_PAPER, counting_lacks, is_appointed, lack, lacking, of_office
 
 
 def _owed(congress: Congress) -> Iterator[Owed]:
-    yield Owed(lacks=_lacks(congress), waits_at=("/elections",))
+    yield Owed(lacks=_lacks(congress), waits_at=_results(congress))
+
+
+def _results(congress: Congress) -> tuple[str, ...]:
+    """What it prints of the votes: their results, not how they were prepared."""
+    return tuple(f"/elections/{number}/rounds" for number in range(len(congress.elections)))
 
 
 def _signers(_paper: PlannedPaper, congress: Congress) -> Signers:
@@ -41,6 +46,8 @@ def _elected(congress: Congress) -> Iterator[str]:
     """What is missing of the names that the resolution prints."""
     if not _committee_is_named(congress):
         yield "/executive_committee/members"
+    if is_appointed(congress):
+        return
     yield from _chair(congress)
     upper = of_office(congress, "upper_delegates", "upper_alternates")
     if upper and congress.upper_delegation is None:
