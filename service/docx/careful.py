@@ -20,6 +20,7 @@ from service.docx.fields import Record, copied_fields
 from service.docx.grammar import evaluate
 from service.docx.lists import Instance, start_again
 from service.docx.markup import W, serialise, strings
+from service.docx.numbering import StyleCount
 from service.docx.outcome import Identities, finished
 from service.docx.pictures import Picture
 from service.docx.property_tags import Line, checked_line
@@ -27,13 +28,14 @@ from service.docx.richtext import RichText, has_mark, put_in
 from service.docx.run import Run
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class CarefulStory:
-    """One part with tags, as Jinja2 compiled it."""
+    """One part with tags, as Jinja2 compiled it; `styles` are the paragraph styles that count."""
 
     name: str
     template: Template
     repairs_grid: bool
+    styles: Mapping[str, StyleCount]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +101,7 @@ def _finished_part(
 ) -> tuple[bytes, list[Picture]]:
     """The part and its pictures; `lists` grows by those that start again in it."""
     root = finished(xml, story.name, taken)
-    lists += start_again(root, taken.lists)
+    lists += start_again(root, taken.lists, story.styles)
     pictures = put_in(root, rich, lambda: taken.drawings.claim(""))
     if has_mark(xml) and any(has_mark(text) for text in strings(root)):
         raise InvalidOutcome(story.name, "rich text or a picture stands where only plain text can")

@@ -7,7 +7,9 @@ inner loops only.** So the items of a group count from the list's start in every
 itself counts goes on counting (and Word restarts its lower levels), and a list in one loop is left alone.
 
 When compiling, the numbers of such lists get a mark in the template: the turn they stand in. After rendering, the
-first turn keeps the template's list, and every other gets an instance of its own, in the order of the paper.
+first turn keeps the template's list, and every other gets an instance of its own, in the order of the paper. A paragraph
+that has its number from a style gets a mark too, and in all turns but the first the number of its instance for its own,
+with the indents of the style, which else those of the list would hide.
 """
 
 from __future__ import annotations
@@ -22,31 +24,23 @@ from typing import Final
 from jinja2 import nodes
 from lxml import etree
 
-from service.docx.inspection import relationships, strict
 from service.docx.markup import W, parse, serialise
+from service.docx.numbering import Numbering, StyleCount, starts_of
 from service.docx.outcome import Numbers
 
 _PROPERTIES: Final = re.compile(r"<w:pPr>.*?</w:pPr>", re.DOTALL)
 _NUMBER: Final = re.compile(r'<w:numId w:val="([0-9]+)(?="/>)')
 _STYLE: Final = re.compile(r'<w:pStyle w:val="([^"]*)"/>')
-_UNCOUNTED: Final = {"bullet", "none"}
 _TURN: Final = "."  # between the number of a list and that of each turn; no number holds it
 
+_BEFORE_NUMBER: Final = ("pStyle", "keepNext", "keepLines", "pageBreakBefore", "framePr", "widowControl")
+_BEFORE_INDENT: Final = (
+    *_BEFORE_NUMBER, "numPr", "suppressLineNumbers", "pBdr", "shd", "tabs", "suppressAutoHyphens", "kinsoku", "wordWrap",
+    "overflowPunct", "topLinePunct", "autoSpaceDE", "autoSpaceDN", "bidi", "adjustRightInd", "snapToGrid", "spacing",
+)  # fmt: skip
+"""ISO 29500-1, CT_PPr."""
+
 _Path = tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Numbering:
-    """
-    The part `name` with the lists of a template.
-
-    `counted` are the numbers of its lists, without bullets; `styles` says which list a paragraph style counts in.
-    """
-
-    name: str = ""
-    content: bytes = field(default=b"", repr=False)
-    counted: frozenset[str] = frozenset()
-    styles: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -58,67 +52,68 @@ class Instance:
     levels: set[str] = field(default_factory=set)
 
 
-def numbering_of(parts: Mapping[str, bytes], main: str, taken: Numbers) -> Numbering:
-    """The lists of the body `main`; `taken` grows by their numbers. Nothing if the template has none."""
-    links = {link.kind: link.target for link in relationships(parts, main)}
-    if "numbering" not in links:
-        return Numbering()
-    root = strict(parts, links["numbering"])
-    lists = {one.get(f"{W}numId", ""): one for one in root.iter(f"{W}num")}
-    for number in lists:
-        taken.claim(number)
-    return Numbering(
-        name=links["numbering"],
-        content=parts[links["numbering"]],
-        counted=frozenset(number for number, one in lists.items() if _counts(root, one)),
-        styles=_styles(strict(parts, links["styles"])) if "styles" in links else {},
-    )
-
-
 def mark_turns(tree: nodes.Template, numbering: Numbering) -> bool:
-    """
-    Mark the numbers of the lists that start again, in place; whether there are any.
-
-    A list that a paragraph style counts in is left alone: which paragraphs are its, only Word knows.
-    """
-    uses, styled = dict[str, list[_Path]](), set[str]()
+    """Mark the numbers of the lists that start again, in place; whether there are any."""
+    uses: dict[str, list[_Path]] = {}
     for output, loops in _outputs(tree, ()):
         path = tuple(map(id, loops))
         for properties in _paragraphs(output):
-            number, style = _NUMBER.search(properties), _STYLE.search(properties)
-            if number:
-                uses.setdefault(number[1], []).append(path)
-            elif style:
-                styled.add(numbering.styles.get(style[1], ""))
-    lists = {number: _depth(paths) for number, paths in uses.items()}
-    depths = {
-        number: depth
-        for number, depth in lists.items()
-        if depth and number in numbering.counted and number not in styled
-    }
+            number = _number(properties, numbering)
+            if number in numbering.counted:
+                uses.setdefault(number, []).append(path)
+    depths = {number: depth for number, paths in uses.items() if (depth := _depth(paths))}
     if depths:
+        _write_numbers(tree, depths, numbering)
         _write_turns(tree, depths)
     return bool(depths)
 
 
-def start_again(root: etree._Element, taken: Numbers) -> list[Instance]:
+def start_again(root: etree._Element, taken: Numbers, styles: Mapping[str, StyleCount]) -> list[Instance]:
     """Give the lists with marks in `root` the numbers of their instances; return those that must be made."""
     firsts: dict[str, str] = {}
     made: dict[str, Instance] = {}
-    for node in root.iter(f"{W}numId"):
-        mark = node.get(f"{W}val", "")
+    for node in list(root.iter(f"{W}numId")):
+        mark, parent = node.get(f"{W}val", ""), node.getparent()
         origin, turn, _ = mark.partition(_TURN)
-        if not turn:
+        if not turn or parent is None:
             continue
+        of_style = parent.tag == f"{W}pPr"
+        if of_style:
+            parent.remove(node)
         if firsts.setdefault(origin, mark) == mark:
             node.set(f"{W}val", origin)
             continue
+        own = _own_number(parent, styles) if of_style else parent
         if mark not in made:
             made[mark] = Instance(number=str(taken.claim("")), origin=origin)
-        level = node.getparent().find(f"{W}ilvl")  # type: ignore[union-attr]  # a marked number is never the root
+        level = own.find(f"{W}ilvl")
         made[mark].levels.add("0" if level is None else level.get(f"{W}val", "0"))
-        node.set(f"{W}val", made[mark].number)
+        _child(own, "numId").set(f"{W}val", made[mark].number)
     return list(made.values())
+
+
+def _own_number(properties: etree._Element, styles: Mapping[str, StyleCount]) -> etree._Element:
+    """The number of its own that a paragraph with these `properties` gets, which has had one from a style."""
+    style = styles[properties.find(f"{W}pStyle").get(f"{W}val", "")]  # type: ignore[union-attr]  # it is marked for it
+    own = _child(properties, "numPr", _BEFORE_NUMBER)
+    if own.find(f"{W}ilvl") is None:
+        _child(own, "ilvl").set(f"{W}val", style.level)
+    if style.indents:
+        indents = _child(properties, "ind", _BEFORE_INDENT)
+        for name, value in style.indents.items():
+            if name not in indents.attrib:
+                indents.set(name, value)
+    return own
+
+
+def _child(properties: etree._Element, name: str, before: Sequence[str] = ("ilvl",)) -> etree._Element:
+    """The child `name`, made after those that stand `before` it if it is not there."""
+    found = properties.find(f"{W}{name}")
+    if found is None:
+        found = etree.Element(f"{W}{name}")
+        known = {f"{W}{one}" for one in before}
+        properties.insert(sum(1 for one in properties if one.tag in known), found)
+    return found
 
 
 def with_instances(numbering: Numbering, instances: Iterable[Instance]) -> bytes:
@@ -126,7 +121,7 @@ def with_instances(numbering: Numbering, instances: Iterable[Instance]) -> bytes
     root = parse(numbering.content)
     lists = {one.get(f"{W}numId", ""): one for one in root.iter(f"{W}num")}
     place = max(root.index(one) for one in lists.values()) + 1
-    starts = {origin: _starts(root, lists[origin]) for origin in {one.origin for one in instances}}
+    starts = {origin: starts_of(root, lists[origin]) for origin in {one.origin for one in instances}}
     root[place:place] = [_instance(one, lists[one.origin], starts[one.origin]) for one in instances]
     return serialise(root)
 
@@ -143,42 +138,6 @@ def _instance(made: Instance, origin: etree._Element, starts: Mapping[str, str])
         if override.find(f"{W}startOverride") is None:
             override.insert(0, etree.Element(f"{W}startOverride", {f"{W}val": starts.get(level, "1")}))
     return node
-
-
-def _levels(root: etree._Element, one: etree._Element) -> list[etree._Element]:
-    """The levels of the list `one` as its kind describes them; what it says itself comes last."""
-    kind = one.find(f"{W}abstractNumId")
-    number = "" if kind is None else kind.get(f"{W}val", "")
-    kinds = (node for node in root.iter(f"{W}abstractNum") if node.get(f"{W}abstractNumId") == number)
-    return [level for node in (*kinds, one) for level in node.iter(f"{W}lvl")]
-
-
-def _starts(root: etree._Element, one: etree._Element) -> dict[str, str]:
-    """Where each level of the list `one` starts."""
-    found = ((level.get(f"{W}ilvl", "0"), level.find(f"{W}start")) for level in _levels(root, one))
-    return {level: start.get(f"{W}val", "1") for level, start in found if start is not None}
-
-
-def _counts(root: etree._Element, one: etree._Element) -> bool:
-    """Whether the list `one` has a level with numbers; one that takes its levels from a style may have."""
-    formats = [level.find(f"{W}numFmt") for level in _levels(root, one)]
-    return not formats or any(one is None or one.get(f"{W}val") not in _UNCOUNTED for one in formats)
-
-
-def _styles(root: etree._Element) -> dict[str, str]:
-    """Style to the list it counts in, be it the style's own or that of the style it is based on."""
-    known = {node.get(f"{W}styleId", ""): node for node in root.iter(f"{W}style")}
-    found: dict[str, str] = {}
-    for name in known:
-        here, seen = name, set[str]()
-        while here in known and here not in seen:
-            seen.add(here)
-            number, base = known[here].find(f"{W}pPr/{W}numPr/{W}numId"), known[here].find(f"{W}basedOn")
-            if number is not None:
-                found[name] = number.get(f"{W}val", "")
-                break
-            here = "" if base is None else base.get(f"{W}val", "")
-    return found
 
 
 def _outputs(
@@ -200,11 +159,34 @@ def _paragraphs(output: nodes.Output) -> Iterator[str]:
             yield from (found[0] for found in _PROPERTIES.finditer(piece.data))
 
 
+def _number(properties: str, numbering: Numbering) -> str:
+    """The number of the list that a paragraph with these properties counts in, or nothing."""
+    number, style = _NUMBER.search(properties), _STYLE.search(properties)
+    if number:
+        return number[1]
+    return numbering.styles[style[1]].number if style and style[1] in numbering.styles else ""
+
+
 def _depth(paths: Sequence[_Path]) -> int:
     """How many loops, from outside, make the turn at which a list with these uses starts again; 0 if none does."""
     pairs = zip(min(paths), max(paths), strict=False)
     common = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
     return common - 1 if common and any(len(path) == common for path in paths) else common
+
+
+def _write_numbers(tree: nodes.Template, depths: Mapping[str, int], numbering: Numbering) -> None:
+    """Give every paragraph that has its number from a style that number where `start_again` finds it."""
+
+    def numbered(found: re.Match[str]) -> str:
+        number = _number(found[0], numbering)
+        if number not in depths or _NUMBER.search(found[0]):
+            return found[0]
+        return _STYLE.sub(lambda style: f'{style[0]}<w:numId w:val="{number}"/>', found[0], count=1)
+
+    for output, loops in _outputs(tree, ()):
+        for piece in output.nodes if loops else ():
+            if isinstance(piece, nodes.TemplateData):
+                piece.data = _PROPERTIES.sub(numbered, piece.data)
 
 
 def _write_turns(tree: nodes.Template, depths: Mapping[str, int]) -> None:

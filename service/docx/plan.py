@@ -9,7 +9,8 @@ from typing import Final
 from service.docx.careful import CarefulStory, Rendered, rendered_carefully
 from service.docx.errors import DocxError
 from service.docx.expressions import Irregular
-from service.docx.lists import Numbering, with_instances
+from service.docx.lists import with_instances
+from service.docx.numbering import Numbering
 from service.docx.outcome import Identities
 from service.docx.packing import Entry, Package, pack, pack_chunks, pack_constant, package, unpacked
 from service.docx.pictures import with_pictures

@@ -29,8 +29,9 @@ from service.docx.inspection import (
     strict,
 )
 from service.docx.language import TemplateEnvironment
-from service.docx.lists import Numbering, mark_turns, numbering_of
+from service.docx.lists import mark_turns
 from service.docx.markup import COMMENTS, STORIES, W
+from service.docx.numbering import Numbering, numbering_of
 from service.docx.outcome import Identities, put_right
 from service.docx.package import read_package
 from service.docx.packing import DEFLATER, pack_constant, package
@@ -179,7 +180,12 @@ def _story(
         direct = straight((Text(DECLARATION), *proven(parsed.tree, grown)))
     except Unproven as doubt:
         note, grown = str(doubt), taken
-    careful = CarefulStory(name=parsed.part, template=compile_part(_ENVIRONMENT, parsed), repairs_grid=grid)
+    careful = CarefulStory(
+        name=parsed.part,
+        template=compile_part(_ENVIRONMENT, parsed),
+        repairs_grid=grid,
+        styles=numbering.styles,
+    )
     return Story(entry=parsed.part.encode("ascii"), careful=careful, straight=direct), grown, note
 
 

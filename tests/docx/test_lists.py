@@ -140,19 +140,72 @@ def test_other_lists_are_left_alone(word: SimpleNamespace, xml: str) -> None:
     assert part(paper, LISTS) == part(source, LISTS)
 
 
-def test_a_list_of_a_style_is_left_alone(word: SimpleNamespace) -> None:
-    """
-    Where a style counts in the same list, which paragraphs are its is for Word to say.
-    """
-    styled = '<w:p><w:pPr><w:pStyle w:val="ListNumber"/></w:pPr><w:r><w:t>{{ u.n }}</w:t></w:r></w:p>'
-    own = found(word.file(), '//w:style[@w:styleId="ListNumber"]//w:numId/@w:val', "word/styles.xml")[0]
-    beside, alone = (
-        compile_template(body_of(word, each("us", before, each("u.ds", numbered("{{ d }}", own)))))
-        for before in (styled, paragraphs("{{ u.n }}"))
-    )
+def styled(text: str, style: str = "ListNumber", more: str = "") -> str:
+    """A paragraph that has its number from its style."""
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{more}</w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>'
 
-    assert (beside.notes, len(alone.notes)) == ((), 1)
-    assert set(used(beside.render(GROUPS))) == {own}
+
+def test_a_list_of_a_style_starts_again_by_the_same_rule(word: SimpleNamespace) -> None:
+    """
+    The first group keeps the number of the style, the others get one of their own, in the place the standard has for
+    it, with the indents of the style; where the outer loop counts too, nothing changes.
+    """
+    more = '<w:keepNext/><w:spacing w:after="0"/><w:ind w:right="9"/><w:jc w:val="left"/>'
+    source = word.edited(
+        body_of(word, each("us", paragraphs("{{ u.n }}"), each("u.ds", styled("{{ d }}", more=more)))),
+        "word/styles.xml",
+        lambda xml: re.sub(
+            r'(w:styleId="ListNumber">.*?<w:pPr>.*?</w:numPr>)',
+            r'\1<w:ind w:left="700"/>',
+            xml,
+            flags=re.DOTALL,
+        ),
+    )
+    paper = engine(source, GROUPS)
+    properties = [
+        [str(one.tag).rpartition("}")[2] for one in found_one]
+        for found_one in found(paper, "//w:p[w:pPr/w:pStyle]/w:pPr")
+    ]
+    beside = compile_template(body_of(word, each("us", styled("{{ u.n }}"), each("u.ds", styled("{{ d }}")))))
+
+    assert properties[:2] == [["pStyle", "keepNext", "spacing", "ind", "jc"]] * 2
+    assert properties[2:] == [["pStyle", "keepNext", "numPr", "spacing", "ind", "jc"]] * 3
+    assert found(paper, "//w:ind/@w:left") == ["700"] * 3
+    assert len(set(used(paper))) == 1
+    assert starts(paper, used(paper)[0]) == {"0": "1"}
+    assert (beside.notes, used(beside.render(GROUPS))) == ((), [])
+
+
+def test_a_style_and_a_number_are_one_list(word: SimpleNamespace) -> None:
+    """
+    Paragraphs that count in the list of a style by a number of their own start again with those of the style.
+    """
+    own = found(word.file(), '//w:style[@w:styleId="ListNumber"]//w:numId/@w:val', "word/styles.xml")[0]
+    inner = each("u.ds", styled("{{ d }}"), numbered("{{ d }}", own))
+    paper = engine(body_of(word, each("us", paragraphs("{{ u.n }}"), inner)), GROUPS)
+
+    assert used(paper)[:2] == [own, own]
+    assert len(set(used(paper)[2:])) == 1
+    assert used(paper)[2] != own
+    assert len(used(paper)) == 8
+
+
+def test_the_level_of_a_style_is_that_of_its_list(word: SimpleNamespace) -> None:
+    """
+    A style that the third level of a list names counts there, whatever the style says.
+    """
+    source = word.edited(
+        body_of(word, each("us", each("u.ds", styled("{{ d }}")))),
+        LISTS,
+        lambda xml: xml.replace('<w:pStyle w:val="ListNumber"/>', "").replace(
+            '<w:lvl w:ilvl="0"',
+            '<w:lvl w:ilvl="2"><w:pStyle w:val="ListNumber"/></w:lvl><w:lvl w:ilvl="0"',
+            1,
+        ),
+    )
+    paper = engine(source, GROUPS)
+
+    assert starts(paper, used(paper)[0]) == {"2": "1"}
 
 
 def test_a_list_over_two_inner_loops_goes_on_in_a_group(word: SimpleNamespace) -> None:
@@ -288,7 +341,8 @@ def test_lists_that_start_again_add_no_fault(word: SimpleNamespace, tmp_path: Pa
     """
     An independent validator finds nothing in the paper that it did not find in the template.
     """
-    source, found_in = body_of(word, ITEMS), []
+    more = each("us", each("u.ds", styled("{{ d }}")))
+    source, found_in = body_of(word, ITEMS, more), []
     for name, content in (("template", source), ("paper", engine(source, GROUPS))):
         path = tmp_path / f"{name}.docx"
         path.write_bytes(content)
@@ -301,12 +355,15 @@ def test_lists_that_start_again_add_no_fault(word: SimpleNamespace, tmp_path: Pa
 @pytest.mark.slow
 def test_another_program_counts_each_group_from_one(word: SimpleNamespace, tmp_path: Path) -> None:
     """
-    LibreOffice prints 1, 2 and 1, 2, 3.
+    LibreOffice prints 1, 2 and 1, 2, 3, whether the number is the paragraph's own or its style's.
     """
-    (tmp_path / "paper.docx").write_bytes(engine(body_of(word, ITEMS), GROUPS))
-    (printed,) = converted(tmp_path, "txt:Text (encoded):UTF8")
-    text = printed.read_text("utf-8-sig").split("\n")
+    of_style = each("us", paragraphs("{{ u.n }}"), each("u.ds", styled("{{ d }}")))
+    for name, xml in (("own", ITEMS), ("style", of_style)):
+        (tmp_path / f"{name}.docx").write_bytes(engine(body_of(word, xml), GROUPS))
+    texts = [
+        path.read_text("utf-8-sig").split("\n") for path in converted(tmp_path, "txt:Text (encoded):UTF8")
+    ]
 
-    assert [line.strip() for line in text if line.strip()] == [
-        "A", "1. a", "2. b", "B", "C", "1. c", "2. d", "3. e",
-    ]  # fmt: skip
+    assert [[line.strip() for line in text if line.strip()] for text in texts] == [
+        ["A", "1. a", "2. b", "B", "C", "1. c", "2. d", "3. e"],
+    ] * 2
