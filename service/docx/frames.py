@@ -5,14 +5,15 @@ A picture whose alternative text is one print tag and nothing else, `{{ logo }}`
 takes its place. Inline or anchored, its wrapping, borders and effects stay; it becomes as large as fits into the frame
 without being stretched, so that nothing around it moves. Its alternative text is then its own description.
 
-The bytes of the picture that stood there stay in the file, as docxtpl's would not: a part may be used by others.
+The bytes of the picture that stood there leave the file with it, if nothing else in the template shows them.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterator
 from typing import Final
 
 from lxml import etree
@@ -30,14 +31,30 @@ _BLIP: Final = f"{PIC}blipFill/{A}blip"
 _RELATIVE: Final = "{http://schemas.microsoft.com/office/word/2010/wordprocessingDrawing}"
 
 
-def mark_frames(root: etree._Element) -> None:
-    """Put the expression of each frame of a template before its tag, so that `fill_frames` can find and name it."""
+def mark_frames(root: etree._Element) -> frozenset[str]:
+    """
+    Put the expression of each frame of a template before its tag, so that `fill_frames` can find and name it.
+
+    The ids of relationships that only the replaced pictures use are returned.
+    """
+    replaced: Counter[str] = Counter()
     for shown in root.iter(f"{WP}docPr"):
         for name in _NAMES if _is_picture(shown) else ():
             found = _WHOLE.fullmatch(unicodedata.normalize("NFC", shown.get(name, "")))
             if found:
                 shown.set(name, f"{_SIGN}{found[1].strip()}{_SIGN}{found[0].strip()}")
+                replaced.update(_links(shown))
                 break
+    used = Counter(str(value) for node in root.iter() for value in node.attrib.values()) if replaced else {}
+    return frozenset(link for link, times in replaced.items() if used[link] == times)
+
+
+def _links(shown: etree._Element) -> Iterator[str]:
+    """The relationships of the picture in a frame, and of other forms of it."""
+    drawing = shown.getparent()
+    blip = drawing.find(f"{_PICTURE}/{_BLIP}") if drawing is not None else None
+    for node in blip.iter() if blip is not None else ():
+        yield from (str(value) for name, value in node.attrib.items() if str(name).startswith(R))
 
 
 def has_frames(source: str) -> bool:

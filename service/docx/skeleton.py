@@ -6,7 +6,7 @@ The template author's own traces (properties, preview picture, list of people) a
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from typing import Final
 
 from lxml import etree
@@ -63,7 +63,38 @@ def without_author(parts: Mapping[str, bytes], main: str, *, custom: bool) -> di
     return {TYPES: types, rels_name(""): _package_links(main, ours), **kept}
 
 
-def _types_part(root: etree._Element, kept: set[str], ours: Sequence[_Own]) -> bytes:
+def without_replaced(parts: Mapping[str, bytes], replaced: Mapping[str, frozenset[str]]) -> dict[str, bytes]:
+    """The parts, without the relationships `replaced` of each story, and what is then linked from nowhere."""
+    links = {
+        (owner, link.id): link.target
+        for owner, ids in replaced.items()
+        for link in relationships(parts, owner)
+        if link.id in ids
+    }
+    if not links:
+        return dict(parts)
+    kept = {
+        **parts,
+        **{
+            rels_name(owner): _without_links(strict(parts, rels_name(owner)), replaced[owner])
+            for owner, _ in links
+        },
+    }
+    owners = ("", *(name for name in kept if rels_name(name) in kept))
+    shown = {link.target for owner in owners for link in relationships(kept, owner)}
+    gone = set(links.values()) - shown
+    kept[TYPES] = _types_part(strict(kept, TYPES), kept.keys() - gone | {CORE, EXTENDED, CUSTOM}, ())
+    return {name: part for name, part in kept.items() if name not in gone}
+
+
+def _without_links(root: etree._Element, ids: frozenset[str]) -> bytes:
+    for node in root.findall(f"{RELATIONSHIPS}Relationship"):
+        if node.get("Id") in ids:
+            root.remove(node)
+    return serialise(root)
+
+
+def _types_part(root: etree._Element, kept: Set[str], ours: Sequence[_Own]) -> bytes:
     for node in root.findall(f"{CONTENT_TYPES}Override"):
         if node.get("PartName", "").lstrip("/") not in kept:
             root.remove(node)

@@ -39,7 +39,7 @@ from service.docx.plan import Plan, Story
 from service.docx.proof import proven
 from service.docx.properties import DocumentProperties, extended_part
 from service.docx.property_tags import Line, compiled_lines
-from service.docx.skeleton import CUSTOM, EXTENDED, TYPES, main_part, without_author
+from service.docx.skeleton import CUSTOM, EXTENDED, TYPES, main_part, without_author, without_replaced
 from service.docx.steps import Text, Unproven
 from service.docx.stories import check_finished, has_tags, repairs_grid, template_source
 from service.docx.straight import DECLARATION, straight
@@ -115,11 +115,12 @@ def _compiled(source: bytes) -> CompiledTemplate:
     check_untouched(parts, set(parsed))
     _check_comments(parts, types)
     taken, notes, stories = deepcopy(finished), list[str](), list[Story]()
-    for name, (story, grid) in parsed.items():
-        made, taken, note = _story(story, taken, numbering, grid=grid)
+    for name, read in parsed.items():
+        made, taken, note = _story(read, taken, numbering)
         stories.append(made)
         notes += [f"{name}: {note}"] if note else []
     notes += [f"{line.part}: {line.note}" for line in lines if line.note]
+    parts = without_replaced(parts, {name: read.replaced for name, read in parsed.items()})
     constant = {name: part for name, part in parts.items() if name not in parsed}
     if not any(line.part == EXTENDED for line in lines):
         constant[EXTENDED] = extended_part({})
@@ -146,34 +147,41 @@ def _compiled(source: bytes) -> CompiledTemplate:
 _ENVIRONMENT: Final = TemplateEnvironment()
 
 
-def _uses(parsed: Mapping[str, tuple[Parsed, bool]], lines: tuple[Line, ...]) -> set[str]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Read:
+    """A story with tags as a tree; whether its grids must be computed, and the links of its replaced pictures."""
+
+    parsed: Parsed
+    grid: bool
+    replaced: frozenset[str]
+
+
+def _uses(parsed: Mapping[str, _Read], lines: tuple[Line, ...]) -> set[str]:
     """The names that stories and properties read."""
-    of_stories = {used for story, _ in parsed.values() for used in story.names}
+    of_stories = {used for read in parsed.values() for used in read.parsed.names}
     return of_stories.union(*(line.uses for line in lines))
 
 
-def _parsed(parts: Mapping[str, bytes], name: str, taken: Identities) -> tuple[Parsed, bool] | None:
-    """The story `name` as a tree, and whether its grids must be computed; nothing if it has no tags."""
+def _parsed(parts: Mapping[str, bytes], name: str, taken: Identities) -> _Read | None:
+    """The story `name`; nothing if it has no tags."""
     root = strict(parts, name)
     check_story(root, name)
     check_finished(root, name)
     if not has_tags(root):
         put_right(root, taken)  # only to learn its ids: the part itself is copied as it is
         return None
-    mark_frames(root)
-    grid = repairs_grid(root)
-    return parse_part(_ENVIRONMENT, template_source(root, name), name), grid
+    replaced, grid = mark_frames(root), repairs_grid(root)
+    parsed = parse_part(_ENVIRONMENT, template_source(root, name), name)
+    return _Read(parsed=parsed, grid=grid, replaced=replaced)
 
 
-def _story(
-    parsed: Parsed, taken: Identities, numbering: Numbering, *, grid: bool
-) -> tuple[Story, Identities, str]:
+def _story(read: _Read, taken: Identities, numbering: Numbering) -> tuple[Story, Identities, str]:
     """The story compiled, the ids that are taken with it, and why it cannot be rendered straight."""
-    direct, note, grown = None, "", deepcopy(taken)
+    parsed, direct, note, grown = read.parsed, None, "", deepcopy(taken)
     try:
         if mark_turns(parsed.tree, numbering):
             raise Unproven("a numbered list starts again in a loop")
-        if grid:
+        if read.grid:
             raise Unproven("the columns of a table depend on the fields")
         if has_frames(parsed.source):
             raise Unproven("a picture of the template is replaced")
@@ -183,7 +191,7 @@ def _story(
     careful = CarefulStory(
         name=parsed.part,
         template=compile_part(_ENVIRONMENT, parsed),
-        repairs_grid=grid,
+        repairs_grid=read.grid,
         styles=numbering.styles,
     )
     return Story(entry=parsed.part.encode("ascii"), careful=careful, straight=direct), grown, note

@@ -117,6 +117,37 @@ def test_an_anchored_picture_keeps_its_wrapping(word: SimpleNamespace) -> None:
     assert found(paper, "//wp:extent/@cx | //wp:extent/@cy", word) == [str(Mm(20)), str(Mm(40))]
 
 
+def test_a_replaced_picture_leaves_the_file(word: SimpleNamespace) -> None:
+    """
+    The placeholder is in no paper, nor any link to it; one that stands somewhere else too stays.
+    """
+    alone, beside = framed("", ""), framed("", "")
+    beside = word.edited(beside, "word/document.xml", lambda xml: xml.replace("{{ logo }}", "", 1))
+    papers = [compile_template(source).render({"logo": LOGO}) for source in (alone, beside)]
+    media = [[content for name, content in word.parts(paper).items() if "media/" in name] for paper in papers]
+    links = [word.parts(paper)["word/_rels/document.xml.rels"].count(b'/image"') for paper in papers]
+
+    assert media == [[LOGO.content], [PLACEHOLDER, LOGO.content]]
+    assert links == [1, 2]
+    assert sorted(shown(papers[1], word)) == sorted([PLACEHOLDER, LOGO.content])
+
+
+def test_a_placeholder_of_two_parts_leaves_with_the_last(word: SimpleNamespace) -> None:
+    """
+    Body and header may show one picture; what only the body replaces stays for the header.
+    """
+    source = framed("")
+    parts = word.parts(source)
+    (picture,) = (name for name in parts if "media/" in name)
+    kept = word.with_part(source, "word/more.xml", b"<x/>", "application/xml", "customXml")
+    link = f'<Relationship Id="r" Type="{_R}/image" Target="/{picture}"/>'
+    rels = f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{link}</Relationships>'
+    kept = word.zipped({**word.parts(kept), "word/_rels/more.xml.rels": rels.encode()})
+
+    assert picture not in word.parts(compile_template(source).render({"logo": LOGO}))
+    assert picture in word.parts(compile_template(kept).render({"logo": LOGO}))
+
+
 def test_a_loop_replaces_each_picture(word: SimpleNamespace) -> None:
     """
     One template picture, one item each, ids of their own.
