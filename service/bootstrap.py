@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from argon2 import PasswordHasher
 
 from service.access import Access
-from service.archive import Archive
+from service.archive import Archive, RebuildCatalog
 from service.catalog import Catalog
 from service.config import Settings
+from service.documents.format_1 import UpgradeFormat1
 from service.documents.produce import ProduceDocuments
 from service.documents.relay import RelayOutbox
 from service.documents.seal import SealSet
@@ -40,6 +41,13 @@ class Services:
     def close(self) -> None:
         """Let go of the database."""
         self.catalog.close()
+
+
+def build_rebuild(settings: Settings) -> RebuildCatalog:
+    """What makes the catalog anew; it opens none. Raises `StorageError`, `BadTemplates`."""
+    book = read_templates(settings.templates)
+    root = OcflRoot(open_storage(settings.storage_url))
+    return RebuildCatalog(root=root, upgrade=UpgradeFormat1(book=book, root=settings.root_organisation))
 
 
 def build(settings: Settings, *, migrate: bool = False) -> Services:

@@ -2,6 +2,17 @@
 
 from service.archive.cursor import BadCursor
 from service.archive.ranking import MOST_COUNTED
+from service.archive.rebuild import RebuildCatalog, Rebuilt
+from service.archive.sealed import UnknownFormat
 from service.archive.shelves import Archive, Page, SearchRequest
 
-__all__ = ["MOST_COUNTED", "Archive", "BadCursor", "Page", "SearchRequest"]
+__all__ = [
+    "MOST_COUNTED",
+    "Archive",
+    "BadCursor",
+    "Page",
+    "RebuildCatalog",
+    "Rebuilt",
+    "SearchRequest",
+    "UnknownFormat",
+]

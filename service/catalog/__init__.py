@@ -3,6 +3,7 @@
 from service.catalog.asked import Phrase, SearchWord, ShelfQuery, ShelfScope, Tier
 from service.catalog.errors import (
     CatalogError,
+    CatalogInUse,
     CatalogMisconfigured,
     CatalogOutdated,
     CatalogUnavailable,
@@ -19,6 +20,7 @@ from service.catalog.records import (
     Role,
     SetRecord,
 )
+from service.catalog.replacing import Replacement
 from service.catalog.shelf import Shelved
 from service.catalog.work import Catalog, Work
 
@@ -26,6 +28,7 @@ __all__ = [
     "AccountRecord",
     "Catalog",
     "CatalogError",
+    "CatalogInUse",
     "CatalogMisconfigured",
     "CatalogOutdated",
     "CatalogUnavailable",
@@ -37,6 +40,7 @@ __all__ = [
     "OrganisationRecord",
     "Phrase",
     "RenderedRecord",
+    "Replacement",
     "Role",
     "SearchWord",
     "SetRecord",

@@ -51,25 +51,36 @@ class Accounts:
         password_hash: str | None,
         at: dt.datetime,
     ) -> AccountRecord:
-        """A new account; the name is not taken, or the database refuses."""
-        new = str(uuid.uuid4())
-        self._connection.execute(
-            insert(account).values(
-                id=new,
-                name=name,
-                role=role,
-                organisation_id=organisation.id,
-                password_hash=password_hash,
-                created_at=at,
-            )
-        )
+        """
+        A new account; the name is not taken, or the database refuses.
+
+        An account that a rebuild made for whoever sent an edition becomes theirs again.
+        """
+        values = {"role": role, "organisation_id": organisation.id, "password_hash": password_hash}
+        held = self._connection.execute(
+            update(account)
+            # Nobody else is disabled from the moment in which the account was made.
+            .where(account.c.name == name, account.c.disabled_at == account.c.created_at)
+            .values(**values, created_at=at, disabled_at=None)
+            .returning(account.c.id)
+        ).scalar_one_or_none()
+        if held is None:
+            held = str(uuid.uuid4())
+            self._connection.execute(insert(account).values(id=held, name=name, created_at=at, **values))
         return AccountRecord(
-            id=new, name=name, role=role, organisation=organisation, has_password=password_hash is not None
+            id=held, name=name, role=role, organisation=organisation, has_password=password_hash is not None
         )
 
     def find(self, account_id: str) -> AccountRecord | None:
         """The account with that id."""
         return self._one(_ACCOUNT.where(account.c.id == account_id))
+
+    def name_of(self, account_id: str) -> str:
+        """The sign-in name of an account that may be disabled by now."""
+        name: str = self._connection.execute(
+            select(account.c.name).where(account.c.id == account_id)
+        ).scalar_one()
+        return name
 
     def named(self, name: str) -> AccountRecord | None:
         """The account with that sign-in name."""

@@ -5,6 +5,7 @@ What can go wrong with the catalog.
   - CatalogUnavailable   the database does not answer, or its disk is full; retryable
   - CatalogOutdated      the schema is not the one this version needs: run `vankien migrate`
   - LookTooLong          what was asked would take too long to find; asking for less helps
+  - CatalogInUse         other processes have it open, and a new one cannot take its place
   - CatalogMisconfigured the address or a setting of the database is wrong; start-up only
 """
 
@@ -31,6 +32,10 @@ class LookTooLong(CatalogError):
 
 class CatalogOutdated(CatalogError):
     """The database has another schema than this version needs."""
+
+
+class CatalogInUse(CatalogError):
+    """Somebody else has the catalog open; what was asked for needs it alone."""
 
 
 class CatalogMisconfigured(CatalogError):

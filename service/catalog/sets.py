@@ -120,12 +120,15 @@ class Sets:
             is not None
         )
 
-    def newest_version(self, congress_id: str) -> int:
-        """The newest version sealed for the congress, 0 before the first."""
-        found: int | None = self._connection.execute(
-            select(func.max(document_set.c.version)).where(document_set.c.congress_id == congress_id)
-        ).scalar_one()
-        return found or 0
+    def newest_sealed(self, congress_id: str) -> SetRecord | None:
+        """The set of the newest version sealed for the congress; none before the first."""
+        row = self._connection.execute(
+            select(document_set)
+            .where(document_set.c.congress_id == congress_id, document_set.c.version.is_not(None))
+            .order_by(document_set.c.version.desc())
+            .limit(1)
+        ).first()
+        return SetRecord(**row._mapping) if row else None  # noqa: SLF001 -- public mapping view
 
     def sealed(self, record: SetRecord, *, version: int, at: dt.datetime) -> None:
         """The set stands in the archive as `version` of its congress's object; it supersedes those before."""

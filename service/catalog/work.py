@@ -16,6 +16,7 @@ from service.catalog.errors import CatalogOutdated, CatalogUnavailable
 from service.catalog.journal import Audit, Idempotency
 from service.catalog.organisations import Organisations
 from service.catalog.outbox import Outbox
+from service.catalog.restoring import Restoring
 from service.catalog.schema import migrate, revision_held, revision_needed
 from service.catalog.sets import Sets
 from service.catalog.shelf import Shelf
@@ -37,6 +38,7 @@ class Work:
         self.sets = Sets(connection)
         self.outbox = Outbox(connection)
         self.shelf = Shelf(connection)
+        self.restoring = Restoring(connection)
         self.idempotency = Idempotency(connection)
         self.audit = Audit(connection)
 

@@ -9,6 +9,7 @@ from typing import NoReturn
 
 import click
 
+from service.cli.archive import archive
 from service.cli.demo import demo
 from service.cli.failures import INTERRUPTED, Stop, stop_for
 from service.cli.logs import write_logs
@@ -45,6 +46,7 @@ for command in (
     token,
     migrate,
     check_config,
+    archive,
 ):
     vankien.add_command(command)
 

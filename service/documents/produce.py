@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import json
 import time
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from service.archive.sealed import Printed
 from service.catalog import Catalog, DocumentRecord, EditionRecord, Message, RenderedRecord
 from service.congress.model import Congress
 from service.congress.rules import RuleSet, load_rule_set
 from service.documents.failure import Failure, render_failed
 from service.documents.paper import PlannedPaper
 from service.documents.papers import fields_for
-from service.documents.searching import search_text
+from service.documents.searching import words_said
 from service.docx import CompiledTemplate, DocumentProperties, DocxError, compile_template
 from service.storage import Storage
 
@@ -44,10 +43,9 @@ def staging_key(document: DocumentRecord) -> str:
     return f"{staging_of(document.set_id)}/{document.id}.docx"
 
 
-def digest_of(fields: Mapping[str, object]) -> str:
-    """The SHA-256 of the fields in one canonical form."""
-    text = json.dumps(fields, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str)
-    return hashlib.sha256(text.encode()).hexdigest()
+def fields_key(set_id: str, chunk: int) -> str:
+    """Where the values that the papers of a chunk printed wait for the set."""
+    return f"{staging_of(set_id)}/{chunk}.jsonl"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,9 +75,9 @@ class ProduceDocuments:
             for document in documents
         ]
         # Durable before any row says so; each folder is synced once a chunk.
-        self.storage.put_all(
-            {staging_key(one): made_of.content for one, made_of in zip(documents, made, strict=True)}
-        )
+        waiting = {staging_key(one): made_of.content for one, made_of in zip(documents, made, strict=True)}
+        printed = b"".join(made_of.printed.line() for made_of in made)
+        self.storage.put_all({**waiting, fields_key(message.set_id, message.chunk): printed})
         return self._record(message, [made_of.record for made_of in made])
 
     def _record(self, message: Message, results: list[RenderedRecord]) -> int | None:
@@ -98,9 +96,10 @@ class ProduceDocuments:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Made:
-    """A rendered paper and what the catalog keeps of it."""
+    """A rendered paper, what it printed, and what the catalog keeps of it."""
 
     content: bytes
+    printed: Printed
     record: RenderedRecord
 
 
@@ -116,18 +115,20 @@ def _make(
         )
     except DocxError as error:
         raise CannotProduce(render_failed(document.id, document.title, error)) from error
-    found_by = search_text(paper, congress, fields)
+    said = words_said(paper, congress, fields)
+    printed = Printed(paper=document.id, fields=fields, said=said)
+    found_by = said.folded()
     record = RenderedRecord(
         document_id=document.id,
         sha256=hashlib.sha256(content).hexdigest(),
-        fields_sha256=digest_of(fields),
+        fields_sha256=printed.sha256,
         size=len(content),
         milliseconds=round(1000 * (time.perf_counter() - began)),
         head=found_by.head,
         accented=found_by.accented,
         body=found_by.body,
     )
-    return _Made(content=content, record=record)
+    return _Made(content=content, printed=printed, record=record)
 
 
 def planned_paper(document: DocumentRecord) -> PlannedPaper:

@@ -2,20 +2,37 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
-import json
 from dataclasses import dataclass
-from typing import Any
 
-from service.catalog import Catalog, CongressRecord, DocumentRecord, EditionRecord, Message, SetRecord
+from service.archive.rebuild import place_on_shelf
+from service.archive.sealed import (
+    CANONICAL,
+    FIELDS,
+    FINDINGS,
+    FORMAT,
+    MANIFEST,
+    RECEIVED,
+    encode,
+    lineage_of,
+    manifest_paper,
+    paper_path,
+    read_printed,
+)
+from service.catalog import (
+    Catalog,
+    CongressRecord,
+    DocumentRecord,
+    EditionRecord,
+    Message,
+    OrganisationRecord,
+    SetRecord,
+)
 from service.congress.rules import load_rule_set
-from service.congress.text import number_key
-from service.documents.produce import staging_key, staging_of
+from service.documents.produce import fields_key, staging_key, staging_of
 from service.docx import ENGINE_VERSION
 from service.storage import Damaged, OcflRoot, Storage
-
-FORMAT = "vankien/set/1"
-"""The format of `manifest.json`; readers of later versions still read this one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,8 +44,10 @@ class _Sealing:
     edition: EditionRecord
     documents: list[DocumentRecord]
     templates: dict[str, bytes]
-    head: int
+    organisations: list[OrganisationRecord]
+    before: SetRecord | None
     account: str
+    at: dt.datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +73,6 @@ class SealSet:
             edition = work.congresses.edition(record.edition_id)
             congress = work.congresses.find(record.congress_id)
             documents = work.sets.documents(record.id)
-            account = work.accounts.find(edition.received_by)
             assert congress is not None  # noqa: S101 -- a foreign key says so
             sealing = _Sealing(
                 record=record,
@@ -62,17 +80,19 @@ class SealSet:
                 edition=edition,
                 documents=documents,
                 templates={one.template_sha256: work.sets.template(one.template_sha256) for one in documents},
-                head=work.sets.newest_version(record.congress_id),
-                account=account.name if account else edition.received_by,
+                organisations=work.organisations.ancestors(congress.organisation),
+                before=(before := work.sets.newest_sealed(record.congress_id)),
+                account=work.accounts.name_of(edition.received_by),
+                at=_sealed_at(message, before),
             )
         # Every input is frozen in the catalog, the time too: a second run writes the same version.
         version = self.archive.add_version(
             congress.object_id,
             files=self._files(sealing),
-            created=edition.received_at,
+            created=sealing.at,
             message=f"Chốt bộ văn kiện {record.id}, lần nhập {edition.serial}",
             user=sealing.account,
-            expected_head=sealing.head,
+            expected_head=(before.version or 0) if before else 0,
         )
         if self._record(message, sealing, version.number):
             self.storage.discard(staging_of(record.id))
@@ -86,11 +106,12 @@ class SealSet:
             for one in sealing.documents
         }
         return files | {
-            "edition/received.json": sealing.edition.received,
-            "edition/congress.json": sealing.edition.canonical,
+            RECEIVED: sealing.edition.received,
+            CANONICAL: sealing.edition.canonical,
             f"rules/{rule_set.key.lower()}.toml": rule_set.source,
-            "findings.json": sealing.edition.findings.encode(),
-            "manifest.json": _manifest(sealing, rule_set.sha256),
+            FINDINGS: sealing.edition.findings.encode(),
+            FIELDS: self._printed(sealing),
+            MANIFEST: _manifest(sealing, rule_set.sha256),
         }
 
     def _staged(self, document: DocumentRecord) -> bytes:
@@ -99,68 +120,60 @@ class SealSet:
             raise Damaged(staging_key(document))
         return content
 
+    def _printed(self, sealing: _Sealing) -> bytes:
+        """What the papers printed, in their order."""
+        set_id = sealing.record.id
+        chunks = sorted({one.chunk for one in sealing.documents})
+        lines = b"".join(self.storage.read(fields_key(set_id, chunk)) for chunk in chunks)
+        wanted = [(one.id, one.fields_sha256) for one in sealing.documents]
+        if [(one.paper, one.sha256) for one in read_printed(lines)] != wanted:
+            raise Damaged(staging_of(set_id))
+        return lines
+
     def _record(self, message: Message, sealing: _Sealing, version: int) -> bool:
         """Whether the claim still held; if not, somebody else seals and still needs the staged papers."""
-        congress, record = sealing.congress, sealing.record
+        record = sealing.record
         with self.catalog.begin() as work:
             work.sets.lock(record.id)
             if not work.outbox.finish(message):
                 return False
-            now = work.now()
-            work.sets.sealed(record, version=version, at=now)
-            work.shelf.place(
-                sealing.documents,
-                congress_id=congress.id,
-                organisation_id=congress.organisation.id,
-                lineage=congress.organisation.lineage,
-                term=congress.term,
-                day=record.accepted_at.date(),
-                number_keys=[number_key(one.number) if one.number else None for one in sealing.documents],
-            )
-            work.audit.note("set_sealed", subject=record.id, at=now)
+            work.sets.sealed(record, version=version, at=sealing.at)
+            place_on_shelf(work, record)
+            work.audit.note("set_sealed", subject=record.id, at=work.now())
             work.commit()
         return True
 
 
-def paper_path(document: DocumentRecord) -> str:
-    """The logical path of a paper in its version."""
-    return f"papers/{document.file_name}"
+def _sealed_at(message: Message, before: SetRecord | None) -> dt.datetime:
+    """When the seal was promised, which a second run finds again; never before the set it supersedes."""
+    if before is None or before.sealed_at is None:
+        return message.created_at
+    return max(message.created_at, before.sealed_at)
 
 
 def _manifest(sealing: _Sealing, rule_set_sha256: str) -> bytes:
-    """What ties every paper to its template, fields, rule set and engine."""
+    """What the set is, where it stands, and what ties every paper to its template, fields, rule set and engine."""
     edition = sealing.edition
-    value = {
-        "format": FORMAT,
-        "set": sealing.record.id,
-        "congress": sealing.congress.id,
-        "organisation": sealing.congress.organisation.name,
-        "term": sealing.congress.term,
-        "edition": {
-            "id": edition.id,
-            "serial": edition.serial,
-            "sha256": edition.sha256,
-            "received_at": edition.received_at.isoformat(),
-        },
-        "rule_set": {"key": edition.rule_set, "sha256": rule_set_sha256},
-        "engine": ENGINE_VERSION,
-        "papers": [_paper(one) for one in sealing.documents],
-    }
-    return (json.dumps(value, sort_keys=True, ensure_ascii=False, indent=1) + "\n").encode()
-
-
-def _paper(document: DocumentRecord) -> dict[str, Any]:
-    return {
-        "id": document.id,
-        "path": paper_path(document),
-        "kind": document.kind,
-        "subject": document.subject,
-        "title": document.title,
-        "number": document.number,
-        "issued_on": document.issued_on.isoformat() if document.issued_on else None,
-        "template": document.template,
-        "template_sha256": document.template_sha256,
-        "fields_sha256": document.fields_sha256,
-        "sha256": document.sha256,
-        "size": document.size,
-    }
+    return encode(
+        {
+            "format": FORMAT,
+            "set": sealing.record.id,
+            "accepted_at": sealing.record.accepted_at.isoformat(),
+            "sealed_at": sealing.at.isoformat(),
+            "supersedes": sealing.before.id if sealing.before else None,
+            "congress": sealing.congress.id,
+            "organisation": sealing.congress.organisation.name,
+            "organisations": lineage_of(sealing.organisations),
+            "term": sealing.congress.term,
+            "edition": {
+                "id": edition.id,
+                "serial": edition.serial,
+                "sha256": edition.sha256,
+                "received_at": edition.received_at.isoformat(),
+                "received_by": {"id": edition.received_by, "name": sealing.account},
+            },
+            "rule_set": {"key": edition.rule_set, "sha256": rule_set_sha256},
+            "engine": ENGINE_VERSION,
+            "papers": [manifest_paper(one) for one in sealing.documents],
+        }
+    )

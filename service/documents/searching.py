@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
+from service.archive.found_by import SearchText, WordsSaid
 from service.congress.model import Congress
-from service.congress.text import apostrophe_joined, exact, fold
 from service.documents.offices import NBSP
 from service.documents.paper import PlannedPaper
 from service.documents.papers import PAPERS
@@ -17,18 +16,14 @@ _HEAD = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SearchText:
-    """Folded `head` and `body` of a paper, and the head with its accents."""
-
-    head: str
-    accented: str
-    body: str
-
-
 def search_text(paper: PlannedPaper, congress: Congress, fields: Mapping[str, object]) -> SearchText:
+    """What a search finds the paper by, folded."""
+    return words_said(paper, congress, fields).folded()
+
+
+def words_said(paper: PlannedPaper, congress: Congress, fields: Mapping[str, object]) -> WordsSaid:
     """
-    What a search finds the paper by.
+    What a search finds the paper by, as it stands in the paper, a line for each text, without repetition.
 
     Head: title, organisation, number, the congress, the people named. Body: every other text of a paper in prose; a card
     has only the words of its head.
@@ -37,13 +32,7 @@ def search_text(paper: PlannedPaper, congress: Congress, fields: Mapping[str, ob
     body: dict[str, None] = {}
     for name, text in _texts(fields):
         (head if name in _PEOPLE or name in _HEAD else body).setdefault(text)
-    said = _joined(head)
-    return SearchText(
-        # H'Hen is found as "h hen" and as "hhen".
-        head=apostrophe_joined(said),
-        accented=exact(said),
-        body=fold(_joined(body)) if PAPERS[paper.template].is_prose else "",
-    )
+    return WordsSaid(head=_joined(head), body=_joined(body) if PAPERS[paper.template].is_prose else "")
 
 
 def _texts(value: object, name: str = "") -> Iterator[tuple[str, str]]:

@@ -65,6 +65,14 @@ Tìm một văn kiện
        Mở inventory.json bằng trình soạn thảo văn bản: trong "versions", mục "state" của mỗi lần chốt
        ghi mã băm và tên các tệp thuộc lần đó; mục "manifest" ghi tệp có mã băm ấy đang nằm ở đâu.
 
+Trong mỗi lần chốt
+    papers/          các văn kiện (Word), xếp theo loại
+    edition/         dữ liệu đại hội: received.json đúng như khi nhận, congress.json ở dạng chuẩn
+    fields.jsonl     mỗi dòng là một văn kiện: các giá trị đã in và các từ dùng để tìm
+    templates/       các mẫu Word; rules/ quy định được áp dụng; findings.json những điều đã phát hiện
+    manifest.json    bộ văn kiện nào, của tổ chức nào trong hệ thống, thay cho bộ nào; mỗi văn kiện có số,
+                     ngày, mã băm SHA-256 của tệp, của mẫu và của các trường, và phiên bản phần mềm đã dựng
+
 Kiểm tra tệp còn nguyên vẹn (trong thư mục của hồ sơ)
     sha512sum -c inventory.json.sha512
     sha512sum v1/content/TÊN-TỆP
@@ -91,6 +99,14 @@ To find a paper
     3. What was new the second time is in v2/content/. Unchanged files are not copied again. Open
        inventory.json in a text editor: below "versions", the "state" of each version gives the
        digests and names of its files; "manifest" says where the file of each digest stands.
+
+What a version holds
+    papers/          the papers (Word), by kind
+    edition/         the congress data: received.json as it came, congress.json in canonical form
+    fields.jsonl     a line for each paper: the values it printed and the words it is found by
+    templates/       the Word templates; rules/ the rule set applied; findings.json what was found
+    manifest.json    which set, of which union in the tree, in place of which set before; for each paper its
+                     number and date, the SHA-256 of its file, template and fields, and the engine that made it
 
 To check that files are unchanged (inside the folder of the object)
     sha512sum -c inventory.json.sha512

@@ -132,9 +132,12 @@ class OcflRoot:
 
     def read(self, object_id: str, version: int, logical_path: str) -> bytes:
         """The bytes of one file of one version, checked. Raises Missing, Damaged."""
-        inventory = self._need(object_id)
+        return self.read_of(self._need(object_id), version, logical_path)
+
+    def read_of(self, inventory: Inventory, version: int, logical_path: str) -> bytes:
+        """The same, of an object whose inventory is at hand."""
         digest = inventory.digest(version, logical_path)
-        key = f"{self.object_key(object_id)}/{inventory.manifest[digest]}"
+        key = f"{self.object_key(inventory.object_id)}/{inventory.manifest[digest]}"
         content = self._storage.read(key)
         if sha512(content) != digest:
             raise Damaged(key)

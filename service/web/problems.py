@@ -13,9 +13,10 @@ from collections.abc import Mapping
 from werkzeug.exceptions import HTTPException
 
 from service.access import AccessRefused, NameTaken, PasswordTooShort, UnknownAccount, UnknownOrganisation
-from service.archive import BadCursor
+from service.archive import BadCursor, UnknownFormat
 from service.catalog import (
     CatalogError,
+    CatalogInUse,
     CatalogMisconfigured,
     CatalogOutdated,
     CatalogUnavailable,
@@ -98,6 +99,7 @@ _OUR_OWN: tuple[type[Exception], ...] = (
     CatalogError,
     CatalogOutdated,
     CatalogMisconfigured,
+    CatalogInUse,
     SettingsRefused,
     RuleSetError,
     UnknownRuleSet,
@@ -108,6 +110,7 @@ _OUR_OWN: tuple[type[Exception], ...] = (
     DocxError,
     StorageError,
     StorageUnfit,
+    UnknownFormat,
     BadStorageAddress,
     KeyTaken,
     RequestRefused,

@@ -21,7 +21,7 @@ from service.documents.papers.minutes import MINUTES
 from service.documents.papers.paper_type import PaperType, Signers
 from service.documents.papers.resolution import RESOLUTION
 
-__all__ = ["PAPERS", "fields_for", "file_name", "signatories"]
+__all__ = ["PAPERS", "NotReady", "fields_for", "file_name", "signatories"]
 
 PAPERS: Mapping[str, PaperType] = MappingProxyType(
     {

@@ -1,0 +1,93 @@
+"""
+What a catalog holds beyond the archive, carried into the one that is made anew.
+
+People and their tokens, and work that is not sealed yet, stand in no file of the archive. Rows keep their ids;
+a row whose key is taken is left where it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from sqlalchemy import Connection, Select, delete, func, select, text
+
+from service.catalog.tables import (
+    account,
+    api_token,
+    audit,
+    congress,
+    document,
+    document_set,
+    edition,
+    idempotency,
+    metadata,
+    organisation,
+    outbox,
+    sign_in_link,
+    template_file,
+    web_session,
+)
+from service.catalog.upsert import insert_or_keep
+
+_UNSEALED: Final = select(document_set.c.id).where(document_set.c.state != "sealed")
+_OF_UNSEALED: Final = select(document_set.c.edition_id).where(document_set.c.state != "sealed")
+
+PEOPLE: Final[Mapping[str, Select[Any]]] = {
+    "organisation": select(organisation).order_by(func.length(organisation.c.lineage)),
+    "account": select(account),
+    "api_token": select(api_token),
+    "sign_in_link": select(sign_in_link),
+    "web_session": select(web_session),
+}
+"""Carried before anything is put back, so that those who sent editions are there."""
+
+UNSEALED: Final[Mapping[str, Select[Any]]] = {
+    "congress": select(congress),
+    "edition": select(edition).where(edition.c.id.in_(_OF_UNSEALED)),
+    "template_file": select(template_file),
+    "document_set": select(document_set).where(document_set.c.state != "sealed"),
+    "document": select(document).where(document.c.set_id.in_(_UNSEALED)),
+    "outbox": select(outbox),
+    "idempotency": select(idempotency),
+    "audit": select(audit),
+}
+"""Carried when everything sealed is put back."""
+
+REBUILT: Final = frozenset({"shelf", "facet", "token"})
+"""Made of the archive alone."""
+
+_SERIALS: Final = {"outbox": "id", "audit": "seq"}
+
+
+_DONE: Final = delete(outbox).where(
+    outbox.c.set_id.in_(select(document_set.c.id).where(document_set.c.state == "sealed"))
+)
+"""Work that is promised for a set which the archive holds: the old catalog had not heard of its end."""
+
+
+def carry(old: Connection, new: Connection, tables: Mapping[str, Select[Any]]) -> None:
+    """Copy the rows of these tables, each unless its key is taken."""
+    for name, rows in tables.items():
+        for row in old.execution_options(yield_per=1000).execute(rows):
+            insert_or_keep(new, metadata.tables[name], dict(row._mapping))  # noqa: SLF001 -- public mapping view
+        if name == outbox.name:
+            new.execute(_DONE)
+        if name in _SERIALS and new.dialect.name == "postgresql":
+            column = _SERIALS[name]
+            new.execute(
+                text(
+                    f"SELECT setval(pg_get_serial_sequence('{name}', '{column}'),"  # noqa: S608 -- our names
+                    f" (SELECT coalesce(max({column}), 0) + 1 FROM {name}), false)"
+                )
+            )
+
+
+def sealed_sets(connection: Connection) -> dict[str, tuple[str, int]]:
+    """Every sealed set: its object and version, by its id."""
+    rows = connection.execute(
+        select(document_set.c.id, congress.c.object_id, document_set.c.version)
+        .join(congress, congress.c.id == document_set.c.congress_id)
+        .where(document_set.c.state == "sealed")
+    )
+    return {set_id: (object_id, version) for set_id, object_id, version in rows}

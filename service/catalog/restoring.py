@@ -1,0 +1,82 @@
+"""Putting back what the archive's files say: rows with the ids they had."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+
+from sqlalchemy import Connection, func, insert, select
+
+from service.catalog.organisations import ROOT_ID, organisation_record
+from service.catalog.records import CongressRecord, OrganisationRecord, SetRecord
+from service.catalog.tables import account, congress, document, document_set, organisation, shelf
+from service.catalog.upsert import insert_or_keep
+
+
+class Restoring:
+    """Rows for a catalog that is made anew; each may be put back twice."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def organisation(
+        self, parent: OrganisationRecord | None, *, own_id: str | None, name: str, name_key: str, level: str
+    ) -> OrganisationRecord:
+        """The organisation of that name under `parent`, made with that id when it is new."""
+        new = ROOT_ID if parent is None else own_id or str(uuid.uuid5(uuid.UUID(parent.id), name_key))
+        found = select(organisation).where(organisation.c.parent_id == (parent.id if parent else None))
+        if parent is not None:  # there is one root, whatever it was called
+            found = found.where(organisation.c.name_key == name_key)
+        if (row := self._connection.execute(found).first()) is None:
+            values = {"id": new, "parent_id": parent.id if parent else None, "name": name}
+            values |= {"name_key": name_key, "level": level}
+            values |= {"lineage": f"{parent.lineage if parent else '/'}{new}/"}
+            self._connection.execute(insert(organisation).values(**values))
+            row = self._connection.execute(found).one()
+        return organisation_record(row)
+
+    def sender(self, *, own_id: str | None, name: str, place: OrganisationRecord, at: dt.datetime) -> str:
+        """
+        The id of the account that sent an edition.
+
+        Where nobody has that name, an account is made that nobody can use; adding an account of that name
+        gives it back to its owner.
+        """
+        held = self._connection.execute(select(account.c.id).where(account.c.name == name)).scalar()
+        if held is not None:
+            return str(held)
+        new = own_id or str(uuid.uuid5(uuid.UUID(ROOT_ID), name))
+        self._connection.execute(
+            insert(account).values(
+                id=new, name=name, role="secretary", organisation_id=place.id, created_at=at, disabled_at=at
+            )
+        )
+        return new
+
+    def congress(self, record: CongressRecord) -> None:
+        """The congress with its own id."""
+        values = {"id": record.id, "organisation_id": record.organisation.id, "term": record.term}
+        insert_or_keep(self._connection, congress, {**values, "object_id": record.object_id})
+
+    def version_of(self, object_id: str) -> int:
+        """The newest version of the object that is put back already; 0 before the first."""
+        found: int = self._connection.execute(
+            select(func.coalesce(func.max(document_set.c.version), 0))
+            .join(congress, congress.c.id == document_set.c.congress_id)
+            .where(congress.c.object_id == object_id)
+        ).scalar_one()
+        return found
+
+    def not_on_the_shelf(self) -> list[SetRecord]:
+        """Sealed sets whose papers nobody finds yet, in the order in which they were sealed."""
+        shelved = (
+            select(shelf.c.sid)
+            .join(document, document.c.id == shelf.c.document_id)
+            .where(document.c.set_id == document_set.c.id)
+        )
+        rows = self._connection.execute(
+            select(document_set)
+            .where(document_set.c.state == "sealed", ~shelved.exists())
+            .order_by(document_set.c.sealed_at, document_set.c.congress_id, document_set.c.version)
+        )
+        return [SetRecord(**row._mapping) for row in rows]  # noqa: SLF001 -- public mapping view
