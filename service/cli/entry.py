@@ -19,6 +19,7 @@ from service.cli.rules import rules
 from service.cli.servers import relay, serve, worker
 from service.cli.templates import fields, template
 from service.cli.upkeep import check_config, migrate
+from service.cli.workbooks import workbook
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -39,6 +40,7 @@ for command in (
     submit,
     plan,
     search,
+    workbook,
     template,
     fields,
     rules,

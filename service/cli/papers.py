@@ -60,7 +60,7 @@ language = click.option(
 )
 @language
 def submit(file: Path, *, wait: bool, lang: Language) -> None:
-    """Send the congress data in FILE (JSON) and print the id of its set; the same file again changes nothing.
+    """Send the congress data in FILE (JSON or Excel) and print the id of its set; the same file again changes nothing.
 
     Refused data: every finding is listed, nothing is stored, the exit code is 2.
     """
@@ -93,11 +93,11 @@ def plan(file: Path, *, lang: Language) -> None:
     """
     from service.documents.plan import plan as plan_papers
     from service.documents.templates import read_templates
-    from service.intake.read import read_congress
+    from service.intake.received import read_received
 
     # No catalog is opened: this works before the first start.
     book = read_templates(read_settings().templates)
-    reading = read_congress(file.read_bytes())
+    reading = read_received(file.read_bytes())
     if reading.findings:
         show_findings(reading.findings, lang)
     if reading.congress is not None:
@@ -136,7 +136,12 @@ def search(
 def show_findings(findings: tuple[Finding, ...], lang: Language) -> None:
     """A table of findings, in the order of the data."""
     rows = [
-        [_SEVERITIES[lang][one.severity], one.pointer or "/", one.vi if lang == "vi" else one.en, one.article]
+        [
+            _SEVERITIES[lang][one.severity],
+            one.cell or one.pointer or "/",
+            one.vi if lang == "vi" else one.en,
+            one.article,
+        ]
         for one in findings
     ]
     show_table(_HEADS[lang][0], rows)

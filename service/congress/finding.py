@@ -22,7 +22,8 @@ class Finding:
     One broken rule: where, which figures, which article, and a sentence in each language.
 
     `pointer` is a JSON pointer (RFC 6901) into the congress data. `article` is empty for faults of shape
-    and of plain arithmetic, which rest on no article. `rule_set` is the key of the rule set that was asked.
+    and of plain arithmetic, which rest on no article. `rule_set` is the key of the rule set that was asked. `cell` is
+    where the value stands in the workbook it came in (`Đại biểu!C17`); empty for other data.
     """
 
     code: str
@@ -33,3 +34,4 @@ class Finding:
     figures: Mapping[str, Figure] = field(default_factory=dict)
     article: str = ""
     rule_set: str = ""
+    cell: str = ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -49,9 +49,9 @@ def read_congress(raw: bytes) -> Reading:
     try:
         value = parse(raw)
     except NotJson as error:
-        return _unreadable(error.fault)
+        return unreadable(error.fault)
     if not isinstance(value, dict):
-        return _unreadable(
+        return unreadable(
             fault(
                 "shape.wrong_type",
                 "",
@@ -59,24 +59,35 @@ def read_congress(raw: bytes) -> Reading:
                 "The data must be an object { }.",
             )
         )
-    texts: list[Finding] = []
+    return read_value(value)
+
+
+def read_value(value: dict[str, Any], noted: Sequence[Finding] = ()) -> Reading:
+    """
+    The congress in `value`, as JSON or another way of writing gave it, with everything that is wrong.
+
+    `noted` is what was found wrong before: nothing is said twice of a place that could not be read at all.
+    """
+    texts = list(noted)
     cleaned = _cleaned(value, (), texts)
     congress, shapes = _validated(cleaned)
-    faulty = {found.pointer for found in (*texts, *shapes) if found.severity == "error"}
-    if not faulty:
-        assert congress is not None  # noqa: S101 -- no fault of shape was found
+    told = {found.pointer for found in noted if found.severity == "error"}
+    shapes = [found for found in shapes if found.pointer not in told]
+    if congress is not None and all(found.severity != "error" for found in texts):
         return _checked(congress, texts)
+    faulty = {found.pointer for found in (*texts, *shapes) if found.severity == "error"}
     return _checked_in_part(cleaned, faulty, [*texts, *shapes])
+
+
+def unreadable(found: Finding) -> Reading:
+    """Nothing could be read at all, and why."""
+    return Reading(congress=None, canonical=b"", rule_set=rule_set_for(None).rule_set, findings=(found,))
 
 
 def canonical_form(congress: Congress) -> bytes:
     """The one form of the data: sorted names, nothing that is merely empty, UTF-8."""
     value = congress.model_dump(mode="json", exclude_defaults=True)
     return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
-
-
-def _unreadable(found: Finding) -> Reading:
-    return Reading(congress=None, canonical=b"", rule_set=rule_set_for(None).rule_set, findings=(found,))
 
 
 def _checked(congress: Congress, texts: list[Finding]) -> Reading:
@@ -101,7 +112,7 @@ def _unnamed(congress: Congress) -> Iterator[Finding]:
 
 def _checked_in_part(value: dict[str, Any], faulty: set[str], found: list[Finding]) -> Reading:
     """The rules still look at every section that is sound, so that all faults come back at once."""
-    skip = {_section(pointer) for pointer in faulty}
+    skip = {_section(pointer) for pointer in faulty if pointer}
     rest, _ = _validated(_without(value, skip))
     broken = check(rest, skip=frozenset(skip)) if rest else []
     rule_set = rule_set_for(rest.opened_on if rest else None).rule_set

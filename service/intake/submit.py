@@ -35,7 +35,8 @@ from service.documents.paper import PlannedPaper
 from service.documents.papers import file_name
 from service.documents.plan import Plan, plan
 from service.documents.templates import TemplateBook
-from service.intake.read import Reading, read_congress
+from service.intake.read import Reading
+from service.intake.received import read_received
 
 CHUNK = 25
 """Documents a task renders: a task costs over a millisecond, a card a tenth of that."""
@@ -91,14 +92,14 @@ class SubmitCongress:
 
     def preview(self, raw: bytes) -> Preview:
         """Read and plan without storing anything."""
-        reading = read_congress(raw)
+        reading = read_received(raw)
         if reading.congress is None:
             return Preview(reading=reading, plan=None)
         return Preview(reading=reading, plan=plan(reading.congress, reading.findings, self.book))
 
     def __call__(self, raw: bytes, *, account: AccountRecord, key: str) -> Submitted:
         """
-        Accept the data in `raw` (JSON) once for each `key` of the account.
+        Accept the data in `raw` (JSON or a workbook) once for each `key` of the account.
 
         Raises `DataRefused`, `KeyReused`, `NotYours`, or `CatalogUnavailable`; then nothing is stored, and the
         same call may be made again.
@@ -108,7 +109,7 @@ class SubmitCongress:
             answered = work.idempotency.find(account_id=account.id, key=key)
         if answered is not None:
             return self._same(answered.body_sha256, answered.set_id, body_sha256)
-        reading = read_congress(raw)
+        reading = read_received(raw)
         if reading.congress is None or not reading.is_acceptable:
             raise DataRefused(reading.findings)
         planned = plan(reading.congress, reading.findings, self.book)

@@ -24,10 +24,15 @@ class Body(BaseModel):
 
 
 class FindingBody(Body):
-    """One broken rule; `pointer` (RFC 6901) leads into the data, `vi` and `en` say it to people."""
+    """
+    One broken rule; `pointer` (RFC 6901) leads into the data, `vi` and `en` say it to people.
+
+    `cell` is where it stands in the workbook that was sent (`Đại biểu!C17`), empty for other data.
+    """
 
     code: str
     pointer: str
+    cell: str
     severity: Severity
     figures: dict[str, Figure]
     article: str

@@ -45,6 +45,7 @@ from service.docx.markup import BadMarkup
 from service.docx.steps import Unproven
 from service.intake.parse import NotJson
 from service.intake.submit import DataRefused, IntakeRefused, KeyReused, NotYours
+from service.intake.workbook.refused import WorkbookRefused
 from service.storage import (
     BadStorageAddress,
     Damaged,
@@ -143,6 +144,7 @@ PROBLEMS: Mapping[type[Exception], Problem] = {
     IntakeRefused: DATA,
     DataRefused: DATA,
     NotJson: UNREADABLE,
+    WorkbookRefused: UNREADABLE,
     KeyReused: KEY_REUSED,
     NotYours: NOT_YOURS,
     VersionTaken: BUSY,
@@ -188,12 +190,12 @@ def _of_status(status: int) -> Problem:
 
 
 def is_unreadable(findings: tuple[Finding, ...]) -> bool:
-    """Whether the bytes could not even be read as JSON."""
-    return any(found.code.startswith("json.") for found in findings)
+    """Whether the bytes could not even be read as JSON or as a workbook."""
+    return any(found.code.startswith(("json.", "file.")) for found in findings)
 
 
 def findings_of(error: BaseException) -> tuple[Finding, ...]:
     """What was found wrong, one by one, where the error says it."""
     if isinstance(error, DataRefused | QueryRefused):
         return error.findings
-    return (error.fault,) if isinstance(error, NotJson) else ()
+    return (error.fault,) if isinstance(error, NotJson | WorkbookRefused) else ()

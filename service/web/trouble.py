@@ -92,7 +92,7 @@ DATA = Problem(
 UNREADABLE = Problem(
     code="data.unreadable",
     status=400,
-    title="The body is not readable JSON",
+    title="The body cannot be read",
     vi="Không đọc được tệp; chưa có gì được lưu.",
     en="The file cannot be read; nothing is stored.",
 )

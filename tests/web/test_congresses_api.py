@@ -187,7 +187,17 @@ def test_wrong_data_are_422_with_a_finding_at_the_place(
     )
     assert any(one["severity"] == "error" for one in found), problem["findings"]
     for one in problem["findings"]:
-        assert set(one) == {"code", "pointer", "severity", "figures", "article", "rule_set", "vi", "en"}
+        assert set(one) == {
+            "code",
+            "pointer",
+            "severity",
+            "figures",
+            "article",
+            "rule_set",
+            "vi",
+            "en",
+            "cell",
+        }
         assert one["vi"]
         assert one["en"]
     assert before == rows(services)

@@ -1,0 +1,43 @@
+"""Reading a workbook: the same congress, the same findings as from JSON, each with its cell too."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+
+from service.congress.finding import Finding
+from service.intake.read import Reading, read_value, unreadable
+from service.intake.workbook.assemble import assemble
+from service.intake.workbook.cage import caged
+from service.intake.workbook.grids import Grid, from_json
+from service.intake.workbook.refused import WorkbookRefused
+
+
+def read_workbook(raw: bytes) -> Reading:
+    """The congress in the workbook `raw` (.xlsx), with every fault; never raises for bad data."""
+    try:
+        done, _ = caged("read", raw)
+        return read_cells(tuple(from_json(one) for one in done))
+    except WorkbookRefused as error:
+        return unreadable(error.fault)
+
+
+def read_cells(grids: tuple[Grid, ...]) -> Reading:
+    """The congress in the cells. Raises `WorkbookRefused`."""
+    gathered = assemble(grids)
+    reading = read_value(gathered.value, gathered.faults)
+    findings = tuple(
+        found if found.cell else dataclasses.replace(found, cell=gathered.places.cell_of(found.pointer))
+        for found in reading.findings
+    )
+    return dataclasses.replace(reading, findings=findings)
+
+
+def marked_workbook(raw: bytes, findings: Sequence[Finding]) -> bytes:
+    """The workbook `raw` with the cells of `findings` coloured and commented. Raises `WorkbookRefused`."""
+    notes = [
+        {"cell": found.cell, "severity": found.severity, "text": found.vi, "article": found.article}
+        for found in findings
+    ]
+    _, content = caged("mark", raw, notes)
+    return content
