@@ -94,9 +94,7 @@ class _Writing:
 
     def write(self, value: Json, form: Form) -> None:
         sheets = [
-            sheet
-            for sheet in layout().sheets
-            if sheet.only in {None, form} or any(_rows(sheet, place, value) for place in sheet.parts.values())
+            sheet for sheet in layout().sheets if sheet.only in {None, form} or _holds_something(sheet, value)
         ]
         self._guide(sheets)
         worksheets = [self.book.add_worksheet(sheet.name) for sheet in sheets]
@@ -330,6 +328,12 @@ def _at(item: Any, path: str) -> Any:
     for step in path.split("/") if path else ():
         item = item.get(step) if isinstance(item, Mapping) else None
     return item
+
+
+def _holds_something(sheet: Sheet, value: Json) -> bool:
+    if sheet.is_form:
+        return any(_at(value, one.path) is not None for one in sheet.fields)
+    return any(_rows(sheet, place, value) for place in sheet.parts.values())
 
 
 def _rows(sheet: Sheet, place: str, value: Json) -> list[tuple[list[int], Any]]:
