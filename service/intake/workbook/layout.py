@@ -135,7 +135,7 @@ def _table(held: dict[str, Any], groups: Mapping[str, Any]) -> Sheet:
         name=held["name"],
         about=held["about"],
         is_form=False,
-        fields=(*shared, *_fields(held.get("fields", {}))),
+        fields=(*shared, *_fields(held.get("fields", {})), *_within(held.get("within", {}), groups)),
         parts=held["parts"],
         part=Field(path="", heading=part[0], help=part[1]) if part else None,
         usual=next(iter(held["parts"])) if held.get("usual") else None,
@@ -162,6 +162,13 @@ def is_own(name: str) -> bool:
     """Whether a sheet or column of that name is left alone."""
     first = fold(name).split()
     return any(first[: len(own)] == own for own in (fold(one).split() for one in OWN))
+
+
+def _within(held: Mapping[str, Sequence[str]], groups: Mapping[str, Any]) -> Iterator[Field]:
+    """The fields of groups that an item holds: `vote = ["vote", "Biểu quyết"]`."""
+    for path, (group, title) in held.items():
+        for one in _fields(groups[group]):
+            yield Field(path=f"{path}/{one.path}", heading=f"{title}: {one.heading.lower()}", help=one.help)
 
 
 def type_place(place: str) -> str:
