@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -402,6 +403,31 @@ def test_the_percents_of_the_national_congress_fit_one_base() -> None:
     assert [written for _, written in NATIONAL.values()] == [percent(n, 1_085) for n, _ in NATIONAL.values()]
     assert len(NATIONAL) == len(refused)
     assert {"error"} == {finding.severity for finding in refused}
+
+
+@pytest.mark.parametrize("counts", [(1, 1, 1), (1, 5, 1), (333, 334, 333), (1, 1, 1, 1, 1, 1)])
+def test_percents_that_do_not_make_a_hundred_are_left_alone(counts: tuple[int, ...]) -> None:
+    """
+    Rounded each for itself they may make 99,99% or 100,02%; who changes one to fit is told so.
+    """
+    of = sum(counts)
+    groups = tuple(
+        Group(label=f"Nhóm {place}", count=n, percent=percent(n, of)) for place, n in enumerate(counts)
+    )
+    fitted = (
+        groups[0].model_copy(
+            update={"percent": f"{percent_value(counts[0], of) + Decimal('0.01')}%".replace(".", ",")}
+        ),
+        *groups[1:],
+    )
+
+    def codes(held: tuple[Group, ...]) -> list[str]:
+        report = Credentials(breakdowns=(Breakdown(title="Cơ cấu", whole=True, groups=held),))
+        found = check(congress(dt.date(2023, 3, 13), attendance=Attendance(present=of), credentials=report))
+        return [finding.code for finding in found]
+
+    assert [] == codes(groups)
+    assert ["credentials.percent_differs"] == codes(fitted)
 
 
 @given(part=st.integers(0, 4_999), rest=st.integers(1, 5_000))
