@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+
+from service.documents.agreement import Disagreement
+
+_MOST_SAID = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,3 +54,37 @@ def storage_failed(error: Exception) -> Failure:
         vi=f"Kho lưu trữ không nhận bộ văn kiện: {error}. Hãy báo người quản trị.",
         en=f"The storage does not take the papers: {error}. Tell the administrator.",
     )
+
+
+def papers_disagree(found: Sequence[Disagreement]) -> Failure:
+    """Finished papers are not as the data have it: each with its place, what stands there and what is right."""
+    said = found[:_MOST_SAID]
+    more = len(found) - len(said)
+    vi = [*map(_said_vi, said), *([f"Còn {more} chỗ khác."] if more else [])]
+    en = [*map(_said_en, said), *([f"There are {more} more."] if more else [])]
+    return Failure(
+        code="work.papers_disagree",
+        vi=" ".join(
+            ["Văn kiện in ra không khớp nên bộ văn kiện không được chốt.", *vi, "Hãy xem lại mẫu Word."]
+        ),
+        en=" ".join(
+            ["The set is not sealed, since its papers do not agree.", *en, "Look at the Word template."]
+        ),
+        document_id=found[0].document_id,
+    )
+
+
+def _said_vi(one: Disagreement) -> str:
+    place = f", {one.spot.vi}" if one.spot else ""
+    found = f"ghi “{one.found}”" if one.found is not None else "không có"
+    right = f"đúng ra là “{one.expected}”" if one.expected is not None else "dữ liệu không có điều này"
+    also = f" (như ở “{one.also[0]}”)" if one.also else ""
+    return f"“{one.title}”{place}: {one.vi}: {found}, {right}{also}."
+
+
+def _said_en(one: Disagreement) -> str:
+    place = f", {one.spot.en}" if one.spot else ""
+    found = f"the paper has “{one.found}”" if one.found is not None else "it is not there"
+    right = f"right is “{one.expected}”" if one.expected is not None else "the data have no such thing"
+    also = f" (as in “{one.also[1]}”)" if one.also else ""
+    return f"“{one.title_en}”{place}: {one.en}: {found}, {right}{also}."

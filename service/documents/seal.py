@@ -1,4 +1,8 @@
-"""Sealing: the papers of a set, with everything they were made from, become one version of the congress's file."""
+"""
+Sealing: the papers of a set, with everything they were made from, become one version of the congress's file.
+
+Before that they are read back, and nothing is sealed while they do not agree.
+"""
 
 from __future__ import annotations
 
@@ -29,10 +33,22 @@ from service.catalog import (
     OrganisationRecord,
     SetRecord,
 )
+from service.congress.model import Congress
 from service.congress.rules import load_rule_set
-from service.documents.produce import fields_key, staging_key, staging_of
+from service.documents.agreement import PrintedPaper, disagreements
+from service.documents.failure import Failure, papers_disagree
+from service.documents.printed_values import printed_by
+from service.documents.produce import fields_key, planned_paper, staging_key, staging_of
 from service.docx import ENGINE_VERSION
 from service.storage import Damaged, OcflRoot, Storage
+
+
+class CannotSeal(Exception):
+    """The finished papers do not agree with the data, however often they are read back."""
+
+    def __init__(self, failure: Failure) -> None:
+        super().__init__(failure.en)
+        self.failure = failure
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +78,7 @@ class SealSet:
         """
         Seal the set of a claimed message; false when an earlier edition's set is still in hand.
 
-        Raises `StorageError`, `CatalogUnavailable`.
+        Raises `CannotSeal`, `StorageError`, `CatalogUnavailable`.
         """
         with self.catalog.read() as work:
             record = work.sets.find(message.set_id)
@@ -85,10 +101,12 @@ class SealSet:
                 account=work.accounts.name_of(edition.received_by),
                 at=_sealed_at(message, before),
             )
+        files = self._files(sealing)
+        _check_agreement(sealing, files)
         # Every input is frozen in the catalog, the time too: a second run writes the same version.
         version = self.archive.add_version(
             congress.object_id,
-            files=self._files(sealing),
+            files=files,
             created=sealing.at,
             message=f"Chốt bộ văn kiện {record.id}, lần nhập {edition.serial}",
             user=sealing.account,
@@ -149,6 +167,25 @@ def _sealed_at(message: Message, before: SetRecord | None) -> dt.datetime:
     if before is None or before.sealed_at is None:
         return message.created_at
     return max(message.created_at, before.sealed_at)
+
+
+def _check_agreement(sealing: _Sealing, files: dict[str, bytes]) -> None:
+    """Raises CannotSeal when the finished papers are not all as the data have it."""
+    fields = {one.paper: one.fields for one in read_printed(files[FIELDS])}
+    papers = [
+        PrintedPaper(
+            document_id=one.id,
+            paper=planned_paper(one),
+            content=files[paper_path(one)],
+            fields=fields[one.id],
+            printed=printed_by(one.template_sha256, sealing.templates[one.template_sha256]),
+        )
+        for one in sealing.documents
+    ]
+    congress = Congress.model_validate_json(sealing.edition.canonical)
+    found = disagreements(papers, congress, load_rule_set(sealing.edition.rule_set))
+    if found:
+        raise CannotSeal(papers_disagree(found))
 
 
 def _manifest(sealing: _Sealing, rule_set_sha256: str) -> bytes:

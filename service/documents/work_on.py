@@ -10,7 +10,7 @@ import structlog
 from service.catalog import Catalog, CatalogUnavailable, Message
 from service.documents.failure import POISON, Failure, storage_failed
 from service.documents.produce import CannotProduce, ProduceDocuments, staging_of
-from service.documents.seal import SealSet
+from service.documents.seal import CannotSeal, SealSet
 from service.storage import StorageError
 
 LEASE = dt.timedelta(seconds=60)
@@ -57,7 +57,7 @@ class WorkOn:
             return None
         try:
             return self._do(message)
-        except CannotProduce as error:
+        except (CannotProduce, CannotSeal) as error:
             self._give_up(message, error.failure)
         except (StorageError, CatalogUnavailable) as error:
             if not error.retryable:

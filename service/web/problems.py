@@ -27,6 +27,7 @@ from service.congress.finding import Finding
 from service.congress.rules.rule_set import RuleSetError, UnknownRuleSet
 from service.documents.fields.letterhead import NotReady
 from service.documents.produce import CannotProduce
+from service.documents.seal import CannotSeal
 from service.documents.templates import BadTemplates, TemplatesError
 from service.docx.errors import (
     DocxError,
@@ -106,6 +107,7 @@ _OUR_OWN: tuple[type[Exception], ...] = (
     UnknownRuleSet,
     NotReady,
     CannotProduce,
+    CannotSeal,
     TemplatesError,
     BadTemplates,
     DocxError,

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from service.congress.model import Congress
 from service.congress.text import slug
+from service.documents.facts.credential_card import credential_card_facts
 from service.documents.fields.credential_card import credential_card_fields
 from service.documents.paper import Lack, PlannedPaper
 from service.documents.papers.paper_type import Owed, PaperType
@@ -52,5 +53,10 @@ def _own_lacks(congress: Congress, delegate: int) -> tuple[Lack, ...]:
 
 
 CREDENTIAL_CARD = PaperType(
-    template="credential_card", owed=_owed, fields=credential_card_fields, stem=_stem, is_prose=False
+    template="credential_card",
+    owed=_owed,
+    fields=credential_card_fields,
+    facts=credential_card_facts,
+    stem=_stem,
+    is_prose=False,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from service.congress.model import Congress
+from service.documents.facts.credentials_report import credentials_report_facts
 from service.documents.fields.credentials_report import credentials_report_fields
 from service.documents.paper import Lack, PlannedPaper
 from service.documents.papers.paper_type import Owed, PaperType, Signers, named, signed_by
@@ -34,6 +35,7 @@ CREDENTIALS_REPORT = PaperType(
     template="credentials_report",
     owed=_owed,
     fields=credentials_report_fields,
+    facts=credentials_report_facts,
     signers=_signers,
     stem=named("bao-cao-tham-tra-tu-cach-dai-bieu"),
 )

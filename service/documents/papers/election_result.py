@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from service.congress.model import Congress
 from service.congress.text import slug
+from service.documents.facts.election_result import election_result_facts
 from service.documents.fields.election_result import election_result_fields
 from service.documents.offices import OFFICES
 from service.documents.paper import Lack, PlannedPaper
@@ -123,5 +124,10 @@ def _unknown_round_lacks(congress: Congress, office: str) -> tuple[Lack, ...]:
 
 
 ELECTION_RESULT = PaperType(
-    template="election_result", owed=_owed, fields=election_result_fields, signers=_signers, stem=_stem
+    template="election_result",
+    owed=_owed,
+    fields=election_result_fields,
+    facts=election_result_facts,
+    signers=_signers,
+    stem=_stem,
 )

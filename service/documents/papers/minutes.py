@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import chain
 
 from service.congress.model import Congress
+from service.documents.facts.minutes import minutes_facts
 from service.documents.fields.minutes import minutes_fields
 from service.documents.paper import Lack, PlannedPaper
 from service.documents.papers.paper_type import Owed, PaperType, Signers, named, signed_by
@@ -41,5 +42,10 @@ def _lacks(congress: Congress) -> tuple[Lack, ...]:
 
 
 MINUTES = PaperType(
-    template="minutes", owed=_owed, fields=minutes_fields, signers=_signers, stem=named("bien-ban-dai-hoi")
+    template="minutes",
+    owed=_owed,
+    fields=minutes_fields,
+    facts=minutes_facts,
+    signers=_signers,
+    stem=named("bien-ban-dai-hoi"),
 )

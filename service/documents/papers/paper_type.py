@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from service.congress.model import Congress
 from service.congress.people import Organ
 from service.congress.rules.rule_set import RuleSet
+from service.documents.facts.fact import Fact
 from service.documents.fields.letterhead import Fields
 from service.documents.paper import Lack, PlannedPaper
 
@@ -35,6 +36,10 @@ def _nobody(_paper: PlannedPaper, _congress: Congress) -> Signers:
     return ()
 
 
+def _nothing_more(_paper: PlannedPaper, _congress: Congress, _rule_set: RuleSet) -> tuple[Fact, ...]:
+    return ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaperType:
     """
@@ -43,6 +48,9 @@ class PaperType:
     `owed` lists the papers of this type that a congress owes, always in the same order; `fields` makes the values of
     one of them; `stem` is its file name without ending, unique among the papers of its kind. `is_prose` papers are found
     by their whole text, others by the words of their head alone.
+
+    `facts` says what the type prints besides what every paper does, and how to read it back: the finished paper is
+    compared with the data before it is sealed. A type that declares nothing more is still held to its values.
     """
 
     template: str
@@ -51,6 +59,7 @@ class PaperType:
     stem: Callable[[PlannedPaper], str]
     signers: Callable[[PlannedPaper, Congress], Signers] = _nobody
     is_prose: bool = True
+    facts: Callable[[PlannedPaper, Congress, RuleSet], Iterable[Fact]] = _nothing_more
 
 
 def named(stem: str) -> Callable[[PlannedPaper], str]:

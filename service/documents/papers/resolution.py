@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from service.congress.model import Congress
+from service.documents.facts.resolution import resolution_facts
 from service.documents.fields.resolution import resolution_fields
 from service.documents.paper import Lack, PlannedPaper
 from service.documents.papers.paper_type import Owed, PaperType, Signers, named, signed_by
@@ -93,6 +94,7 @@ RESOLUTION = PaperType(
     template="resolution",
     owed=_owed,
     fields=resolution_fields,
+    facts=resolution_facts,
     signers=_signers,
     stem=named("nghi-quyet-dai-hoi"),
 )

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import Final
 
@@ -18,6 +18,7 @@ from lxml import etree
 from service.docx.lint.alternatives import alternatives
 from service.docx.lint.findings import LintFinding, finding
 from service.docx.lint.names import (
+    ANY,
     CLOSING,
     MIDDLE,
     OPENING,
@@ -25,6 +26,7 @@ from service.docx.lint.names import (
     How,
     Reading,
     bound,
+    condition,
     read_tag,
     set_name,
     uses,
@@ -40,10 +42,11 @@ _CONTAINER: Final = {"tr": "tr", "tc": "tc"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Open:
-    """A block that is open, and the names it gives inside."""
+    """A block that is open, the names it gives inside, and what it asks of the fields."""
 
     tag: Tag
     scope: dict[str, str]
+    condition: str
 
 
 @dataclass(slots=True)
@@ -60,6 +63,12 @@ class Walk:
     def scope(self) -> dict[str, str]:
         """The names that are known here and are no fields: variables of loops, and what was set."""
         return {**self.names_set, **(self.opened[-1].scope if self.opened else {})}
+
+    def use(self, found: Iterable[FieldUse], tag: Tag) -> None:
+        """Write down what `tag` reads, with the conditions it stands under."""
+        under = tuple(one.condition for one in self.opened if one.condition)
+        in_words = bool(tag.passage.pieces)
+        self.uses += (replace(use, under=under, in_words=in_words) for use in found)
 
     def note(self, code: str, tag: Tag, *, opening: str = "", closing: str = "") -> None:
         """Write down the finding `code` about `tag`; `opening` and `closing` are the other end of its block."""
@@ -116,29 +125,31 @@ def _step(done: Walk, tag: Tag) -> None:
 def _read(done: Walk, tag: Tag, reading: Reading) -> None:
     if reading.expression is not None:
         how: How = "printed" if tag.kind == "print" else "read"
-        done.uses += uses(reading.expression, tag, done.scope, how)
+        done.use(uses(reading.expression, tag, done.scope, how), tag)
     scope = done.scope
     if reading.assigned is not None:
-        done.uses += uses(reading.assigned.node, tag, scope, "read")
+        done.use(uses(reading.assigned.node, tag, scope, "read"), tag)
         done.names_set |= set_name(reading.assigned, scope)
     if reading.loop is not None:
-        done.uses += uses(reading.loop.iter, tag, scope, "looped")
+        done.use(uses(reading.loop.iter, tag, scope, "looped"), tag)
         names = bound(reading.loop, scope)
         done.loop_names |= set(names)
         scope = {**scope, **names}
         if reading.loop.test is not None:
-            done.uses += uses(reading.loop.test, tag, scope, "read")
+            done.use(uses(reading.loop.test, tag, scope, "read"), tag)
     if tag.kind == "block" and tag.word in OPENING:
-        done.opened.append(_Open(tag=tag, scope=scope))
+        done.opened.append(_Open(tag=tag, scope=scope, condition=condition(reading, done.scope)))
 
 
 def _between(done: Walk, tag: Tag, reading: Reading) -> None:
     if reading.expression is not None:
-        done.uses += uses(reading.expression, tag, done.scope, "read")
+        done.use(uses(reading.expression, tag, done.scope, "read"), tag)
     if not done.opened:
         done.note("block-not-opened", tag, opening="if")
     else:
         _check_pair(done, done.opened[-1].tag, tag)
+        # From here on it is another condition, or the contrary of the first.
+        done.opened[-1] = replace(done.opened[-1], condition=ANY)
 
 
 def _close(done: Walk, tag: Tag) -> None:

@@ -28,6 +28,7 @@ CELL: Final = ("cellbg", "colspan", "hm", "vm")
 SET: Final = "set"
 WORDS: Final = (*OPENING, *MIDDLE, *CLOSING, *CELL, SET)
 LOOP: Final = "(loop)"
+ANY: Final = "(any)"
 
 _WRONG: Final = {"–": "-", "—": "-", "−": "-", "„": '"', "‟": '"', "″": '"', "′": "'", "«": '"', "»": '"'}
 _STRANGE: Final[Mapping[type[nodes.Node], str]] = {
@@ -45,13 +46,17 @@ class FieldUse:
     """
     A field that a tag reads: `path` with loop variables resolved (`delegates[].name`), and how it is used.
 
-    `printed` and `looped` say that the tag prints, or goes over, this very field and nothing made of it.
+    `printed` and `looped` say that the tag prints, or goes over, this very field and nothing made of it. `under` are
+    the conditions it stands under, outermost first: the path of the field that must not be empty, or `ANY` for what
+    cannot be said so. `in_words`: among the words of a paragraph, not in what is said of a picture or of the file.
     """
 
     path: str
     how: How
     spot: Spot
     tag: str
+    under: tuple[str, ...] = ()
+    in_words: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -231,6 +236,14 @@ def bound(loop: nodes.For, scope: Mapping[str, str]) -> dict[str, str]:
     # What comes out of a computed list has no published name; it is the loop's own.
     item = f"{path}[]" if path and not path.startswith(LOOP) else LOOP
     return {**dict.fromkeys(names, item), "loop": LOOP}
+
+
+def condition(reading: Reading, scope: Mapping[str, str]) -> str:
+    """What an opening tag asks of the fields: the path of one, `ANY`, or nothing for a loop over a whole list."""
+    if reading.loop is not None:
+        return ANY if reading.loop.test is not None else ""
+    path = _path(reading.expression, scope) if reading.expression is not None else ""
+    return path if path and not path.startswith(LOOP) else ANY
 
 
 def set_name(assigned: nodes.Assign, scope: Mapping[str, str]) -> dict[str, str]:

@@ -1,0 +1,158 @@
+"""
+What the template of a paper says it prints, against the words of the finished paper; it needs no knowledge of its type.
+
+Two questions: does every value stand there, each list in its order; and does the paper count, date or name a term that
+its values do not give, because somebody typed it into the Word file.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from service.documents.facts.paper_text import NBSP, PaperText
+from service.documents.facts.reading import LONG_DAY, NUMBER, TERM
+from service.docx.lint import lint_template
+from service.docx.lint.names import ANY
+from service.docx.lint.places import Spot
+
+_COUNTED = (
+    "đại biểu|đoàn viên|hội viên|thành viên|ủy viên|ứng cử viên|đồng chí|người|phiếu|"
+    "delegates?|members?|persons?|people|votes?|ballots?"
+)
+_CLAIM = re.compile(
+    rf"{LONG_DAY}|{TERM}|(?<![\d/.,])(?:{NUMBER})/(?:{NUMBER})(?![\d/])|(?<![\d.,])(?:{NUMBER})(?:,\d+)?\s?%"
+    rf"|(?<![\d.,/])(?:{NUMBER}) (?:{_COUNTED})|(?:lần thứ|khóa) [IVXLCDM]+\b",
+    re.IGNORECASE,
+)
+_SPAN = re.compile(rf"{LONG_DAY}|{TERM}", re.IGNORECASE)
+_TOKEN = re.compile(r"[\d.,]*\d|\b[IVXLCDM]+\b", re.IGNORECASE)
+_LEGAL = re.compile(r"\s*(?:Căn cứ|Pursuant to|Having regard to)\b")
+
+Printed = tuple[str, tuple[str, ...], Spot]
+"""A field that a template prints for sure: its path, the conditions it stands under, the place of its tag."""
+
+
+@lru_cache(maxsize=64)
+def printed_by(sha256: str, source: bytes) -> tuple[Printed, ...]:  # noqa: ARG001 -- the digest makes the key short to compare
+    """The fields that the template `source` prints as they are, in the order of its tags."""
+    return tuple(
+        (use.path, use.under, use.spot)
+        for use in lint_template(source).uses
+        if use.how == "printed" and use.in_words and ANY not in use.under
+    )
+
+
+def missing_values(
+    paper: PaperText, fields: Mapping[str, object], printed: Sequence[Printed]
+) -> Iterator[tuple[str, Spot]]:
+    """Each value that does not stand in the paper, or not behind those before it; with the place of its tag."""
+    for path, under, spot in printed:
+        at = 0
+        for value in _values(path, under, fields):
+            found = _find(paper.text, value.replace(NBSP, " "), at)
+            if found < 0:
+                yield value, spot
+                break
+            at = found + len(value)
+
+
+def typed_in(paper: PaperText, fields: Mapping[str, object]) -> Iterator[tuple[str, Spot]]:
+    """Each day, term, ordinal, share, percent or count of the paper that no value gives."""
+    given: _Given | None = None
+    for found, spot in paper.find(_CLAIM):
+        given = given or _Given.of(fields)
+        if not given.has(found[0]) and not _LEGAL.match(_line_of(paper, found.start())):
+            yield found[0].strip(), spot
+
+
+def _line_of(paper: PaperText, position: int) -> str:
+    return paper.text[paper.text.rfind("\n", 0, position) + 1 : position]
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """The figures in the values of a paper; its days and terms; the values that are nothing but one figure."""
+
+    figures: frozenset[str]
+    spans: frozenset[tuple[str, ...]]
+    alone: frozenset[str]
+
+    @classmethod
+    def of(cls, fields: Mapping[str, object]) -> _Given:
+        texts = list(_texts(fields))
+        whole = "\n".join(texts)
+        return cls(
+            figures=frozenset(_figures(whole)),
+            spans=frozenset(_figures(found[0]) for found in _SPAN.finditer(whole)),
+            alone=frozenset(_bare(text) for text in texts if _TOKEN.fullmatch(text)),
+        )
+
+    def has(self, claim: str) -> bool:
+        """A day or a term must be given as a whole, or in values of their own for its parts."""
+        figures = _figures(claim)
+        if _SPAN.match(claim) and figures not in self.spans:
+            return self.alone.issuperset(figures)
+        return self.figures.issuperset(figures)
+
+
+def _figures(text: str) -> tuple[str, ...]:
+    return tuple(map(_bare, _TOKEN.findall(text)))
+
+
+def _bare(token: str) -> str:
+    return token.lstrip("0").upper() or "0"
+
+
+def _texts(value: object) -> Iterator[str]:
+    """Every text in `value`, and how long its lists are."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for inner in value.values():
+            yield from _texts(inner)
+    elif isinstance(value, list):
+        yield str(len(value))
+        for inner in value:
+            yield from _texts(inner)
+
+
+def _find(text: str, value: str, start: int) -> int:
+    """Where `value` stands from `start` on, and not as a piece of a longer figure; -1 when it does not."""
+    at = text.find(value, start)
+    while at >= 0:
+        end = at + len(value)
+        begins = not value[0].isdigit() or not text[at - 1 : at].isdigit()
+        if begins and (not value[-1].isdigit() or not text[end : end + 1].isdigit()):
+            return at
+        at = text.find(value, at + 1)
+    return -1
+
+
+def _values(path: str, under: tuple[str, ...], fields: Mapping[str, object]) -> Iterator[str]:
+    """The texts at `path`, in order, of those entries whose conditions hold; empty ones print nothing."""
+    yield from _inside(path.split("[]"), under, {"": fields})
+
+
+def _inside(
+    pieces: list[str], under: tuple[str, ...], known: dict[str, object], before: str = ""
+) -> Iterator[str]:
+    """`known` are the entries of the lists we stand in, by the path of the list."""
+    here = before + pieces[0]
+    value = _at(here, known)
+    if len(pieces) > 1:
+        for entry in value if isinstance(value, list) else ():
+            yield from _inside(pieces[1:], under, {**known, f"{here}[]": entry}, f"{here}[]")
+    elif isinstance(value, str) and value and all(_at(path, known) for path in under):
+        yield value
+
+
+def _at(path: str, known: Mapping[str, object]) -> object:
+    """The value at `path`, seen from the entries that are known."""
+    base = max((one for one in known if path.startswith(one)), key=len)
+    value = known[base]
+    for name in filter(None, path.removeprefix(base).split(".")):
+        value = value.get(name) if isinstance(value, Mapping) else None
+    return value

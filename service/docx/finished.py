@@ -1,0 +1,191 @@
+"""
+A finished paper read back, paragraph by paragraph, each with its place: what a person would read in Word.
+
+Faster than the reading of templates (`lint`), since thousands of papers are read back; it names places the same way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+from lxml import etree
+
+from service.docx.inspection import content_types, strict
+from service.docx.lint.places import STORY_OF_TYPE, Spot, Story
+from service.docx.markup import MC, STORIES, W
+from service.docx.package import read_package
+
+_TEXT: Final = f"{W}t"
+_SIGNS: Final = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "\u2011"}
+_WORDS: Final = (_TEXT, *_SIGNS)
+_PARAGRAPH, _TABLE, _ROW, _CELL, _RUN = (f"{W}{name}" for name in ("p", "tbl", "tr", "tc", "r"))
+_FALLBACK, _BOX, _HIDDEN = f"{MC}Fallback", f"{W}txbxContent", f"{W}rPr/{W}vanish"
+_RARE: Final = ("txbxContent>", "<w:vanish", "Fallback>")
+
+
+@dataclass(frozen=True, slots=True)
+class FinishedLine:
+    """One paragraph: its text, a line break in it as a line feed, and where it stands."""
+
+    spot: Spot
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class FinishedTable:
+    """
+    A table that stands in no other: `rows` of cells of paragraphs; what a table in a cell says belongs to that cell.
+
+    `before` is the last paragraph with words over it, or nothing.
+    """
+
+    rows: tuple[tuple[tuple[FinishedLine, ...], ...], ...]
+    before: FinishedLine | None
+
+
+@dataclass(frozen=True)
+class FinishedPaper:
+    """Every paragraph of a paper, empty ones included: headers, body with its tables row by row, notes, footers."""
+
+    lines: tuple[FinishedLine, ...]
+
+    @cached_property
+    def tables(self) -> tuple[FinishedTable, ...]:
+        """The tables of the body, in order."""
+        return tuple(_tables(self.lines))
+
+
+def read_back(docx: bytes) -> FinishedPaper:
+    """
+    The paragraphs of the paper `docx`.
+
+    Left out is what nobody reads on paper: field codes, deleted and hidden text, and what is kept for older programs.
+    Raises PackageRefused.
+    """
+    parts = read_package(docx)
+    types = content_types(parts)
+    lines: list[FinishedLine] = []
+    for kind in STORIES:
+        for name in (name for name in parts if types[name] == kind):
+            rare = any(mark.encode() in parts[name] for mark in _RARE)
+            lines += _Story(name, STORY_OF_TYPE[kind], rare=rare).lines(strict(parts, name))
+    return FinishedPaper(lines=tuple(lines))
+
+
+class _Story:
+    """The walk through one part; `rare`: it may hold text boxes, hidden text, or what older programs read."""
+
+    def __init__(self, part: str, story: Story, *, rare: bool) -> None:
+        self._part, self._story, self._rare = part, story, rare
+        self._ordinal = self._outside = self._tables = 0
+
+    def lines(self, root: etree._Element) -> Iterator[FinishedLine]:
+        """Every paragraph under `root`, in order."""
+        for node in root:
+            if node.tag == _PARAGRAPH:
+                self._outside += 1
+                yield from self._line(node, (0, 0, 0), self._outside)
+            elif node.tag == _TABLE:
+                self._tables += 1
+                yield from self._table(node)
+            elif node.tag != _FALLBACK:
+                yield from self.lines(node)
+
+    def _table(self, table: etree._Element) -> Iterator[FinishedLine]:
+        for row, line in enumerate(_nearest(table, _ROW), 1):
+            column = 1
+            for cell in _nearest(line, _CELL):
+                inside = [node for node in cell.iter(_PARAGRAPH) if not self._is_apart(node, cell)]
+                for paragraph, node in enumerate(inside, 1):
+                    yield from self._line(node, (self._tables, row, column), paragraph)
+                column += _span(cell)
+
+    def _is_apart(self, node: etree._Element, cell: etree._Element) -> bool:
+        """Whether the paragraph stands in a text box, which is read with the paragraph that holds it."""
+        if not self._rare:
+            return False
+        for above in node.iterancestors():
+            if above is cell:
+                return False
+            if above.tag in {_PARAGRAPH, _FALLBACK}:
+                return True
+        return False
+
+    def _line(
+        self, node: etree._Element, cell: tuple[int, int, int], paragraph: int
+    ) -> Iterator[FinishedLine]:
+        table, row, column = cell
+        spot = Spot(
+            part=self._part,
+            story=self._story,
+            ordinal=self._ordinal,
+            paragraph=paragraph,
+            table=table,
+            row=row,
+            column=column,
+        )
+        self._ordinal += 1
+        if not self._rare:
+            yield FinishedLine(spot, "".join(map(_word, node.iter(*_WORDS))))
+            return
+        yield FinishedLine(spot, "".join(_word(word) for word in node.iter(*_WORDS) if _is_read(word, node)))
+        for box in node.iter(_BOX):
+            if not any(above.tag == _FALLBACK for above in box.iterancestors()):
+                for inner in box.iter(_PARAGRAPH):
+                    yield from self._line(inner, cell, paragraph)
+
+
+def _nearest(node: etree._Element, name: str) -> Iterator[etree._Element]:
+    """The elements `name` under `node`, through content controls and their like, but in no other table."""
+    for child in node:
+        if child.tag == name:
+            yield child
+        elif child.tag not in {_TABLE, _PARAGRAPH, _FALLBACK}:
+            yield from _nearest(child, name)
+
+
+def _word(node: etree._Element) -> str:
+    if node.tag == _TEXT:
+        return node.text or ""
+    parent = node.getparent()
+    # the stops of a ruler are tabs, too
+    return _SIGNS[str(node.tag)] if parent is not None and parent.tag == _RUN else ""
+
+
+def _is_read(word: etree._Element, paragraph: etree._Element) -> bool:
+    """Whether the word belongs to this very paragraph and is not hidden."""
+    for above in word.iterancestors():
+        if above is paragraph:
+            break
+        if above.tag in {_PARAGRAPH, _FALLBACK}:
+            return False
+    run = word.getparent()
+    return run is None or run.find(_HIDDEN) is None
+
+
+def _span(cell: etree._Element) -> int:
+    properties = cell.find(f"{W}tcPr/{W}gridSpan")
+    value = properties.get(f"{W}val", "") if properties is not None else ""
+    return int(value) if value.isascii() and value.isdecimal() and len(value) < 4 else 1
+
+
+def _tables(lines: tuple[FinishedLine, ...]) -> Iterator[FinishedTable]:
+    """The lines of the body, put back into tables."""
+    before: FinishedLine | None = None
+    cells: dict[int, dict[int, dict[int, list[FinishedLine]]]] = {}
+    leads: dict[int, FinishedLine | None] = {}
+    for line in lines:
+        spot = line.spot
+        if spot.story != "body":
+            continue
+        if not spot.table:
+            before = line if line.text.strip() else before
+            continue
+        leads.setdefault(spot.table, before)
+        cells.setdefault(spot.table, {}).setdefault(spot.row, {}).setdefault(spot.column, []).append(line)
+    for table, rows in cells.items():
+        whole = tuple(tuple(tuple(cell) for cell in row.values()) for row in rows.values())
+        yield FinishedTable(rows=whole, before=leads[table])
