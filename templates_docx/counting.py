@@ -18,6 +18,7 @@ def election_result() -> Document:
         tag("{%p endfor %}"),
         p("VKPart", "Số lượng cần bầu, danh sách bầu cử"),
         lines("candidacy"),
+        lines("box"),
     )
     _counted(document)
     add(
@@ -60,6 +61,7 @@ def _counted(document: Document) -> None:
             "tính trên số phát ra; phiếu hợp lệ, không hợp lệ tính trên số thu về:",
         ),
         grid(heads, rows),
+        lines("names_left"),
         p(
             "VKLead",
             "Số phiếu của từng người trong danh sách bầu cử (theo thứ tự danh sách, tỷ lệ tính trên {{ base }}):",

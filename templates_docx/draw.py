@@ -30,6 +30,7 @@ from letterhead import (
     tag,
     title,
 )
+from voting import ballot, candidate_list
 
 
 def resolution() -> Document:
@@ -198,6 +199,8 @@ PAPERS: dict[str, Callable[[], Document]] = {
     "credentials_report": credentials_report,
     "membership_report": membership_report,
     "election_result": election_result,
+    "ballot": ballot,
+    "candidate_list": candidate_list,
 }
 
 

@@ -167,13 +167,13 @@ def _table(style: str, widths: Sequence[int], rows: str, *, indent: int = 0) -> 
     )
 
 
-def _pair(widths: tuple[int, int], left: str, right: str) -> str:
+def pair(widths: tuple[int, int], left: str, right: str) -> str:
     """Two blocks side by side, without lines, standing out of the text evenly on both sides."""
     row = f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{_cell(widths[0], left)}{_cell(widths[1], right)}</w:tr>"
     return _table("VKPlain", widths, row, indent=(TEXT_WIDTH - sum(widths)) // 2)
 
 
-def heading(*, organ: bool, dated: bool) -> str:
+def heading(*, organ: bool, dated: bool, numbered: bool = True) -> str:
     """
     The two heading blocks.
 
@@ -184,10 +184,10 @@ def heading(*, organ: bool, dated: bool) -> str:
     name = "VKAbove" if organ else "VKIssuer"
     left = p(name, "{{ congress_caps }}") + p(name, "{{ ordinal_term_caps }}") + p("VKIssuerRule")
     left += p("VKIssuer", "{{ organ_caps }}") if organ else ""
-    left += p("VKNumber", "{{ number_line }}")
+    left += p("VKNumber", "{{ number_line }}") if numbered else ""
     right = p("VKNation", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM") + p("VKMotto", "Độc lập - Tự do - Hạnh phúc")
     right += p("VKMottoRule") + (p("VKDate", "{{ date_line }}") if dated else "")
-    return _pair(HEADING, left, right)
+    return pair(HEADING, left, right)
 
 
 def title(kind: str) -> str:
@@ -220,16 +220,21 @@ def signature(capacity: Sequence[str], name: str) -> str:
 
 
 def signed_with_receivers(receivers: str, capacity: Sequence[str], name: str) -> str:
-    return _pair(SIGNING, p("VKToLabel", "Nơi nhận:") + receivers, signature(capacity, name))
+    return pair(SIGNING, p("VKToLabel", "Nơi nhận:") + receivers, signature(capacity, name))
 
 
 def signed_by_body(receivers: str, body: str) -> str:
     """The name of a body alone, as under its report to the congress: nobody signs for it (QĐ 933/QĐ-TLĐ, Phụ lục IV)."""
-    return _pair(SIGNING, p("VKToLabel", "Nơi nhận:") + receivers, p("VKCapacity", body))
+    return pair(SIGNING, p("VKToLabel", "Nơi nhận:") + receivers, p("VKCapacity", body))
+
+
+def signed_by_one(capacity: Sequence[str], name: str) -> str:
+    """One signature at the right, where nobody is to receive the paper."""
+    return pair(SIGNING, p("VKTo"), signature(capacity, name))
 
 
 def signed_by_two(left: tuple[Sequence[str], str], right: tuple[Sequence[str], str]) -> str:
     """Two signatures, the names on one height."""
     most = max(len(left[0]), len(right[0]))
     padded = [([*capacity, *[""] * (most - len(capacity))], name) for capacity, name in (left, right)]
-    return _pair(TWO_SIGNING, signature(*padded[0]), signature(*padded[1]))
+    return pair(TWO_SIGNING, signature(*padded[0]), signature(*padded[1]))

@@ -121,6 +121,24 @@ STYLES = (
     Style(
         id="VKName", name="VK Họ tên người ký", ppr=LINES + spacing(before=1760) + CENTRE, rpr=BOLD + size(28)
     ),
+    Style(
+        id="VKSeal",
+        name="VK Chỗ đóng dấu",
+        ppr=spacing(before=60, after=700) + CENTRE,
+        rpr=ITALIC + size(22),
+    ),
+    Style(
+        id="VKBallotPart",
+        name="VK Phiếu: phần",
+        ppr=KEEP + LINES + spacing(before=120, after=120) + '<w:jc w:val="both"/>',
+        rpr=BOLD,
+    ),
+    Style(
+        id="VKBallotNote",
+        name="VK Phiếu: ghi chú",
+        ppr=LINES + spacing(after=80) + '<w:jc w:val="both"/>',
+        rpr=ITALIC + size(26),
+    ),
     Style(id="VKToLabel", name="VK Nơi nhận (nhãn)", ppr=KEEP, rpr=BOLD + ITALIC + size(24)),
     Style(id="VKTo", name="VK Nơi nhận", rpr=size(22)),
 )

@@ -115,6 +115,8 @@ class Round(Shape):
     closed_at: dt.time | None = None
     present: Count | None = None
     """Voters in the hall for this vote, when it differs from the attendance of the congress."""
+    box_checked: bool | None = None
+    """Whether the tellers showed the empty ballot box to the hall and sealed it before the vote."""
     issued: Count | None = None
     collected: Count | None = None
     valid: Count | None = None

@@ -7,7 +7,7 @@ from typing import Literal
 
 from service.congress.finding import Finding
 
-Kind = Literal["resolution", "minutes", "election_result", "credential"]
+Kind = Literal["resolution", "minutes", "election_result", "credential", "ballot"]
 State = Literal["ready", "lacking", "waiting"]
 """Data complete; data missing; complete, but the congress has something to decide first."""
 
@@ -28,7 +28,8 @@ class PlannedPaper:
 
     `template` and `subject` together name it within one congress and do not change when more data comes in:
     "" for a paper of the whole congress, "executive_committee/1" (office and round), "card/0007" (number of the
-    card). `source` is the JSON pointer of the datum it is about, "" for the whole congress.
+    card). `source` is the JSON pointer of the datum it is about, "" for the whole congress. `originals` is how many are
+    signed, of a ballot how many are printed.
     """
 
     template: str

@@ -84,7 +84,7 @@ def _planned(owed: Owed, file: TemplateFile, waits: tuple[Finding, ...]) -> Plan
         title=file.title + owed.detail[0],
         title_en=file.title_en + owed.detail[1],
         symbol=file.symbol,
-        originals=file.originals,
+        originals=file.originals if owed.originals is None else owed.originals,
         state=state,
         lacks=owed.lacks,
         waits=own,

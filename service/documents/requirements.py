@@ -94,3 +94,42 @@ def voters_in_round(congress: Congress, election: int, number: int) -> int | Non
     """How many voters were in the hall: as recorded for the vote, or for the whole congress."""
     recorded = congress.elections[election].rounds[number].present
     return congress.attendance.present if recorded is None else recorded
+
+
+def vote_at(source: str) -> tuple[int, int]:
+    """
+    Which election and which round (both from 0) a paper with this source is about.
+
+        >>> vote_at("/elections/2/rounds/0")
+        (2, 0)
+    """
+    _, _, election, _, round_ = source.split("/")
+    return int(election), int(round_)
+
+
+def ballots_of(source: str, congress: Congress) -> tuple[tuple[int, int], ...]:
+    """
+    The votes (election and round, from 0) on the sheet whose first part is at `source`.
+
+    A two-part ballot for the chair has the committee as its second part, in the first round of both.
+    """
+    number, place = vote_at(source)
+    committee = next(iter(of_office(congress, "executive_committee")), None)
+    is_shared = congress.elections[number].office == "chair" and congress.elections[number].ballot.two_part
+    return (
+        ((number, place), (committee[0], 0)) if is_shared and committee and not place else ((number, place),)
+    )
+
+
+def ballots_to_print(source: str, congress: Congress) -> int | None:
+    """
+    How many ballots are printed: one for each voter, or those issued once they are counted, and the spare ones.
+
+    Nothing while nobody knows how many voters there are.
+    """
+    number, place = vote_at(source)
+    election = congress.elections[number]
+    issued = election.rounds[place].issued
+    voters = voters_in_round(congress, number, place)
+    wanted = next((n for n in (issued, voters, congress.attendance.summoned) if n is not None), None)
+    return None if wanted is None else wanted + election.ballot.spare

@@ -24,6 +24,7 @@ class HeadingStyle:
 
     article: str
     not_for: tuple[str, ...]
+    unnumbered: tuple[str, ...]
     sheet_from: float
     paper: tuple[float, float]
     font: str
@@ -68,7 +69,7 @@ def check_sheet(sheet: Sheet, style: HeadingStyle, *, template: str | None) -> I
     for font in sheet.fonts:
         if fold(font.name) != fold(style.font):
             yield _said("layout-font", font.spot, style, found=font.name, font=style.font)
-    yield from _heading(sheet, style)
+    yield from _heading(sheet, style, is_numbered=template not in style.unnumbered)
     yield from _page_number(sheet, style)
     yield from _tables(sheet, style)
     yield from _signatures(sheet, style)
@@ -94,14 +95,16 @@ def _page(page: Page, style: HeadingStyle) -> Iterator[LintFinding]:
             yield _said("layout-margin", page.spot, style, side_vi=_SIDES[side], side_en=side, **figures)
 
 
-def _heading(sheet: Sheet, style: HeadingStyle) -> Iterator[LintFinding]:
+def _heading(sheet: Sheet, style: HeadingStyle, *, is_numbered: bool) -> Iterator[LintFinding]:
     lines = sheet.lines[: style.heading_within]
     bare = {_bare(line) for line in lines}
     spot = sheet.pages[0].spot
     for words in (style.nation, style.motto):
         if _bare(words) not in bare:
             yield _said("layout-nation", spot, style, found=words)
-    for code, name in (("layout-issuer", style.issuer_field), ("layout-number", style.number_field)):
+    wanted = [("layout-issuer", style.issuer_field)]
+    wanted += [("layout-number", style.number_field)] if is_numbered else []
+    for code, name in wanted:
         if not any(name in line for line in lines):
             yield _said(code, spot, style, found=name)
 

@@ -13,7 +13,7 @@ import dataclasses
 import hashlib
 import json
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from service.catalog import (
@@ -33,6 +33,7 @@ from service.congress.text import fold, slug
 from service.documents.marks import mark_of
 from service.documents.paper import PlannedPaper
 from service.documents.papers import file_name
+from service.documents.papers.ballot import BALLOT
 from service.documents.plan import Plan, plan
 from service.documents.templates import TemplateBook
 from service.intake.read import Reading
@@ -156,6 +157,8 @@ class SubmitCongress:
             ready = [paper for paper in planned.papers if paper.state == "ready"]
             self._promise(work, set_id, edition, congress, ready)
             work.audit.note("set_accepted", subject=set_id, at=now, account_id=account.id)
+            for ballots in _ballots_to_print(set_id, ready):
+                work.audit.note("ballots_to_print", subject=ballots, at=now, account_id=account.id)
             work.commit()
         return Submitted(set_id=set_id, new=True)
 
@@ -202,6 +205,13 @@ class SubmitCongress:
             number=f"{mark.number:02d}/{paper.symbol}" if mark and mark.number else None,
             issued_on=mark.issued_on if mark else None,
         )
+
+
+def _ballots_to_print(set_id: str, ready: list[PlannedPaper]) -> Iterator[str]:
+    """What the audit log keeps of each ballot paper: the set, the vote, and how many are printed in all."""
+    for paper in ready:
+        if paper.template == BALLOT.template:
+            yield f"{set_id} {paper.subject} {paper.originals}"
 
 
 def _congress_of(work: Work, congress: Congress, own: OrganisationRecord) -> CongressRecord:

@@ -304,6 +304,28 @@ def test_candidates_stay_in_the_order_of_the_list(full: Congress, made: Fields) 
     ]
 
 
+def test_a_count_says_what_the_tellers_noted_beside_the_figures(plenary: Congress, made: Fields) -> None:
+    """
+    The box that was shown and sealed, who kept the record, how many names the ballots chose; nothing when not noted.
+    """
+    fields = made(plenary, "election_result", "executive_committee/1")
+
+    assert ["Trưởng ban", "Thư ký", "Ủy viên"] == [teller["role"] for teller in fields["tellers"]]
+    assert fields["box"][0].startswith("Trước khi bỏ phiếu, Ban Bầu cử đã mở hòm phiếu")
+    assert ["Trong số phiếu hợp lệ: 40 phiếu bầu 5 người; 4 phiếu bầu 4 người; 1 phiếu bầu 3 người."] == (
+        fields["names_left"]
+    )
+
+
+def test_a_count_does_not_say_what_nobody_noted(full: Congress, made: Fields) -> None:
+    """
+    A box of which nothing is recorded is not called checked.
+    """
+    fields = made(full, "election_result", "executive_committee/1")
+
+    assert ([], []) == (fields["box"], fields["names_left"])
+
+
 def test_nobody_elected_is_said_so(changed: Changed, made: Fields) -> None:
     """
     15 of 31 is less than half of the ballots collected.

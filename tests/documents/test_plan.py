@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Callable
 from pathlib import PurePosixPath
 from typing import Any
@@ -24,12 +25,15 @@ Planned = Callable[[Congress], Plan]
 RESOLUTION, MINUTES, REPORT = "resolution", "minutes", "credentials_report"
 COUNT, CARD = "election_result", "credential_card"
 MEMBERS = "membership_report"
-EVERY = {RESOLUTION, MINUTES, REPORT, COUNT, CARD}
+LIST, BALLOT = "candidate_list", "ballot"
+VOTED = {LIST, BALLOT}
+"""Papers of a vote before it is counted: owed only when the data speak of the vote itself."""
+EVERY = {RESOLUTION, MINUTES, REPORT, COUNT, CARD, *VOTED}
 
 NEEDED_BY = {
     "/form": EVERY,
     "/ordinal": EVERY,
-    "/opened_on": {RESOLUTION, REPORT, CARD},
+    "/opened_on": {RESOLUTION, REPORT, CARD, *VOTED},
     "/closed_on": {RESOLUTION},
     "/venue": {RESOLUTION, MINUTES, COUNT},
     "/outgoing_term": {RESOLUTION},
@@ -43,7 +47,7 @@ NEEDED_BY = {
     "/attendance/guests": set(),
     "/attendance/absent_with_leave": set(),
     "/delegates": {CARD},
-    "/presidium": {RESOLUTION, MINUTES, COUNT},
+    "/presidium": {RESOLUTION, MINUTES, COUNT, LIST},
     "/secretariat": {MINUTES},
     "/credentials_committee": {MINUTES, REPORT},
     "/tellers": {MINUTES, COUNT},
@@ -88,14 +92,15 @@ def lacking(found: Plan) -> set[str]:
 
 def test_the_complete_example_has_every_paper_ready(full: Congress, planned: Planned) -> None:
     """
-    Resolution, minutes, three counts, the credentials report and a card for each of 32 delegates.
+    Resolution, minutes, the credentials report; a list, a ballot and a count for each of three votes; a card for each
+    of 32 delegates.
     """
     found = planned(full)
 
     assert {"ready"} == {paper.state for paper in found.papers}
-    assert [RESOLUTION, MINUTES, *[COUNT] * 3, REPORT, *[CARD] * 32] == [
+    assert {RESOLUTION: 1, MINUTES: 1, COUNT: 3, REPORT: 1, LIST: 3, BALLOT: 3, CARD: 32} == Counter(
         paper.template for paper in found.papers
-    ]
+    )
     assert () == found.notes
 
 
@@ -107,7 +112,7 @@ def test_the_facts_alone_make_no_paper(facts: Congress, planned: Planned) -> Non
 
     assert {"lacking"} == {paper.state for paper in found.papers}
     assert all(paper.lacks for paper in found.papers)
-    assert EVERY == {paper.template for paper in found.papers}
+    assert EVERY - VOTED == {paper.template for paper in found.papers}
     assert all("/form" in [lack.pointer for lack in paper.lacks] for paper in found.papers)
 
 
@@ -155,7 +160,9 @@ def test_a_figure_of_a_count_holds_back_that_count_and_the_minutes(
     congress = changed(lambda data: without(data, f"/elections/0/rounds/0/{figure}"))
     found = planned(congress)
 
-    assert ["minutes/", "election_result/executive_committee/1"] == [
+    before = ["candidate_list", "ballot"] if figure == "candidates" else []
+
+    assert ["minutes/", *(f"{one}/executive_committee/1" for one in ("election_result", *before))] == [
         f"{paper.template}/{paper.subject}" for paper in found.in_state("lacking")
     ]
 

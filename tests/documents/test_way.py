@@ -75,6 +75,7 @@ class TestSealing:
         assert {"sealed": len(sealed.documents)} == sealed.progress
         manifest = json.loads(root.read(sealed.congress.object_id, 1, "manifest.json"))
         assert [one.sha256 for one in sealed.documents] == [one["sha256"] for one in manifest["papers"]]
+        assert [31, 31, 31] == [one["originals"] for one in manifest["papers"] if one["template"] == "ballot"]
         for paper in manifest["papers"]:
             content = root.read(sealed.congress.object_id, 1, paper["path"])
             template = root.read(sealed.congress.object_id, 1, f"templates/{paper['template']}.docx")

@@ -26,6 +26,22 @@ def account_at(services: Services, path: str, *, role: Role = "secretary") -> Ac
     )
 
 
+class TestBallots:
+    def test_the_audit_log_keeps_how_many_ballots_are_printed(
+        self, services: Services, administrator: AccountRecord, complete: bytes
+    ) -> None:
+        """
+        Vote and number, once for each ballot paper; no name of anybody.
+        """
+        data = json.loads(complete)
+        data["elections"][0]["ballot"] = {"spare": 4}
+        set_id = services.submit(json.dumps(data).encode(), account=administrator, key="k").set_id
+
+        with services.catalog.read() as work:
+            assert ["ballots_to_print"] == work.audit.events(f"{set_id} executive_committee/1 35")
+            assert ["ballots_to_print"] == work.audit.events(f"{set_id} upper_delegates/1 31")
+
+
 class TestIdempotency:
     def test_the_same_key_and_body_give_the_same_set(
         self, services: Services, administrator: AccountRecord, complete: bytes

@@ -11,14 +11,23 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
+from service.documents.fields.published import published
+
 FOLDER = Path(__file__).parents[2] / "templates_docx"
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 NAMESPACES = {"w": W.strip("{}")}
 
-SIGNED = ("resolution", "minutes", "credentials_report", "election_result")
+SIGNED = ("resolution", "minutes", "credentials_report", "election_result", "candidate_list")
 SHEETS = (*SIGNED, "membership_report")
-ALL = (*SHEETS, "credential_card")
-GRIDS = {"resolution": 4, "minutes": 0, "credentials_report": 3, "election_result": 4, "membership_report": 2}
+ALL = (*SHEETS, "credential_card", "ballot")
+GRIDS = {
+    "resolution": 4,
+    "minutes": 0,
+    "credentials_report": 3,
+    "election_result": 4,
+    "candidate_list": 1,
+    "membership_report": 2,
+}
 
 
 def part(template: str, name: str) -> etree._Element:
@@ -221,6 +230,7 @@ def test_the_two_heading_blocks_are_a_table_without_lines(template: str) -> None
         ("minutes", ["VKAbove", "VKAbove", "VKIssuerRule", "VKIssuer", "VKNumber"]),
         ("election_result", ["VKAbove", "VKAbove", "VKIssuerRule", "VKIssuer", "VKNumber"]),
         ("credentials_report", ["VKAbove", "VKAbove", "VKIssuerRule", "VKIssuer", "VKNumber"]),
+        ("candidate_list", ["VKAbove", "VKAbove", "VKIssuerRule", "VKIssuer"]),
         ("membership_report", ["VKIssuer", "VKIssuer", "VKIssuerRule", "VKNumber"]),
     ],
 )
@@ -298,6 +308,21 @@ def test_there_is_room_to_sign_and_nothing_before_the_name(template: str) -> Non
     assert 30 <= int(attributes(space)["before"]) * 25.4 / 1440 <= 35
     assert signers
     assert all(re.fullmatch(r"\{\{ \w+ \}\}", signer) for signer in signers)
+
+
+def test_a_ballot_has_nothing_that_tells_it_from_another() -> None:
+    """
+    No number line, no signature, no page field of a merge, no name of a voter: only the list and how to vote.
+    """
+    body, fields = part("ballot", "word/document.xml"), set(published()["ballot"].meanings)
+    used = {style_of(paragraph) for paragraph in find(body, "//w:p")}
+
+    assert set() == used & {"VKNumber", "VKName", "VKCapacity"}
+    assert [] == find(body, "//w:instrText")
+    assert {"names", "choices", "notes", "parts"} >= {
+        path.split("[]")[-2].removeprefix(".") if "[]" in path else "" for path in fields
+    } - {""}
+    assert not [path for path in fields if re.search("voter|serial|code|number_line|card", path)]
 
 
 def test_receivers_stand_as_the_regulation_has_them() -> None:

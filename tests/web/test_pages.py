@@ -90,6 +90,7 @@ def test_what_was_checked_is_sent_without_choosing_again(
 
     assert (200, [], 303) == (checked.status_code, stored, sent.status_code)
     assert f"Gửi và dựng {PAPERS} văn kiện" in checked.text
+    assert "Phiếu bầu cử bầu Ban Chấp hành, vòng 1 <small>(in 31 tờ)</small>" in checked.text
 
 
 @pytest.mark.parametrize("intent", ["send", "check"])

@@ -5,9 +5,11 @@ from __future__ import annotations
 from service.congress.ballots import Candidate, Election, Round
 from service.congress.election import Outcome, bases_of
 from service.congress.model import Congress
+from service.congress.names import same_name_key
 from service.congress.people import Organ
 from service.congress.rules.rule_set import RuleSet, Threshold
 from service.congress.wording import clock, grouped, in_words, long_date
+from service.documents.fields.ballot_list import on_the_ballot
 from service.documents.fields.letterhead import (
     Fields,
     NotReady,
@@ -64,7 +66,12 @@ def election_result_fields(paper: PlannedPaper, congress: Congress, rule_set: Ru
         "candidacy": _candidacy(election, place, results(election, congress, rule_set)),
         "ballots": _ballots(congress, number, place),
         "base": _BASES[rule_set.election.base],
-        "candidates": [{**_votes(person, base), "office": office_of(person)} for person in round_.candidates],
+        "box": _box(round_, name),
+        "names_left": _names_left(round_),
+        "candidates": [
+            {**_votes(person, base), "office": office_of(person)}
+            for person in on_the_ballot(election, round_)
+        ],
         "threshold_line": _threshold_line(rule_set.election, bases),
         "outcome_line": _outcome_line(outcome),
         "elected": [_votes(person, base) for person in outcome.elected],
@@ -99,9 +106,29 @@ def _opening(congress: Congress, number: int, place: int, tellers: str) -> str:
 
 def _tellers(board: Organ) -> list[Fields]:
     return [
-        {"name": person.full_name, "role": "Ủy viên" if place else "Trưởng ban"}
-        for place, person in enumerate(board.members)
+        {"name": person.full_name, "role": _role(board, place)} for place, person in enumerate(board.members)
     ]
+
+
+def _role(board: Organ, place: int) -> str:
+    if place == 0:
+        return "Trưởng ban"
+    is_secretary = board.secretary is not None and same_name_key(board.secretary) == same_name_key(
+        board.members[place].full_name
+    )
+    return "Thư ký" if is_secretary else "Ủy viên"
+
+
+def _box(round_: Round, tellers: str) -> list[str]:
+    """That the ballot box was checked, when it is recorded."""
+    sentence = f"Trước khi bỏ phiếu, {tellers} đã mở hòm phiếu cho Đại hội kiểm tra và niêm phong hòm phiếu theo quy định."
+    return [sentence] if round_.box_checked else []
+
+
+def _names_left(round_: Round) -> list[str]:
+    """How many names the valid ballots chose, where the tellers noted it."""
+    lines = [f"{grouped(one.ballots)} phiếu bầu {grouped(one.names)} người" for one in round_.names_left]
+    return [f"Trong số phiếu hợp lệ: {'; '.join(lines)}."] if lines else []
 
 
 def _candidacy(election: Election, place: int, found: tuple[Outcome, ...]) -> list[str]:

@@ -13,6 +13,8 @@ from service.congress.model import Congress
 from service.congress.rules.rule_set import RuleSet
 from service.documents.fields import Fields, NotReady
 from service.documents.paper import PlannedPaper
+from service.documents.papers.ballot import BALLOT
+from service.documents.papers.candidate_list import CANDIDATE_LIST
 from service.documents.papers.credential_card import CREDENTIAL_CARD
 from service.documents.papers.credentials_report import CREDENTIALS_REPORT
 from service.documents.papers.election_result import ELECTION_RESULT
@@ -32,6 +34,8 @@ PAPERS: Mapping[str, PaperType] = MappingProxyType(
             ELECTION_RESULT,
             CREDENTIALS_REPORT,
             MEMBERSHIP_REPORT,
+            CANDIDATE_LIST,
+            BALLOT,
             CREDENTIAL_CARD,
         )
     }

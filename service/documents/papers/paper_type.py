@@ -22,7 +22,7 @@ class Owed:
     One paper that the data says is owed; the subject, source and state of `PlannedPaper`.
 
     `detail` goes behind the template's title, in Vietnamese and in English. `waits_at` are the places (JSON pointers)
-    whose open decisions keep the paper waiting.
+    whose open decisions keep the paper waiting. `originals` is how many are made, where the manifest cannot know it.
     """
 
     subject: str = ""
@@ -30,6 +30,7 @@ class Owed:
     detail: tuple[str, str] = ("", "")
     lacks: tuple[Lack, ...] = ()
     waits_at: tuple[str, ...] = ()
+    originals: int | None = None
 
 
 def _nobody(_paper: PlannedPaper, _congress: Congress) -> Signers:
