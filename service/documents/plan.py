@@ -49,12 +49,6 @@ _APPOINTED = (
 )
 
 
-_APPOINTED = (
-    "Đơn vị được chỉ định thì không bỏ phiếu nên không có biên bản kiểm phiếu, không có phiếu bầu.",
-    "A union whose bodies are appointed does not vote, so no count and no ballot is owed.",
-)
-
-
 def plan(congress: Congress, findings: Sequence[Finding], book: TemplateBook) -> Plan:
     """
     Every paper that this congress owes, of the templates that the book has.

@@ -224,12 +224,24 @@ def test_a_second_round_is_voted_on_the_seats_left(full_data: dict[str, Any], ma
     """
     rounds = full_data["elections"][0]["rounds"]
     rounds[0]["candidates"][3]["votes"] = 10
-    rounds[0]["elected"] = None
+    rounds[0] |= {"elected": None, "decision": {"kind": "revote", "ground": "Đại hội biểu quyết bầu thêm."}}
     rounds.append({"candidates": [{"full_name": "Đỗ Văn Hải"}, {"full_name": "Phạm Thị Dung"}]})
     fields = made(_congress(full_data), "ballot", "executive_committee/2")
 
     assert "Bầu 1 người trong danh sách 2 người dưới đây." == fields["parts"][0]["asked"]
     assert fields["subject"].endswith("(vòng 2)")
+
+
+def test_a_ballot_waits_until_it_is_decided_who_stands(full_data: dict[str, Any], planned: Planned) -> None:
+    """
+    Somebody asked to be taken off the list: nothing is printed before the presidium has decided.
+    """
+    full_data["elections"][0]["rounds"][0]["withdrawals"] = [{"full_name": "Hoàng Văn Đạt"}]
+    found = planned(_congress(full_data))
+
+    for template in ("ballot", "candidate_list"):
+        assert "waiting" == found.paper(template, "executive_committee/1").state
+        assert "ready" == found.paper(template, "upper_delegates/1").state
 
 
 def test_appointed_bodies_owe_no_ballot(full_data: dict[str, Any], planned: Planned) -> None:

@@ -33,11 +33,7 @@ def _owed(congress: Congress) -> Iterator[Owed]:
             source=vote.source,
             detail=_detail(vote, is_shared=len(parts) > 1),
             lacks=lacks,
-            waits_at=tuple(
-                f"/elections/{part.election}/rounds/{before}"
-                for part in parts
-                for before in range(part.place)
-            ),
+            waits_at=tuple(path for part in parts for path in part.settled_first),
             originals=copies,
         )
 

@@ -19,7 +19,7 @@ def _owed(congress: Congress) -> Iterator[Owed]:
             source=vote.source,
             detail=vote.detail,
             lacks=list_lacks(congress, vote) + lacking(congress, ["/presidium"]),
-            waits_at=tuple(f"/elections/{vote.election}/rounds/{before}" for before in range(vote.place)),
+            waits_at=vote.settled_first,
         )
 
 

@@ -10,7 +10,7 @@ from service.congress.model import Congress
 from service.congress.text import slug
 from service.documents.offices import OFFICES
 from service.documents.paper import Lack
-from service.documents.requirements import EVERY_PAPER, about_round, counting_lacks, lacking
+from service.documents.requirements import EVERY_PAPER, about_round, counting_lacks, is_appointed, lacking
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +32,12 @@ class Vote:
         return f"{self.key}/{self.place + 1}"
 
     @property
+    def settled_first(self) -> tuple[str, ...]:
+        """What is decided before its list is printed: who stands, and what the rounds before it left."""
+        before = (f"/elections/{self.election}/rounds/{place}" for place in range(self.place))
+        return (*before, f"{self.source}/nominations", f"{self.source}/withdrawals")
+
+    @property
     def detail(self) -> tuple[str, str]:
         """What goes behind the title of its papers, in Vietnamese and in English."""
         office, _, again = self.key.partition(".")
@@ -42,7 +48,7 @@ class Vote:
 
 def votes(congress: Congress) -> Iterator[Vote]:
     """Every round in the data, in order; the first of an election without any; none where bodies are appointed."""
-    if congress.establishment == "appointed":
+    if is_appointed(congress):
         return
     seen: Counter[str] = Counter()
     for number, election in enumerate(congress.elections):
