@@ -117,6 +117,8 @@ class Round(Shape):
     """Voters in the hall for this vote, when it differs from the attendance of the congress."""
     box_checked: bool | None = None
     """Whether the tellers showed the empty ballot box to the hall and sealed it before the vote."""
+    recorded_by: FullName | None = None
+    """Which of the tellers kept the record of the count (thư ký)."""
     issued: Count | None = None
     collected: Count | None = None
     valid: Count | None = None

@@ -138,8 +138,6 @@ class Organ(Shape):
     """
 
     members: Annotated[tuple[Person, ...], Field(min_length=1, max_length=60)]
-    secretary: FullName | None = None
-    """Which member keeps the record, where one is named."""
     vote: HandVote | None = None
 
     @property

@@ -62,7 +62,7 @@ def election_result_fields(paper: PlannedPaper, congress: Congress, rule_set: Ru
         "opening": _opening(congress, number, place, name),
         "tellers_name": name,
         "tellers_caps": name.upper(),
-        "tellers": _tellers(board),
+        "tellers": _tellers(board, round_.recorded_by),
         "candidacy": _candidacy(election, place, results(election, congress, rule_set)),
         "ballots": _ballots(congress, number, place),
         "base": _BASES[rule_set.election.base],
@@ -104,19 +104,18 @@ def _opening(congress: Congress, number: int, place: int, tellers: str) -> str:
     )
 
 
-def _tellers(board: Organ) -> list[Fields]:
+def _tellers(board: Organ, recorded_by: str | None) -> list[Fields]:
     return [
-        {"name": person.full_name, "role": _role(board, place)} for place, person in enumerate(board.members)
+        {"name": person.full_name, "role": _role(board, place, recorded_by)}
+        for place, person in enumerate(board.members)
     ]
 
 
-def _role(board: Organ, place: int) -> str:
+def _role(board: Organ, place: int, recorded_by: str | None) -> str:
     if place == 0:
         return "Trưởng ban"
-    is_secretary = board.secretary is not None and same_name_key(board.secretary) == same_name_key(
-        board.members[place].full_name
-    )
-    return "Thư ký" if is_secretary else "Ủy viên"
+    name = board.members[place].full_name
+    return "Thư ký" if recorded_by and same_name_key(recorded_by) == same_name_key(name) else "Ủy viên"
 
 
 def _box(round_: Round, tellers: str) -> list[str]:
