@@ -14,6 +14,7 @@ from service.congress.finding import Finding
 from service.congress.model import Congress
 from service.congress.rules import RULES, RuleSet, check, load_rule_set, rule_set_for
 from service.congress.rules.provisions import Alternates, Surplus
+from tests.congress.breaking_afterwards import BROKEN_AFTERWARDS, SOUND_AFTERWARDS
 
 SOUND: dict[str, Any] = {
     "format": "vankien/congress/1",
@@ -190,6 +191,7 @@ UNDER: dict[str, RuleSet] = {
     "alternates.way_unknown": ONE_WAY,
     "term.unlike_upper": XIII,
     "ordinal.new_name": XIII,
+    "recognition.decided_late": XIII,
 }
 """The rule sets of the examples that break what the set of 2020 does not say."""
 STANDING = {"/elections": [], "/executive_committee/members": [], "/executive_committee/chair": None}
@@ -484,6 +486,7 @@ BROKEN: dict[str, tuple[str, dict[str, Any]]] = {
         {"/resolution/targets/1/phrase": "trên 90% trở lên"},
     ),
     "target.part_of_unknown": ("/resolution/targets/1/part_of", {"/resolution/targets/1/part_of": 3}),
+    **BROKEN_AFTERWARDS,
 }
 
 
@@ -517,6 +520,13 @@ def test_the_sound_congress_has_no_finding() -> None:
     The table below breaks one thing at a time, so what it breaks must hold before.
     """
     assert [] == check(sound_but({}))
+
+
+def test_what_comes_after_a_sound_congress_has_no_finding() -> None:
+    """
+    Conferences, dossier and decision as they should be are not in anybody's way.
+    """
+    assert [] == check(sound_but(SOUND_AFTERWARDS))
 
 
 def test_every_rule_has_a_breaking_example() -> None:

@@ -7,33 +7,46 @@ from dataclasses import replace
 
 from service.congress.people import HandVote
 from service.congress.rules.case import Case
-from service.congress.rules.provisions import Words, most_of
+from service.congress.rules.meeting import meetings_of
+from service.congress.rules.provisions import Elector, Words, most_of
 from service.congress.rules.rule import Fault, Rule
 from service.congress.wording import percent
 
 
 def _quorum_not_met(case: Case) -> Iterator[Fault]:
-    quorum, attendance = case.rule_set.quorum, case.congress.attendance
-    if not quorum or attendance.summoned is None or attendance.present is None:
-        return
-    bases = {"summoned": attendance.summoned, "present": attendance.present}
-    if quorum.base in bases and not quorum.is_met(attendance.present, bases):
-        part, whole = quorum.ratio
-        yield Fault(
-            pointer="/attendance/present",
-            figures={**bases, "needed": quorum.needed(bases), "ratio": f"{part}/{whole}"},
-        )
+    for meeting in meetings_of(case.congress):
+        quorum, summoned, present = case.rule_set.quorum, meeting.summoned, meeting.present
+        if not quorum or summoned is None or present is None:
+            continue
+        bases = {"summoned": summoned, "present": present}
+        if quorum.base in bases and not quorum.is_met(present, bases):
+            part, whole = quorum.ratio
+            yield Fault(
+                pointer=meeting.present_at,
+                figures={**bases, "needed": quorum.needed(bases), "ratio": f"{part}/{whole}"},
+                words={"meeting": _MEETINGS[meeting.elector]},
+            )
+
+
+_MEETINGS: dict[Elector, Words] = {
+    "congress": Words(vi="đại hội", en="a congress"),
+    "committee": Words(vi="hội nghị ban chấp hành", en="a conference of the executive committee"),
+    "inspection_committee": Words(
+        vi="hội nghị ủy ban kiểm tra", en="a conference of the inspection committee"
+    ),
+}
 
 
 def _present_over_summoned(case: Case) -> Iterator[Fault]:
-    attendance = case.congress.attendance
-    if attendance.summoned is None:
-        return
-    counted = {"/attendance/present": attendance.present}
-    counted |= {f"{ballot.pointer}/present": ballot.round.present for ballot in case.ballots}
-    for pointer, present in counted.items():
-        if present is not None and present > attendance.summoned:
-            yield Fault(pointer=pointer, figures={"present": present, "summoned": attendance.summoned})
+    for meeting in meetings_of(case.congress):
+        counted = {meeting.present_at: meeting.present} | {
+            f"{ballot.pointer}/present": ballot.round.present
+            for ballot in case.ballots
+            if ballot.vote.meeting.pointer == meeting.pointer
+        }
+        for pointer, present in counted.items():
+            if meeting.summoned is not None and present is not None and present > meeting.summoned:
+                yield Fault(pointer=pointer, figures={"present": present, "summoned": meeting.summoned})
 
 
 def _sum(case: Case) -> Iterator[Fault]:
@@ -159,9 +172,9 @@ RULES = (
         code="quorum.not_met",
         find=_quorum_not_met,
         provision=lambda rule_set: rule_set.quorum,
-        vi="Chỉ có {present} người có mặt trên {summoned} người được triệu tập; đại hội hợp lệ khi có ít nhất "
+        vi="Chỉ có {present} người có mặt trên {summoned} người được triệu tập; {meeting} hợp lệ khi có ít nhất "
         "{needed} người ({ratio}). Xem lại số có mặt và số triệu tập.",
-        en="Only {present} of the {summoned} summoned are present; the congress is valid with at least {needed} "
+        en="Only {present} of the {summoned} summoned are present; {meeting} is valid with at least {needed} "
         "({ratio}). Look at the numbers present and summoned.",
     ),
     Rule(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from service.congress.ballots import Office
 from service.congress.names import same_name_key
 from service.congress.rules.case import Case
 from service.congress.rules.provisions import Body, Elector, Provision, Words, most_of
@@ -27,28 +28,44 @@ def _most_in_committee(case: Case) -> int | None:
     return len(votes[0].elected or ()) + (1 if case.may_elect_chair else 0)
 
 
-def _standing(case: Case) -> int:
-    """How many the standing committee has, at least; 0 when there is none."""
+def _standing(case: Case) -> tuple[str, int]:
+    """Where the standing committee stands, and how many it has, at least; 0 when there is none."""
     committee = case.congress.executive_committee
     standing = committee.standing_committee if committee else None
-    return max(standing.size or 0, len(standing.members)) if standing else 0
+    if standing:
+        return "/executive_committee/standing_committee", max(standing.size or 0, len(standing.members))
+    return _seats(case, "standing_committee")
+
+
+def _seats(case: Case, office: Office) -> tuple[str, int]:
+    """The seats of a body that the first conference elects; 0 when it elects none."""
+    votes = case.votes_on(office, by="committee")
+    return (f"{votes[0].pointer}/seats", votes[0].election.seats or 0) if votes else ("", 0)
 
 
 def _standing_not_allowed(case: Case) -> Iterator[Fault]:
-    rule, size, standing = case.rule_set.standing_committee, _most_in_committee(case), _standing(case)
+    rule, size, (pointer, standing) = (
+        case.rule_set.standing_committee,
+        _most_in_committee(case),
+        _standing(case),
+    )
     if rule and size is not None and standing and size < rule.committee_from:
         yield Fault(
-            pointer="/executive_committee/standing_committee",
+            pointer=pointer,
             figures={"standing": standing, "size": size, "from": rule.committee_from},
         )
 
 
 def _standing_over_share(case: Case) -> Iterator[Fault]:
-    rule, size, standing = case.rule_set.standing_committee, _most_in_committee(case), _standing(case)
+    rule, size, (pointer, standing) = (
+        case.rule_set.standing_committee,
+        _most_in_committee(case),
+        _standing(case),
+    )
     if rule and rule.ratio and size is not None and standing > most_of(rule.ratio, size):
         part, whole = rule.ratio
         yield Fault(
-            pointer="/executive_committee/standing_committee",
+            pointer=pointer,
             figures={
                 "standing": standing,
                 "most": most_of(rule.ratio, size),
@@ -58,16 +75,23 @@ def _standing_over_share(case: Case) -> Iterator[Fault]:
         )
 
 
+def _inspection(case: Case) -> tuple[str, int]:
+    """Where the inspection committee stands, and how many it has, at least; 0 when there is none."""
+    inspection = case.congress.inspection_committee
+    if inspection:
+        return "/inspection_committee", max(inspection.size or 0, len(inspection.members))
+    return _seats(case, "inspection_committee")
+
+
 def _inspection_outside_sizes(case: Case) -> Iterator[Fault]:
     sizes, organisation = case.rule_set.inspection_sizes, case.congress.organisation
-    inspection = case.congress.inspection_committee
-    if not sizes or not inspection or organisation.members is None:
+    pointer, size = _inspection(case)
+    if not sizes or not size or organisation.members is None:
         return
-    size = max(inspection.size or 0, len(inspection.members))
     for line in sizes.lines_for(organisation.level, organisation.members, organisation.kind):
         if size > line.most:
             yield Fault(
-                pointer="/inspection_committee",
+                pointer=pointer,
                 figures={"size": size, "most": line.most, "members": organisation.members},
                 words={"note": in_brackets(line.note)},
                 severity=line.severity,
@@ -77,18 +101,21 @@ def _inspection_outside_sizes(case: Case) -> Iterator[Fault]:
 
 def _inspection_over_share(case: Case) -> Iterator[Fault]:
     rule, inspection = case.rule_set.inspection_committee, case.congress.inspection_committee
-    if not rule or not inspection or inspection.size is None:
+    pointer, size = _inspection(case)
+    if inspection:
+        size = inspection.size or 0
+    if not rule or not size:
         return
-    given, named = inspection.from_committee, _in_both(case)
+    given, named = inspection.from_committee if inspection else None, _in_both(case)
     shared = named if given is None else given
-    if shared > most_of(rule.ratio, inspection.size):
+    if shared > most_of(rule.ratio, size):
         part, whole = rule.ratio
         yield Fault(
-            pointer="/inspection_committee",
+            pointer=pointer,
             figures={
                 "shared": shared,
-                "size": inspection.size,
-                "most": most_of(rule.ratio, inspection.size),
+                "size": size,
+                "most": most_of(rule.ratio, size),
                 "ratio": f"{part}/{whole}",
             },
             # Two people of one name may stand in the two lists.
@@ -98,16 +125,19 @@ def _inspection_over_share(case: Case) -> Iterator[Fault]:
 
 def _in_both(case: Case) -> int:
     committee, inspection = case.congress.executive_committee, case.congress.inspection_committee
-    if not committee or not inspection:
-        return 0
-    known = {same_name_key(member.full_name) for member in committee.members}
-    return sum(same_name_key(member.full_name) in known for member in inspection.members)
+    executive = committee.members if committee else ()
+    executive = executive or case.elected_to("executive_committee", "chair") or ()
+    inspecting = inspection.members if inspection else ()
+    inspecting = inspecting or case.elected_to("inspection_committee", by="committee") or ()
+    known = {same_name_key(member.full_name) for member in executive}
+    return sum(same_name_key(member.full_name) in known for member in inspecting)
 
 
 def _inspection_not_needed(case: Case) -> Iterator[Fault]:
     rule, members = case.rule_set.inspection_committee, case.congress.organisation.members
-    if rule and case.congress.inspection_committee and members is not None and members < rule.members_from:
-        yield Fault(pointer="/inspection_committee", figures={"members": members, "from": rule.members_from})
+    pointer = "/inspection_committee" if case.congress.inspection_committee else _inspection(case)[0]
+    if rule and pointer and members is not None and members < rule.members_from:
+        yield Fault(pointer=pointer, figures={"members": members, "from": rule.members_from})
 
 
 def _wrong_elector(case: Case) -> Iterator[Fault]:

@@ -46,6 +46,11 @@ class Meeting:
         return self.elector == "congress"
 
     @property
+    def present_at(self) -> str:
+        """Where the number of those present stands."""
+        return f"{self.pointer}/present" if self.pointer else "/attendance/present"
+
+    @property
     def before(self) -> Words:
         """What stands before the name of a vote there, in a sentence."""
         return _AT[self.elector]

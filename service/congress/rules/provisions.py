@@ -254,6 +254,13 @@ class Retention(Provision):
     months: int
 
 
+class TimeLimit(Provision):
+    """How long something may take, in working days or in days as the calendar has them."""
+
+    days: Annotated[int, Field(ge=1)]
+    counted: Literal["working_days", "days"]
+
+
 class Electors(Provision):
     """Who elects which body or office."""
 

@@ -44,6 +44,7 @@ from service.congress.rules.provisions import (
     Table,
     TermLength,
     Threshold,
+    TimeLimit,
     Words,
 )
 
@@ -120,6 +121,10 @@ class RuleSet(Data):
     inspection_sizes: Table | None = None
     inspection_committee: InspectionRule | None = None
     goals: Goals | None = None
+    recognition_sent: TimeLimit | None = None
+    """From the first conference until the dossier is sent."""
+    recognition_decided: TimeLimit | None = None
+    """From a full dossier until the upper union decides."""
     source: Annotated[bytes, Field(repr=False)]
     """
     The file as it stands, to be kept with the papers that were checked by it; an overlay with its base as comments

@@ -26,6 +26,7 @@ from service.congress.rules.provisions import (
     Table,
     TermLength,
     Threshold,
+    TimeLimit,
     Words,
 )
 from service.congress.rules.titles import (
@@ -86,6 +87,12 @@ def _(provision: TermLength) -> Iterator[Words]:
             f"nhiệm kỳ đầu còn dưới {months} tháng thì tính luôn nhiệm kỳ sau của cấp trên",
             f"a first term of less than {months} months takes in the next term of the upper union",
         )
+
+
+@said.register
+def _(provision: TimeLimit) -> Iterator[Words]:
+    vi, en = ("ngày làm việc", "working days") if provision.counted == "working_days" else ("ngày", "days")
+    yield words(f"{provision.days} {vi}", f"{provision.days} {en}")
 
 
 @said.register

@@ -53,14 +53,16 @@ def in_brackets(note: Words | None) -> Words:
 
 
 def _chair_seats(case: Case) -> Iterator[Fault]:
-    for vote in case.votes_on("chair"):
-        if vote.election.seats not in (None, 1):
-            yield Fault(pointer=f"{vote.pointer}/seats", figures={"seats": vote.election.seats or 0})
+    for vote in case.votes:
+        is_chair = vote.election.office in ("chair", "inspection_chair")
+        if is_chair and vote.election.seats not in (None, 1):
+            figures = {"seats": vote.election.seats or 0}
+            yield Fault(pointer=f"{vote.pointer}/seats", figures=figures, words={"where": vote.where})
 
 
 def _chair(case: Case) -> tuple[str, Person] | None:
-    """Who is chair, by the result of a direct election or, where there is none, as it is given."""
-    for vote in case.votes_on("chair"):
+    """Who is chair, by the result of an election or, where there is none, as it is given."""
+    for vote in (*case.votes_on("chair"), *case.votes_on("chair", by="committee")):
         if vote.elected:
             return vote.pointer, vote.elected[-1]
     committee = case.congress.executive_committee
@@ -94,6 +96,7 @@ def _is_from_committee(case: Case, chair: str) -> bool:
         return False
     committee = case.congress.executive_committee
     by_committee = committee is not None and committee.chair_elected_by == "committee"
+    by_committee = by_committee or bool(case.votes_on("chair", by="committee"))
     return by_committee or any(
         chair in _keys(ballot.round.candidates) for vote in votes for ballot in vote.ballots
     )
@@ -103,7 +106,7 @@ def _chair_differs(case: Case) -> Iterator[Fault]:
     committee = case.congress.executive_committee
     if not committee or not committee.chair:
         return
-    for vote in case.votes_on("chair"):
+    for vote in (*case.votes_on("chair"), *case.votes_on("chair", by="committee")):
         if vote.elected and same_name_key(committee.chair.full_name) not in _keys(vote.elected):
             figures = {"name": committee.chair.full_name, "elected": vote.elected[-1].full_name}
             yield Fault(pointer="/executive_committee/chair", figures=figures)
@@ -149,8 +152,8 @@ RULES = (
     Rule(
         code="seats.chair_not_one",
         find=_chair_seats,
-        vi="Bầu chủ tịch phải lấy 1 người, ở đây ghi {seats}. Sửa lại số lượng cần bầu.",
-        en="The election of the chair is for 1 seat, but {seats} are given. Mend the number of seats.",
+        vi="{where}: phải lấy 1 người, ở đây ghi {seats}. Sửa lại số lượng cần bầu.",
+        en="{where}: it is for 1 seat, but {seats} are given. Mend the number of seats.",
     ),
     Rule(
         code="chair.not_in_committee",

@@ -42,6 +42,10 @@ TITLES: Mapping[str, Words] = {
     "standing_committee": words("Ban thường vụ", "Standing committee"),
     "inspection_sizes": words("Số lượng ủy viên ủy ban kiểm tra", "Size of the inspection committee"),
     "inspection_committee": words("Ủy ban kiểm tra", "Inspection committee"),
+    "recognition_sent": words(
+        "Thời hạn gửi hồ sơ đề nghị công nhận", "Time to send the dossier for recognition"
+    ),
+    "recognition_decided": words("Thời hạn công nhận", "Time to decide on recognition"),
     "goals": words("Định hướng cơ cấu ban chấp hành", "Goals for the executive committee"),
 }
 
