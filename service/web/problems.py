@@ -25,6 +25,7 @@ from service.catalog import (
 from service.config import SettingsRefused
 from service.congress.finding import Finding
 from service.congress.rules.rule_set import RuleSetError, UnknownRuleSet
+from service.congress.rules.working_days import UnknownYear
 from service.documents.fields.letterhead import NotReady
 from service.documents.produce import CannotProduce
 from service.documents.seal import CannotSeal
@@ -105,6 +106,7 @@ _OUR_OWN: tuple[type[Exception], ...] = (
     SettingsRefused,
     RuleSetError,
     UnknownRuleSet,
+    UnknownYear,
     NotReady,
     CannotProduce,
     CannotSeal,
