@@ -53,7 +53,7 @@ ATTENDANCE: dict[str, Bound] = {
     ),
     "attendance.present_over_summoned": Bound(
         speaks=lambda present, summoned: present > summoned,
-        mutants=(("present > attendance.summoned", "present >= attendance.summoned"),),
+        mutants=(("present > meeting.summoned", "present >= meeting.summoned"),),
         examples=((60, 60), (61, 60), (59, 60)),
         build=lambda p, s: congress(attendance=Attendance(present=p, summoned=s)),
     ),
