@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import os
-import pwd
 import shutil
-import subprocess
-import tempfile
 import uuid
 import warnings
 from collections.abc import Iterator
@@ -20,6 +17,7 @@ from service.bootstrap import Services, build
 from service.catalog import AccountRecord, Catalog
 from service.config import Settings
 from tests import s3
+from tests.postgresql import MISSING, binaries, private_server
 
 # A busy machine is slow, not wrong.
 hypothesis.settings.register_profile("vankien", deadline=None)
@@ -28,62 +26,17 @@ hypothesis.settings.load_profile("vankien")
 EXAMPLES = Path(__file__).parents[1] / "examples"
 
 
-def _postgresql_binaries() -> Path | None:
-    """The newest PostgreSQL server of this machine."""
-    found = shutil.which("initdb")
-    if found:
-        return Path(found).parent
-    versions = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
-    return versions[-1].parent if versions else None
-
-
-def _as_server_user(command: list[str], owned: Path) -> list[str]:
-    """PostgreSQL refuses to run as root: hand the folder and the command to an unprivileged user."""
-    if os.geteuid() != 0:
-        return command
-    names = {entry.pw_name for entry in pwd.getpwall()}
-    user = pwd.getpwnam("postgres" if "postgres" in names else "nobody")
-    os.chown(owned, user.pw_uid, user.pw_gid)
-    return ["setpriv", f"--reuid={user.pw_uid}", f"--regid={user.pw_gid}", "--clear-groups", *command]
-
-
 @pytest.fixture(scope="session")
 def postgresql_server() -> Iterator[str]:
-    """The address of a private server on a unix socket, without a database name at its end."""
-    binaries = _postgresql_binaries()
-    if binaries is None:
-        message = "PostgreSQL IS NOT TESTED: install the server binaries (Debian: apt-get install postgresql)"
-        warnings.warn(message, stacklevel=1)
+    """The address of a private server on a unix socket, with `{}` in the place of a database's name."""
+    server = binaries()
+    if server is None:
+        warnings.warn(MISSING, stacklevel=1)
         if os.environ.get("CI"):
-            pytest.fail(message)
-        pytest.skip(message)
-    folder = Path(tempfile.mkdtemp(prefix="vankien-pg-", dir="/tmp"))
-    control = str(binaries / "pg_ctl")
-    data = folder / "data"
-
-    def run(*command: str) -> None:
-        subprocess.run(_as_server_user(list(command), folder), check=True, stdout=subprocess.DEVNULL, cwd="/")
-
-    try:
-        run(
-            str(binaries / "initdb"),
-            "-D",
-            str(data),
-            "-U",
-            "vankien",
-            "--auth=trust",
-            "-E",
-            "UTF8",
-            "--locale=C.UTF-8",
-            "--no-sync",
-        )
-        options = f"-c listen_addresses='' -c unix_socket_directories='{folder}' -c max_connections=200"
-        run(control, "start", "-w", "-D", str(data), "-o", options, "-l", str(folder / "log"))
-        yield f"postgresql://vankien@/{{}}?host={folder}"
-    finally:
-        if (data / "postmaster.pid").exists():
-            run(control, "stop", "-m", "immediate", "-D", str(data))
-        shutil.rmtree(folder, ignore_errors=True)
+            pytest.fail(MISSING)
+        pytest.skip(MISSING)
+    with private_server(server) as address:
+        yield address
 
 
 def _in_postgresql(server: str, command: str) -> None:

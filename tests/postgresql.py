@@ -1,0 +1,59 @@
+"""A private PostgreSQL server on a unix socket, from the machine's own binaries."""
+
+from __future__ import annotations
+
+import os
+import pwd
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+MISSING = "PostgreSQL IS NOT TESTED: install the server binaries (Debian: apt-get install postgresql)"
+
+
+def binaries() -> Path | None:
+    """The newest PostgreSQL server of this machine."""
+    found = shutil.which("initdb")
+    if found:
+        return Path(found).parent
+    versions = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
+    return versions[-1].parent if versions else None
+
+
+def _as_server_user(command: list[str], owned: Path) -> list[str]:
+    """PostgreSQL refuses to run as root: hand the folder and the command to an unprivileged user."""
+    if os.geteuid() != 0:
+        return command
+    names = {entry.pw_name for entry in pwd.getpwall()}
+    user = pwd.getpwnam("postgres" if "postgres" in names else "nobody")
+    os.chown(owned, user.pw_uid, user.pw_gid)
+    return ["setpriv", f"--reuid={user.pw_uid}", f"--regid={user.pw_gid}", "--clear-groups", *command]
+
+
+@contextmanager
+def private_server(server: Path, *settings: str) -> Iterator[str]:
+    """
+    Its address, with `{}` in the place of a database's name; it ends with the block.
+
+    `server` holds the binaries, `settings` are like `shared_buffers=1GB`.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="vankien-pg-", dir="/tmp"))
+    control, data = str(server / "pg_ctl"), folder / "data"
+
+    def run(*command: str) -> None:
+        subprocess.run(_as_server_user(list(command), folder), check=True, stdout=subprocess.DEVNULL, cwd="/")
+
+    try:
+        making = ("-U", "vankien", "--auth=trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
+        run(str(server / "initdb"), "-D", str(data), *making)
+        chosen = ("listen_addresses=''", f"unix_socket_directories='{folder}'", "max_connections=200", *settings)
+        options = " ".join(f"-c {setting}" for setting in chosen)
+        run(control, "start", "-w", "-D", str(data), "-o", options, "-l", str(folder / "log"))
+        yield f"postgresql://vankien@/{{}}?host={folder}"
+    finally:
+        if (data / "postmaster.pid").exists():
+            run(control, "stop", "-m", "immediate", "-D", str(data))
+        shutil.rmtree(folder, ignore_errors=True)
