@@ -6,7 +6,7 @@ BIN := .venv/bin
 NEWEST_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev run test test-slow bench-docx lint format lock clean
+.PHONY: help install install-dev run test test-slow bench-docx bench-search lint format lock clean
 
 help: ## Say what can be done
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/\1|\2/' | awk -F'|' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -26,6 +26,9 @@ test-slow: .venv/installed-dev ## Run the slow tests: real brokers, killed proce
 
 bench-docx: .venv/installed-dev ## Measure the Word engine beside docxtpl and the limit, in one run
 	@$(BIN)/python -m bench.docx $(ARGS)
+
+bench-search: .venv/installed-dev ## Fill archives with made-up papers and measure what finding them costs; ARGS=--documents=1000000
+	@$(BIN)/python -m bench.search $(ARGS)
 
 lint: .venv/installed-dev ## Check style, form, types and layers
 	@$(BIN)/ruff check .

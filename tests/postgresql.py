@@ -49,7 +49,12 @@ def private_server(server: Path, *settings: str) -> Iterator[str]:
     try:
         making = ("-U", "vankien", "--auth=trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
         run(str(server / "initdb"), "-D", str(data), *making)
-        chosen = ("listen_addresses=''", f"unix_socket_directories='{folder}'", "max_connections=200", *settings)
+        chosen = (
+            "listen_addresses=''",
+            f"unix_socket_directories='{folder}'",
+            "max_connections=200",
+            *settings,
+        )
         options = " ".join(f"-c {setting}" for setting in chosen)
         run(control, "start", "-w", "-D", str(data), "-o", options, "-l", str(folder / "log"))
         yield f"postgresql://vankien@/{{}}?host={folder}"

@@ -62,6 +62,8 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
     connection.isolation_level = None  # we say BEGIN ourselves, see _begin_sqlite
     for name, value in _SQLITE_PRAGMAS.items():
         connection.execute(f"PRAGMA {name}={value}")
+    # A LIKE that minds the case can walk an index.
+    connection.execute("PRAGMA case_sensitive_like=1")
 
 
 def _begin_sqlite(connection: Connection) -> None:

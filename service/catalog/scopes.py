@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from sqlalchemy import ColumnElement, false, select
 
 from service.catalog.asked import ShelfScope
-from service.catalog.organisations import ROOT_ID
+from service.catalog.organisations import ROOT_ID, in_subtree
 from service.catalog.tables import organisation, shelf
 
 
@@ -22,8 +22,8 @@ def within(scope: ShelfScope) -> Iterator[ColumnElement[bool]]:
     elif len(below) == 2:
         yield shelf.c.second_id == below[1]
     elif below:
-        subtree = organisation.c.lineage.startswith(scope.lineage, autoescape=True)
-        yield shelf.c.organisation_id.in_(select(organisation.c.id).where(subtree))
+        subtree = select(organisation.c.id).where(in_subtree(scope.lineage))
+        yield shelf.c.organisation_id.in_(subtree)
 
 
 def bounds(scope: ShelfScope) -> Iterator[ColumnElement[bool]]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
 
+from service.catalog.organisations import in_subtree
 from service.catalog.records import DocumentRecord, RenderedRecord, SetRecord, SetState
 from service.catalog.tables import congress, document, document_set, edition, organisation, template_file
 from service.catalog.upsert import insert_or_keep
@@ -49,7 +50,7 @@ class Sets:
             select(document_set)
             .join(congress, congress.c.id == document_set.c.congress_id)
             .join(organisation, organisation.c.id == congress.c.organisation_id)
-            .where(document_set.c.id == set_id, organisation.c.lineage.startswith(lineage, autoescape=True))
+            .where(document_set.c.id == set_id, in_subtree(lineage))
         ).first()
         return SetRecord(**row._mapping) if row else None  # noqa: SLF001 -- public mapping view
 
@@ -59,7 +60,7 @@ class Sets:
             select(document_set)
             .join(congress, congress.c.id == document_set.c.congress_id)
             .join(organisation, organisation.c.id == congress.c.organisation_id)
-            .where(organisation.c.lineage.startswith(lineage, autoescape=True))
+            .where(in_subtree(lineage))
             .order_by(document_set.c.accepted_at.desc(), document_set.c.id)
             .limit(limit)
         )

@@ -163,10 +163,8 @@ class Shelf:
 
         Words are `written_out` first. Without words and number every paper of the scope matches, at any tier.
         """
-        conditions = _conditions(query)
-        if before is not None:
-            conditions.append(shelf.c.sid < before)
         if not query.words:
+            conditions = [*_conditions(query), *([] if before is None else [shelf.c.sid < before])]
             found = select(shelf.c.sid).where(*conditions).order_by(shelf.c.sid.desc()).limit(limit)
         elif not all(word.forms for word in query.words):
             return []
@@ -175,8 +173,9 @@ class Shelf:
             found = self._words.matching(
                 query.words,
                 tier,
-                within=conditions,
+                within=_conditions(query),
                 tokens=tokens_of_scope(query.scope),
+                before=before,
                 limit=limit,
                 rare=rarest < _RARE,
             )

@@ -9,7 +9,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, column, insert, select, table, text
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Select,
+    UnaryExpression,
+    column,
+    insert,
+    select,
+    table,
+    text,
+)
+from sqlalchemy.sql import operators, visitors
 
 from service.catalog.asked import SearchWord, Tier
 from service.catalog.tables import shelf
@@ -52,17 +64,20 @@ class Fts5Words:
         *,
         within: Sequence[ColumnElement[bool]],
         tokens: Sequence[str],
+        before: int | None,
         limit: int,
         rare: bool,
     ) -> Select[tuple[int]]:
         """
-        Asks for the newest row numbers whose words match at exactly this tier, at most `limit`.
+        Asks for the newest row numbers below `before` whose words match at exactly this tier, at most `limit`.
 
         `within` are conditions on the shelf, `tokens` those of them that the index knows too. FTS5 needs no hint that
         some word is `rare`.
         """
         _ = rare
         found = self._matching(_at_tier(words, tier), [shelf.c.sid], within, tokens)
+        if before is not None:
+            found = found.where(_FTS.c.rowid < before)
         return found.order_by(_FTS.c.rowid.desc()).limit(limit)
 
     def anywhere(
@@ -88,8 +103,22 @@ class Fts5Words:
         return (
             select(*columns)
             .select_from(_FTS.join(shelf, shelf.c.sid == _FTS.c.rowid))
-            .where(text("shelf_fts MATCH :asked").bindparams(asked=asked), *within)
+            .where(text("shelf_fts MATCH :asked").bindparams(asked=asked), *map(_off_the_index, within))
         )
+
+
+def _off_the_index(condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    """
+    `condition` with a plus before each column of the shelf, which keeps SQLite from walking an index of the shelf by it.
+
+    It would then ask FTS5 about each row of the scope, one by one.
+    """
+
+    def with_plus(element: Any, **_: Any) -> Any:
+        is_ours = isinstance(element, Column) and element.table is shelf
+        return UnaryExpression(element, operator=operators.custom_op("+")) if is_ours else None
+
+    return visitors.replacement_traverse(condition, {}, with_plus)
 
 
 def _at_tier(words: Sequence[SearchWord], tier: Tier) -> str:

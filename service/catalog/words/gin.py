@@ -69,16 +69,18 @@ class GinWords:
         *,
         within: Sequence[ColumnElement[bool]],
         tokens: Sequence[str],
+        before: int | None,
         limit: int,
         rare: bool,
     ) -> Select[tuple[int]]:
         """
-        Asks for the newest row numbers whose words match at exactly this tier, at most `limit`.
+        Asks for the newest row numbers below `before` whose words match at exactly this tier, at most `limit`.
 
         `within` are conditions on the shelf. When some word is `rare`, looking at the newest rows is skipped.
         """
         _ = tokens
-        bounds = [*within, shelf.c.body != ""] if tier is Tier.TEXT else list(within)
+        bounds = [*within, *([] if before is None else [shelf.c.sid < before])]
+        bounds += [shelf.c.body != ""] if tier is Tier.TEXT else []
         if not rare:
             newest = select(shelf).where(*bounds).order_by(shelf.c.sid.desc()).limit(_PROBED[tier]).subquery()
             seen = (
