@@ -8,7 +8,7 @@ template becomes source but as the literal of a string or number.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, TypeGuard
@@ -16,8 +16,9 @@ from typing import Any, Final, TypeGuard
 from jinja2 import nodes
 
 from service.docx.errors import FieldRefused
-from service.docx.filters import FILTERS, STRAIGHT
-from service.docx.language import DATE_NAMES, searched, spent
+from service.docx.fields import Record, Series
+from service.docx.filters import FILTERS, NAMED, counted
+from service.docx.language import COUNTED, DATE_NAMES, searched, spent
 from service.docx.printable import checked_text
 from service.docx.run import Missing, printed
 from service.docx.steps import Unproven
@@ -43,7 +44,11 @@ class Irregular(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What names mean here: loop variables by their number, and the number of the innermost loop."""
+    """
+    What names mean here: loop variables and names that were set by their number, and the number of the innermost loop.
+
+    A name that is set in one way of a choice has the number 0: what it means is known only when rendering.
+    """
 
     variables: Mapping[str, int]
     loop: int = 0
@@ -52,7 +57,7 @@ class Scope:
 def printing(node: nodes.Expr, scope: Scope) -> str:
     """The source of what `{{ node }}` prints; counters as text, the rest as it is."""
     counter = _counter(node, scope)
-    return f"f'{{{counter}}}'" if counter else source(node, scope)
+    return f"s{scope.loop}[{counter}]" if counter else source(node, scope)
 
 
 def source(node: nodes.Node, scope: Scope) -> str:  # noqa: PLR0911  # one kind of node a line
@@ -112,6 +117,8 @@ def _constant(value: object) -> object:
 
 def _name(node: nodes.Name, scope: Scope) -> str:
     if node.name in scope.variables:
+        if not scope.variables[node.name]:
+            raise Unproven("a name is set in a condition")
         return f"v{scope.variables[node.name]}"
     if node.name == "loop" and scope.loop:
         raise Unproven("a loop counter is used as a value")
@@ -151,11 +158,12 @@ def _given(node: nodes.Node, scope: Scope) -> tuple[str, str] | None:
 
 
 def _filtered(node: nodes.Filter, scope: Scope) -> str:
-    if node.node is None or node.name not in STRAIGHT or node.kwargs:
+    if node.node is None or not {str(one.key) for one in node.kwargs} <= NAMED.get(node.name, set()):
         raise Unproven(f"the filter {node.name} is not rendered straight")
     given = _given(node.node, scope) if node.name in {"d", "default"} else None
     value = f"{given[0]}.get({given[1]}, missing)" if given else source(node.node, scope)
     arguments = "".join(f", {source(argument, scope)}" for argument in node.args)
+    arguments += "".join(f", {one.key}={source(one.value, scope)}" for one in node.kwargs)
     return f"filter_{node.name}({value}{arguments})"
 
 
@@ -188,7 +196,7 @@ def _part(owner: Any, name: str) -> object:
 
 def _item(owner: Any, key: object) -> object:
     kinds = type(owner), type(key)
-    if kinds == (dict, str) or kinds in {(list, int), (tuple, int)}:
+    if kinds in {(dict, str), (Record, str), (list, int), (tuple, int), (Series, int)}:
         return owner[key]
     raise Irregular
 
@@ -206,6 +214,14 @@ def _plain(value: object) -> object:
     return value
 
 
+_NUMERALS: Final = tuple(map(str, range(1_000)))
+
+
+def _numerals(highest: int) -> Sequence[str]:
+    """The numbers up to `highest` as text: to look one up takes a third of the time of writing it."""
+    return _NUMERALS if highest < len(_NUMERALS) else tuple(map(str, range(highest + 1)))
+
+
 def _text(value: object) -> str:
     return printed(value, "")
 
@@ -216,9 +232,10 @@ NAMES: Final[Mapping[str, Callable[..., object] | Missing]] = {
     "whole": _whole,
     "plain": _plain,
     "text": _text,
+    "numerals": _numerals,
     "searched": searched,
     "spent": spent,
     "missing": Missing(),
-    **{f"filter_{name}": function for name, function in FILTERS.items() if name in STRAIGHT},
+    **{f"filter_{name}": function for name, function in {**FILTERS, COUNTED: counted}.items()},
 }
 """What the source may call."""

@@ -190,9 +190,10 @@ def counted(start: object, stop: object = None, step: object = 1) -> list[object
 
 def _of(item: object, attribute: object) -> Any:  # Any: it is sorted and looked up
     for name in _text(attribute, "attribute").split("."):
-        if not isinstance(item, Record):
+        if not isinstance(item, dict):
             raise ExpressionFailed(f"there is no .{name} in this value")
-        item = item[name] if name in item else Missing(name=item.place(name))
+        place = item.place(name) if isinstance(item, Record) else name
+        item = item[name] if name in item else Missing(name=place)
     if isinstance(item, Missing):
         item.note()
         return ""
@@ -281,9 +282,6 @@ FILTERS: Final[dict[str, Callable[..., object]]] = {
     "wordcount": words,
 }
 """What a template may write after `|`."""
-
-STRAIGHT: Final = {"count", "d", "default", "join", "length", "lower", "trim", "upper"}
-"""Those that need neither the copied fields nor the paths in them."""
 
 NAMED: Final[dict[str, set[str]]] = {
     "batch": {"fill"},

@@ -121,6 +121,8 @@ def _straight_entries(
                 texts[line] = checked_line(b"".join(chunks).decode(), line.part)
     finally:
         RUN.reset(token)
+    if run.missing:
+        raise Irregular
     return entries
 
 

@@ -20,7 +20,7 @@ from jinja2 import nodes
 
 from service.docx.markup import W14, W_URI, WP, BadMarkup, V, parse
 from service.docx.outcome import FILL, Identities
-from service.docx.steps import Choice, Guard, Loop, Step, Text, Unproven, Value, needed, sample
+from service.docx.steps import Choice, Guard, Let, Loop, Step, Text, Unproven, Value, needed, sample
 
 _TAG: Final = re.compile(r'<(/?)([A-Za-z_][\w.:-]*)((?: [A-Za-z_][\w.:-]*="[^"<]*")*)\s*(/?)>')
 _ATTRIBUTE: Final = re.compile(r' ([\w.:-]+)="([^"]*)"')
@@ -89,6 +89,8 @@ class _Walk:
             if isinstance(child, nodes.Output):
                 for piece in child.nodes:
                     stack = self._piece(piece, stack, steps)
+            elif isinstance(child, nodes.Assign) and isinstance(child.target, nodes.Name):
+                steps.append(Let(child.target.name, child.node))
             elif stack and stack[-1].name == "w:sdtContent":
                 raise Unproven("a content control may lose its text")
             elif isinstance(child, nodes.If):

@@ -24,7 +24,7 @@ from service.docx.language import TemplateEnvironment
 from service.docx.properties import CUSTOM_TEXT, OF_CORE, OF_EXTENDED
 from service.docx.richtext import has_mark
 from service.docx.skeleton import CORE, CUSTOM, EXTENDED
-from service.docx.steps import Choice, Loop, Step, Text, Unproven, Value
+from service.docx.steps import Choice, Let, Loop, Step, Text, Unproven, Value
 from service.docx.straight import Straight, straight
 
 MAX_LINE: Final = 10_000
@@ -136,6 +136,8 @@ def _steps(body: Iterable[nodes.Node]) -> Iterator[Step]:
             yield Choice(node.test, tuple(_steps(node.body)), tuple(_steps(_otherwise(node))))
         elif isinstance(node, nodes.For):
             yield Loop(node, tuple(_steps(node.body)), tuple(_steps(node.else_)))
+        elif isinstance(node, nodes.Assign) and isinstance(node.target, nodes.Name):
+            yield Let(node.target.name, node.node)
         else:
             raise Unproven(f"{type(node).__name__.lower()} is not followed")
 

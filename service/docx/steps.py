@@ -27,6 +27,14 @@ class Value:
 
 
 @dataclass(frozen=True, slots=True)
+class Let:
+    """A name for what an expression says, from here to the end of the turn or of the story."""
+
+    name: str
+    expression: nodes.Node
+
+
+@dataclass(frozen=True, slots=True)
 class Choice:
     """One of two ways."""
 
@@ -57,7 +65,7 @@ class Guard:
     unless_empty: int = 0
 
 
-Step = Text | Value | Choice | Loop | Guard
+Step = Text | Value | Let | Choice | Loop | Guard
 
 
 def needed(steps: Sequence[Step], incomplete: Collection[int]) -> Iterator[Step]:

@@ -8,14 +8,16 @@ The function returns a flat list in which markup and values take turns, so that 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from jinja2 import nodes
 
 from service.docx.errors import LimitReached
 from service.docx.expressions import NAMES, Irregular, Scope, printing, source
+from service.docx.fields import Series
 from service.docx.run import Run, printed
-from service.docx.steps import Choice, Guard, Loop, Step, Text, Unproven, Value
+from service.docx.steps import Choice, Guard, Let, Loop, Step, Text, Unproven, Value
 
 MAX_MARKUP: Final = 128_000_000
 """Characters of one part."""
@@ -24,6 +26,7 @@ DECLARATION: Final = "<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n"
 BREAK: Final = '</w:t><w:br/><w:t xml:space="preserve">'
 _PIECE: Final = 8  # what a piece costs besides its characters, so that empty ones are counted too
 _AT_ONCE: Final = 8_192
+_LISTS: Final = frozenset({list, tuple, Series})
 _BETWEEN: Final = "\0"  # no value can hold it
 
 Pieces = list[Any]
@@ -37,9 +40,11 @@ def taking(run: Run) -> Callable[[object, int, int], Sequence[Any]]:
     """The function that gives loops their items, if they are a list and `run` has enough left."""
     left = MAX_MARKUP
 
-    def take(items: object, work: int, cost: int) -> Sequence[Any]:
+    def take(
+        items: Any, work: int, cost: int
+    ) -> Sequence[Any]:  # Any: mypy does not follow the type in the set
         nonlocal left
-        if type(items) is not list and type(items) is not tuple:
+        if type(items) not in _LISTS:
             raise Irregular
         run.take(items, work)
         left -= len(items) * cost
@@ -72,13 +77,15 @@ class _Writer:
     def __init__(self) -> None:
         self.lines: list[str] = []
         self._depth = 1
-        self._loops = 0
+        self._variables = 0
         self._markup: list[str] = []
         self._pieces: list[str] = []
 
     def write(self, steps: Sequence[Step], scope: Scope) -> None:
         for step in steps:
-            if isinstance(step, Text):
+            if isinstance(step, Let):
+                scope = self._let(step, scope)
+            elif isinstance(step, Text):
                 self._markup.append(step.data)
             elif isinstance(step, Value):
                 self._pieces += [repr("".join(self._markup).encode()), printing(step.expression, scope)]
@@ -87,6 +94,7 @@ class _Writer:
                 self._line(step.line)
             elif isinstance(step, Choice):
                 self._choice(step, scope)
+                scope = replace(scope, variables={**scope.variables, **dict.fromkeys(_set_in(step), 0)})
             else:
                 self._loop(step, scope)
 
@@ -110,6 +118,12 @@ class _Writer:
         self._line("pass")
         self._depth -= 1
 
+    def _let(self, step: Let, scope: Scope) -> Scope:
+        """A set name is a variable of its own each time, so that what was read before it stays what it was."""
+        self._variables += 1
+        self._line(f"v{self._variables} = {source(step.expression, scope)}")
+        return replace(scope, variables={**scope.variables, step.name: self._variables})
+
     def _choice(self, step: Choice, scope: Scope) -> None:
         self._block(f"if {source(step.test, scope)}:", step.body, scope)
         if step.other:
@@ -119,19 +133,22 @@ class _Writer:
         node = step.node
         if not isinstance(node.target, nodes.Name):
             raise Unproven("a loop takes its items apart")
-        self._loops += 1
-        number = self._loops
+        self._variables += 1
+        number = self._variables
         variables = {**scope.variables, node.target.name: number}
         self._line(f"l{number} = take({source(node.iter, scope)}, {_work(step.body)}, {_cost(step.body)})")
         if node.test is not None:
             test = source(node.test, Scope(variables))
             self._line(f"l{number} = [v{number} for v{number} in l{number} if {test}]")
         self._line(f"n{number} = len(l{number})")
+        counters = len(self.lines)
         head = f"for i{number}, v{number} in enumerate(l{number}):"
         if all(isinstance(one, Text | Value) for one in step.body):
             self._turns(head, step.body, Scope(variables, number))
         else:
             self._block(head, step.body, Scope(variables, number))
+        if any(f"s{number}[" in line for line in self.lines[counters:]):
+            self.lines.insert(counters, f"{' ' * self._depth}s{number} = numerals(max(n{number}, 1))")
         if step.other:
             self._block(f"if not n{number}:", step.other, scope)
 
@@ -161,12 +178,23 @@ class _Writer:
         self._line(f"if n{number}: put(({end}, ''))")
 
 
+def _set_in(choice: Choice) -> Iterator[str]:
+    """The names that are set in a choice and still mean something after it; those of loops do not."""
+    for step in (*choice.body, *choice.other):
+        if isinstance(step, Let):
+            yield step.name
+        elif isinstance(step, Choice):
+            yield from _set_in(step)
+
+
 def _work(steps: Sequence[Step]) -> int:
     """About how many nodes one turn evaluates; inner loops are counted again when they run."""
     work = 0
     for step in steps:
         if isinstance(step, Value):
             work += 1 + sum(1 for _ in step.expression.find_all(nodes.Node))
+        elif isinstance(step, Let):
+            work += sum(1 for _ in step.expression.find_all(nodes.Node))
         elif isinstance(step, Choice):
             work += sum(1 for _ in step.test.find_all(nodes.Node)) + _work(step.body) + _work(step.other)
         work += 1
@@ -209,12 +237,18 @@ def _length(piece: object) -> int:
 
 def _joined(pieces: Pieces, marked: bool, line_break: str) -> bytes:
     values = pieces[1::2]
+    if not marked:
+        try:
+            # only the values are encoded: the markup around them, which is much more, already is
+            pieces[1::2] = list(map(str.encode, values))
+            return b"".join(pieces)
+        except TypeError:
+            pass
     try:
         text = _BETWEEN.join(values)
     except TypeError:  # numbers and dates are rare enough to be looked for only when they are there
         text = _BETWEEN.join([value if type(value) is str else printed(value, "") for value in values])
     if marked:
         text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\n", line_break)
-    # only the values are encoded: the markup around them, which is much more, already is
     pieces[1::2] = text.encode().split(b"\0")
     return b"".join(pieces)

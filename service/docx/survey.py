@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from itertools import chain
+from operator import countOf
 from typing import Any, Final
 
 from service.docx.expressions import Irregular
@@ -28,7 +29,7 @@ _SIGNS: Final = "".join(map(chr, range(0x20, 0x7F))) + "\n–—‘’“”…�
 ORDINARY: Final = "".join(sorted({sign for sign in _LETTERS + _SIGNS if not unicodedata.combining(sign)}))
 """What nearly all texts of papers are made of: in form NFC in any order, and none of it forbidden."""
 
-# a table whose first sign is NUL is what CPython turns into its fast kind; NUL itself is then looked for apart
+# a table whose first sign is NUL is what CPython turns into its fast kind; NUL itself is then looked for in the bytes
 _ORDINARY: Final = charmap_build("\0" + ORDINARY)
 _LEVELS: Final = 12
 _CONTAINERS: Final = frozenset({dict, list, tuple})
@@ -55,6 +56,8 @@ def surveyed(fields: Mapping[str, object]) -> Survey:
     texts: list[str] = list(fields)
     values: list[Any] = list(fields.values())
     for _ in range(_LEVELS):
+        if countOf(map(type, values), str) == len(values):
+            return _checked(texts + values)
         kinds = set(map(type, values))
         if not kinds <= _PLAIN:
             raise Irregular
@@ -96,14 +99,12 @@ def _checked(texts: list[str]) -> Survey:
         raise Irregular from None
     marked = "&" in text or "<" in text or ">" in text or "\n" in text
     try:
-        charmap_encode(text, "strict", _ORDINARY)
-        if "\0" not in text:
+        encoded, _ = charmap_encode(text, "strict", _ORDINARY)
+        if b"\0" not in encoded:
             return Survey(marked, len(text))
     except UnicodeEncodeError:
         pass
-    # neither question sees across the space between two values: it is printable, and nothing composes with it
-    if not unicodedata.is_normalized("NFC", text):
-        raise Irregular
-    if not text.isprintable() and FORBIDDEN.search(text):
+    # neither question sees across the space between two values: it is allowed, and nothing composes with it
+    if FORBIDDEN.search(text) or not unicodedata.is_normalized("NFC", text):
         raise Irregular
     return Survey(marked, len(text))

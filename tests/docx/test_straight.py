@@ -57,6 +57,18 @@ BODIES = [
     ["{% if zz is defined %}{{ zz }}{% endif %}{% if a is none %}nothing{% else %}{{ a }}{% endif %}"],
     ["{{ when }} {{ when.year }} {{ sum }} {{ yes and a }}"],
     ["{% for d in items %}{% for d in d.parts %}{{ d }}{% endfor %}{{ d.name }}{% endfor %}"],
+    ["{% set s = a ~ '!' %}{{ s }}{% for d in items %}{{ s }}{% set s = d.name %}{{ s }}{% endfor %}{{ s }}"],
+    ["{% if n > 3 %}{% set s = b %}{{ s }}{% endif %}{% set s = names %}{{ s | first }}{{ s | last }}"],
+    ["{{ items | map(attribute='name') | join('; ') }} {{ items | rejectattr('name') | length }}"],
+    ["{% for g in items | groupby('name') %}{{ g.grouper }}: {{ g.list | length }}{% endfor %}"],
+    ["{% for row in names | batch(2, fill='-') %}{% for one in row %}{{ one }}{% endfor %};{% endfor %}"],
+    [
+        "{{ names | sort | join }} {{ names | unique | join }} {{ names | reverse | join(',') }} {{ names | max }}"
+    ],
+    ["{{ b | replace('a', 'x') }} {{ b | truncate(3, true) }} {{ b | capitalize }} {{ b | wordcount }}"],
+    ["{{ n | abs }} {{ sum | round(1) }} {{ sum | int }} {{ [n, 2] | sum }} {{ n | string ~ b }}"],
+    ["{% for i in range(n) %}{{ i }}{{ loop.cycle('x', b) }}{% endfor %}"],
+    ["{% for d in items | sort(attribute='name', reverse=true) %}{{ d.name }}{% endfor %}"],
 ]
 plain_text = st.text(st.sampled_from("ab ăđĐơ̆ệ&<>\"'\n{}%\u00a0–"), max_size=6).map(
     lambda text: unicodedata.normalize("NFC", text)
