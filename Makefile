@@ -6,7 +6,7 @@ BIN := .venv/bin
 NEWEST_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev run test test-slow bench-docx bench-search lint format lock clean
+.PHONY: help install install-dev run test test-slow test-papers bench-docx bench-search lint format lock clean
 
 help: ## Say what can be done
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/\1|\2/' | awk -F'|' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -23,6 +23,9 @@ test: .venv/installed-dev ## Run the fast tests; ARGS are pytest's
 
 test-slow: .venv/installed-dev ## Run the slow tests: real brokers, killed processes, browsers
 	@$(BIN)/pytest -n auto -m slow $(ARGS)
+
+test-papers: .venv/installed-dev ## Run the fast tests of papers, and let a validator read every paper they render
+	@$(BIN)/pytest -n auto -m "not slow" --audit tests/docx tests/documents $(ARGS)
 
 bench-docx: .venv/installed-dev ## Measure the Word engine beside docxtpl and the limit, in one run
 	@$(BIN)/python -m bench.docx $(ARGS)

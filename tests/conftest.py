@@ -26,6 +26,19 @@ hypothesis.settings.load_profile("vankien")
 EXAMPLES = Path(__file__).parents[1] / "examples"
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--audit", action="store_true", help="let a validator read every paper that a test renders"
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if config.getoption("--audit"):
+        from tests.audited import PaperAudit
+
+        config.pluginmanager.register(PaperAudit())
+
+
 @pytest.fixture(scope="session")
 def postgresql_server() -> Iterator[str]:
     """The address of a private server on a unix socket, with `{}` in the place of a database's name."""

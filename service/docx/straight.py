@@ -40,17 +40,16 @@ def taking(run: Run) -> Callable[[object, int, int], Sequence[Any]]:
     """The function that gives loops their items, if they are a list and `run` has enough left."""
     left = MAX_MARKUP
 
-    def take(
-        items: Any, work: int, cost: int
-    ) -> Sequence[Any]:  # Any: mypy does not follow the type in the set
+    def take(items: Any, work: int, cost: int) -> Sequence[Any]:  # Any: it is asked for its exact type
         nonlocal left
         if type(items) not in _LISTS:
             raise Irregular
-        run.take(items, work)
-        left -= len(items) * cost
+        found: Sequence[Any] = items
+        run.take(found, work)
+        left -= len(found) * cost
         if left < 0:
             raise LimitReached("characters in one part", MAX_MARKUP)
-        return items
+        return found
 
     return take
 

@@ -1,0 +1,143 @@
+"""
+`pytest --audit`: an independent validator reads every paper that a test renders, and finds nothing new in it.
+
+A paper is read after the test that made it, and fails that test. Papers that differ only in their words, their ids and
+the number of equal neighbours (rows of a table) are read once, by whichever test comes first; of one test, the first
+dozen that are new. What the validator says of the template is no fault of the paper, however often a loop repeats it;
+nor is what it says of a part that the paper has from its template to the byte. Papers made in other processes than the
+test's own are not seen.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+import re
+import tempfile
+import zipfile
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from functools import lru_cache, wraps
+from pathlib import Path
+from typing import Any
+
+import pytest
+from lxml import etree
+from openxml_audit import OpenXmlValidator
+
+from service.docx import CompiledTemplate
+
+MOST = 12
+FALSE_ALARMS: Mapping[str, str] = {}
+"""What is said of good papers: a pattern of it, and why it is wrong."""
+
+_FOLDER = "VANKIEN_AUDIT"
+_OWN = re.compile(r"(?:^|\})(id|paraId|textId|name|descr|embed)$")
+
+Faults = set[tuple[str, str]]
+
+
+class PaperAudit:
+    """The plugin; its processes share a folder in which each structure is claimed once."""
+
+    def __init__(self) -> None:
+        self._made: list[tuple[bytes, bytes]] = []
+        self._folder = Path(os.environ.setdefault(_FOLDER, tempfile.mkdtemp(prefix="vankien-audit-")))
+        self._validator = OpenXmlValidator()
+        self._record()
+
+    def _record(self) -> None:
+        render = CompiledTemplate.render
+
+        @wraps(render)  # pickle looks for a method by its name
+        def recorded(template: CompiledTemplate, *arguments: Any, **named: Any) -> bytes:
+            paper = render(template, *arguments, **named)
+            self._made.append((template.source, paper))
+            return paper
+
+        CompiledTemplate.render = recorded  # type: ignore[method-assign]  # the one door of the room
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_call(self, item: pytest.Item) -> Iterator[None]:
+        self._made.clear()
+        result = yield
+        new = [pair for pair in dict.fromkeys(self._made) if self._is_new(*pair)]
+        for source, paper in new[:MOST]:
+            self._note("read")
+            found = self._added(source, paper)
+            if found:
+                pytest.fail(f"the validator says of a paper of {item.name}: {sorted(found)}")
+        for _ in new[MOST:]:
+            self._note("left")
+        return result
+
+    def pytest_terminal_summary(self, terminalreporter: Any) -> None:
+        if "PYTEST_XDIST_WORKER" not in os.environ:
+            notes = Counter((self._folder / "notes").read_text().split()) if self._folder.exists() else {}
+            terminalreporter.write_line(
+                f"papers read: {notes['read']}; new ones left, of tests that make many: {notes['left']}"
+            )
+
+    def _is_new(self, source: bytes, paper: bytes) -> bool:
+        try:
+            (self._folder / structure(source, paper)).touch(exist_ok=False)
+        except FileExistsError:
+            return False
+        return True
+
+    def _note(self, word: str) -> None:
+        with (self._folder / "notes").open("a") as notes:
+            notes.write(f"{word}\n")
+
+    def _added(self, source: bytes, paper: bytes) -> Faults:
+        """The faults of a paper that are not its template's."""
+        before, after = _parts(source), _parts(paper)
+        same = {f"/{name}" for name, content in after.items() if before.get(name) == content}
+        found = {fault for fault in self._faults(paper) if fault[0] not in same}
+        return found - self._faults(source) if found else found
+
+    def _faults(self, content: bytes) -> Faults:
+        path = self._folder / f"{os.getpid()}.docx"
+        path.write_bytes(content)
+        said = ((one.part_uri, one.description) for one in self._validator.validate(str(path)).errors)
+        return {fault for fault in said if not any(re.search(known, fault[1]) for known in FALSE_ALARMS)}
+
+
+def structure(source: bytes, paper: bytes) -> str:
+    """A digest of what distinguishes a paper for a validator: its parts without words, ids and equal neighbours."""
+    digest = hashlib.sha256()
+    before = _parts(source)
+    for name, content in _parts(paper).items():
+        same = before.get(name) == content
+        digest.update(name.encode())
+        digest.update(
+            _bones(content)
+            if name.endswith((".xml", ".rels")) and not same
+            else hashlib.sha256(content).digest()
+        )
+    return digest.hexdigest()
+
+
+def _bones(content: bytes) -> bytes:
+    return repr(_bone(etree.fromstring(content))).encode()
+
+
+def _bone(node: etree._Element) -> tuple[Any, ...]:
+    attributes = tuple(
+        (name, "" if _OWN.search(name) or value.isdecimal() else value)
+        for name, value in sorted(node.items())
+    )
+    words = bool(node.text and node.text.strip())
+    children: list[tuple[Any, ...]] = []
+    for child in node:
+        bone = _bone(child)
+        if children[-2:] != [bone, bone]:
+            children.append(bone)
+    return node.tag, attributes, words, tuple(children)
+
+
+@lru_cache(maxsize=4)
+def _parts(content: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
