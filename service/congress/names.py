@@ -12,17 +12,9 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Literal
 
-from service.congress.text import (
-    APOSTROPHES,
-    LOOKALIKES,
-    TONES,
-    TextProblem,
-    clean,
-    composed,
-    one_tone_placement,
-    problem_at,
-    problems_of,
-)
+from service.congress.letters import APOSTROPHES, LOOKALIKES, OTHER_SCRIPTS, QUALITIES, TONES, composed
+from service.congress.syllables import has_impossible_tone
+from service.congress.text import TextProblem, clean, one_tone_placement, problem_at, problems_of
 
 NameOrder = Literal["ten-dem-ho", "ten-ho-dem"]
 PartKey = tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...]]
@@ -30,9 +22,11 @@ SortKey = tuple[PartKey, PartKey, PartKey, str]
 
 _ALPHABET = {letter: rank for rank, letter in enumerate(" 0123456789aăâbcdđeêfghijklmnoôơpqrstuưvwxyz")}
 _TONE_RANK = {tone: rank for rank, tone in enumerate(TONES, 1)}
-_QUALITIES = "\u0302\u0306\u031b"
 _LIKE_LATIN = str.maketrans({"ƀ": "b\u0335", "ð": "đ", "ɖ": "đ"})
 _ONE_APOSTROPHE = str.maketrans(APOSTROPHES, "'" * len(APOSTROPHES))
+_WORD = re.compile("[^\\W\\d_][\\w\u0300-\u036f]*")
+_LATIN = re.compile("[ -~\u00c0-\u024f\u0300-\u036f\u1e00-\u1eff]*")
+"""Nearly every name; what is outside is looked at letter by letter."""
 _SIGNS = frozenset(" '’ʼ-.()")
 
 
@@ -123,7 +117,7 @@ def _letters_of(part: str) -> list[tuple[str, int, int]]:
         for mark in cluster[1:]:
             if mark in _TONE_RANK and not tone:
                 tone = _TONE_RANK[mark]
-            elif mark in _QUALITIES and unicodedata.normalize("NFC", letter + mark) in _ALPHABET:
+            elif mark in QUALITIES and unicodedata.normalize("NFC", letter + mark) in _ALPHABET:
                 letter = unicodedata.normalize("NFC", letter + mark)
             else:
                 others = others * 0x100 + ord(mark) - 0x2FF
@@ -150,7 +144,8 @@ def name_problems(text: str) -> list[TextProblem]:
     What keeps `text` from being printed as a name: Latin letters, their marks, spaces and `'’ʼ-.()` are free.
 
     Beside the codes of `problems_of`: `name.character` for digits and other signs, `name.script` for a letter that is
-    not Latin (a warning: it may be a look-alike, a person must confirm), `name.empty` at position 0 without any letter.
+    not Latin (a warning: it may be a look-alike, a person must confirm), `name.tone` for a syllable with a tone that it
+    cannot have (a warning), `name.empty` at position 0 without any letter.
 
         >>> [(p.code, p.codepoint) for p in name_problems("Nguyễn Vаn A1")]
         [('name.script', 'U+0430'), ('name.character', 'U+0031')]
@@ -158,11 +153,25 @@ def name_problems(text: str) -> list[TextProblem]:
     problems = problems_of(text)
     known = {problem.position for problem in problems if problem.code != "text.legacy_encoding"}
     for position, character in enumerate(text):
-        if position not in known and (code := _name_code(character)):
-            problems.append(problem_at(code, text, position, warning=code == "name.script"))
+        if position not in known and _name_code(character) == "name.character":
+            problems.append(problem_at("name.character", text, position))
+    problems += odd_letters(text)
     if not any(character.isalpha() and character not in APOSTROPHES for character in text):
         problems.append(TextProblem(code="name.empty", position=0, codepoint=""))
     return sorted(problems, key=lambda problem: problem.position)
+
+
+def odd_letters(name: str) -> list[TextProblem]:
+    """The warnings among the problems of a name: letters of another script, tones that no syllable has."""
+    found = []
+    if not _LATIN.fullmatch(name):
+        for position, character in enumerate(name):
+            if _name_code(character) == "name.script":
+                meant = OTHER_SCRIPTS.get(character, "")
+                found.append(problem_at("name.script", name, position, warning=True, meant=meant))
+    words = _WORD.finditer(name)
+    tones = [word.start() for word in words if not word[0].isascii() and has_impossible_tone(word[0])]
+    return found + [problem_at("name.tone", name, position, warning=True) for position in tones]
 
 
 def _name_code(character: str) -> str | None:

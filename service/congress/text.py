@@ -13,12 +13,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-APOSTROPHES = "'’ʼ‘′ʻ＇"
-LOOKALIKES = {"Ð": "Đ", "ð": "đ", "Ɖ": "Đ", "ɖ": "đ"}
-"""Letters that look like Đ and đ on paper, each with the letter that was probably meant."""
-TONES = "\u0300\u0309\u0303\u0301\u0323"
-"""The marks of huyền, hỏi, ngã, sắc, nặng, in the order of the dictionary."""
-_QUALITIES = "\u0302\u0306\u031b"
+from service.congress.legacy import legacy_text
+from service.congress.letters import APOSTROPHES, LOOKALIKES, QUALITIES, TONES, composed
+
 _ZERO_WIDTH = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 _BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _CODE_OF_CATEGORY = {"Cc": "control", "Cs": "surrogate", "Co": "private_use", "Cf": "invisible"}
@@ -28,10 +25,9 @@ _SPACE_FOR_SIGNS = {code: " " for code in range(128) if not chr(code).isalnum()}
 _UNDECOMPOSED = str.maketrans("đðɖɗƀɓłøıħŧ", "ddddbbloiht") | str.maketrans(
     {"æ": "ae", "œ": "oe", "ß": "ss", "þ": "th"}
 )
-_LATER_QUALITY = re.compile("([aAeEoO])([\u0300\u0309\u0303\u0301])([\u0302\u0306])")
 _GLIDE = re.compile(
     rf"(?P<q>q?)(?P<glide>o(?=[{TONES}]?[ae])|u(?=[{TONES}]?y))(?P<early>[{TONES}]?)"
-    rf"(?P<vowel>[aey])(?P<late>[{TONES}]?+)(?![{_QUALITIES}])",
+    rf"(?P<vowel>[aey])(?P<late>[{TONES}]?+)(?![{QUALITIES}])",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(
@@ -46,19 +42,24 @@ _UNREMARKABLE = re.compile(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextProblem:
-    """A character (`U+0000`) that should not be at `position` (in code points); a `warning` may be overruled."""
+    """
+    A character (`U+0000`) that should not be at `position` (in code points); a `warning` may be overruled.
+
+    `meant` is what was probably meant: the letter that a look-alike looks like, the encoding of old text. It is for a
+    person to read, and never put in its place.
+    """
 
     code: str
     position: int
     codepoint: str
     warning: bool = False
+    meant: str = ""
 
 
-def problem_at(code: str, text: str, position: int, *, warning: bool = False) -> TextProblem:
+def problem_at(code: str, text: str, position: int, *, warning: bool = False, meant: str = "") -> TextProblem:
     """The problem of the character at `position` of `text`."""
-    return TextProblem(
-        code=code, position=position, codepoint=f"U+{ord(text[position]):04X}", warning=warning
-    )
+    codepoint = f"U+{ord(text[position]):04X}"
+    return TextProblem(code=code, position=position, codepoint=codepoint, warning=warning, meant=meant)
 
 
 def is_nfc(text: str) -> bool:
@@ -83,14 +84,6 @@ def clean(text: str, *, multiline: bool = False) -> str:
     return re.sub(" ?\n ?", "\n", _SPACE.sub(" ", text)).strip(" \n")
 
 
-def composed(text: str) -> str:
-    """`text` in NFC, with the marks of a Vietnamese vowel in the order that NFC can join."""
-    text = unicodedata.normalize("NFC", text)
-    if not any(mark in text for mark in "\u0302\u0306"):
-        return text
-    return unicodedata.normalize("NFC", _LATER_QUALITY.sub(r"\1\3\2", unicodedata.normalize("NFD", text)))
-
-
 def problems_of(text: str, *, multiline: bool = False, limit: int = 100) -> list[TextProblem]:
     r"""
     What must not be printed, in the order of the text, at most `limit` (a text from outside may hold a million).
@@ -104,8 +97,9 @@ def problems_of(text: str, *, multiline: bool = False, limit: int = 100) -> list
         [('text.control', 4, 'U+0000'), ('text.lookalike', 6, 'U+00D0')]
     """
     found = list(islice(_odd_characters(text, multiline=multiline), limit))
-    position = legacy_encoding_at(text)
-    return found if position is None else [*found, problem_at("text.legacy_encoding", text, position)]
+    if not (old := legacy_text(text)):
+        return found
+    return [*found, problem_at("text.legacy_encoding", text, old.position, meant=old.encoding)]
 
 
 def _odd_characters(text: str, *, multiline: bool) -> Iterator[TextProblem]:
@@ -117,7 +111,7 @@ def _odd_characters(text: str, *, multiline: bool) -> Iterator[TextProblem]:
         character = text[position]
         if code := _code_of(character, multiline=multiline):
             warning = code == "text.lookalike" or character in _ZERO_WIDTH
-            yield problem_at(code, text, position, warning=warning)
+            yield problem_at(code, text, position, warning=warning, meant=LOOKALIKES.get(character, ""))
         position += 1
 
 
@@ -143,7 +137,7 @@ def bare(text: str) -> str:
     text = unicodedata.normalize("NFKD", text).lower().replace("đ", "d")
     # Nearly all text is ASCII and Vietnamese marks by now: counting those is far quicker than replacing them.
     plain = text.encode("ascii", "ignore").decode()
-    if len(text) - len(plain) == sum(map(text.count, TONES + _QUALITIES)):
+    if len(text) - len(plain) == sum(map(text.count, TONES + QUALITIES)):
         return plain
     text = unicodedata.normalize("NFKD", text).translate(_UNDECOMPOSED)
     letters = "".join(c for c in text if unicodedata.category(c)[0] != "M")
@@ -243,69 +237,3 @@ def number_key(text: str) -> str | None:
     """
     match = _NUMBER.fullmatch(re.sub(r"\s*([/-])\s*", r"\1", bare(text)).strip())
     return f"{match['number']}{match['symbol']}" if match else None
-
-
-_TCVN3 = str.maketrans(
-    "¡¢£¤¥¦§¨©ª«¬\u00ad®µ¶·¸¹»¼½¾ÆÇÈÉÊËÌÎÏÐÑÒÓÔÕÖ×ØÜÝÞßáâãäåæçèéêëìíîïñòóôõö÷øùúûüýþ",
-    "ĂÂÊÔƠƯĐăâêôơưđàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ",
-)
-_VNI_SAMPLES = dict(zip("ùøûõïâáàåãäêéèúüë", "áàảãạâấầẩẫậăắằẳẵặ", strict=True))
-_VNI_MARKS = {mark: unicodedata.normalize("NFD", sample)[1:] for mark, sample in _VNI_SAMPLES.items()}
-_VNI_LETTERS = str.maketrans("ñöôæóòî", "đươỉĩịỵ")
-_VNI_VOWEL = re.compile(f"([aeouyöô])([{''.join(_VNI_MARKS)}])")
-_ONSETS = "b|ch|c|d|đ|gh|gi|g|h|kh|k|l|m|ngh|ng|nh|n|ph|p|qu|r|s|th|tr|t|v|x"
-_RHYMES = (
-    "a(?:ch|nh|ng|[cimnoptuy])?|ă(?:ng|[cmnpt])|â(?:ng|[cmnptuy])|e(?:ng|[cmnopt])?|ê(?:ch|nh|ng|[mnptu])?"
-    "|[iy](?:ch|nh|[amnptu])?|[iy]ê(?:ng|[cmnptu])|o(?:ng|[cimnpt])?|oa(?:ch|nh|ng|[cimnopty])?|oă(?:ng|[cmnt])"
-    "|oe[mnot]?|oo(?:c|ng)|ô(?:ng|[cimnpt])?|ơ[imnpt]?|u(?:ng|[acimnpt])?|uâ(?:ng|[nty])|uê(?:ch|nh)?"
-    "|uô(?:ng|[cimnpt])|uơ|uy(?:ch|nh|[anptu])?|uyê[nt]|ư(?:ng|[acimntu])?|ươ(?:ng|[cimnptu])"
-)
-_SYLLABLE = re.compile(f"(?:{_ONSETS})?(?:{_RHYMES})")
-_MISSPELT = re.compile("(?:c|ng)[eêiy]|g[eêy]|(?:k|gh|ngh)[^eêiyh]")
-_MOJIBAKE = re.compile("á[º»][\u0080-\u00bf‘-„†-‰‹›…€ƒˆ˜Œœ™ŠšŽžŸ](?=[a-z])|Ä[‘\u0090\u0091]|Æ[°¡]")
-_LEGACY_WORD = re.compile(r"[^\s!-/:-@\[-`{-~]+")
-_FOREIGN = re.compile("[^ -~àáâãèéêìíòóôõùúýÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝ]")
-
-
-def is_syllable(word: str) -> bool:
-    """Whether `word` is spelt as one Vietnamese syllable: onset, rhyme and a tone that the final allows."""
-    decomposed = unicodedata.normalize("NFD", composed(word).lower())
-    tones = re.findall(f"[{TONES}]", decomposed)
-    letters = unicodedata.normalize("NFC", re.sub(f"[{TONES}]", "", decomposed))
-    if len(tones) > 1 or not _SYLLABLE.fullmatch(letters) or _MISSPELT.match(letters):
-        return False
-    return not re.search("(?:ch?|[pt])$", letters[1:]) or tones in (["\u0301"], ["\u0323"])
-
-
-def legacy_encoding_at(text: str) -> int | None:
-    """
-    The first foreign character of text typed for a TCVN3 or VNI font (or UTF-8 read as Latin-1); None if sound.
-
-    A word counts when it is no syllable as it stands and becomes one when read in the old encoding. Two such
-    words, or two foreign characters in one, and half of all accented words: a foreign name stays free.
-
-        >>> [legacy_encoding_at(text) for text in ("Kính gửi Céng hßa", "Coäng hoøa", "Cộng hòa")]
-        [10, 2, None]
-    """
-    if broken := _MOJIBAKE.search(text):
-        return broken.start()
-    if not re.search("[\u00a1-\u00ff]", text):
-        return None
-    words = {word[0]: word.start() for word in reversed(list(_LEGACY_WORD.finditer(text)))}
-    garbled = {word: at for word, at in words.items() if _is_legacy(word)}
-    weight = sum(max(1, len(_FOREIGN.findall(word))) for word in garbled)
-    if weight < 2 or 2 * len(garbled) < sum(not word.isascii() for word in words):
-        return None
-    first = min(garbled.values())
-    return next(at for at in range(first, len(text)) if text[at] > "~")
-
-
-def _is_legacy(word: str) -> bool:
-    if word.isascii() or max(word) > "\u00ff" or not re.search("[A-Za-z]", word) or is_syllable(word):
-        return False
-    return is_syllable(word.translate(_TCVN3)) or is_syllable(_from_vni(word.lower()))
-
-
-def _from_vni(word: str) -> str:
-    marked = _VNI_VOWEL.sub(lambda m: m[1].translate(_VNI_LETTERS) + _VNI_MARKS[m[2]], word)
-    return unicodedata.normalize("NFC", marked.translate(_VNI_LETTERS))

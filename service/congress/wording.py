@@ -29,11 +29,14 @@ _COMPARED = {
 }
 
 
-def in_words(n: int, *, four: str = "tư", linh: str = "linh", thousand: str = "nghìn") -> str:
+def in_words(
+    n: int, *, four: str = "tư", linh: str = "linh", thousand: str = "nghìn", billion: str = "tỷ"
+) -> str:
     """
     `n` as it is read aloud, 0 <= n < 10**18; ValueError outside.
 
-    The options are the equal usages: `four` "tư" or "bốn" (24, 34, ...), `linh` or "lẻ", `thousand` "nghìn" or "ngàn".
+    The options are the equal usages: `four` "tư" or "bốn" (24, 34, ...), `linh` or "lẻ", `thousand` "nghìn" or "ngàn",
+    `billion` "tỷ" or "tỉ".
 
         >>> in_words(1_505_555_005)
         'một tỷ năm trăm linh năm triệu năm trăm năm mươi lăm nghìn không trăm linh năm'
@@ -43,7 +46,9 @@ def in_words(n: int, *, four: str = "tư", linh: str = "linh", thousand: str = "
     if not 0 <= n < 10**18:
         raise ValueError(f"no words for {n}")
     high, low = divmod(n, 10**9)
-    words = [*_million_words(high, full=False, four=four, linh=linh, thousand=thousand), "tỷ"] if high else []
+    words = (
+        [*_million_words(high, full=False, four=four, linh=linh, thousand=thousand), billion] if high else []
+    )
     if low or not high:
         words += _million_words(low, full=high > 0, four=four, linh=linh, thousand=thousand)
     return " ".join(words)

@@ -120,13 +120,17 @@ def text_fault(problem: TextProblem, pointer: str) -> Finding:
     vi, en = _TEXT_SENTENCES[problem.code]
     place = problem.position + 1
     advice = ("Hãy gõ lại.", "Type it again.") if not problem.warning else ("Hãy kiểm tra lại.", "Check it.")
+    figures: dict[str, Figure] = {"position": place, "codepoint": problem.codepoint}
+    if problem.meant:
+        vi, en = f"{vi}, có lẽ là {problem.meant}", f"{en}, perhaps {problem.meant}"
+        figures["meant"] = problem.meant
     return Finding(
         code=problem.code,
         pointer=pointer,
         severity="warning" if problem.warning else "error",
         vi=f"Ở ký tự thứ {place} có {vi} ({problem.codepoint}). {advice[0]}",
         en=f"Character {place} is {en} ({problem.codepoint}). {advice[1]}",
-        figures={"position": place, "codepoint": problem.codepoint},
+        figures=figures,
     )
 
 

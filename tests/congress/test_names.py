@@ -2,7 +2,9 @@ from __future__ import annotations
 
 import doctest
 import random
+import re
 import unicodedata
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -31,6 +33,74 @@ LISTED = [
     "Bùi Thị Ý",
     "Đỗ Hải Yến",
 ]
+REAL = [
+    "Y Ngông Niê Kdăm",
+    "H'Blum Buôn Yă",
+    "Rcom Jen",
+    "Ksor Phước",
+    "Nay Der",
+    "Siu Y Khoa",
+    "Kpă Klơng",
+    "K'Brểu",
+    "Y Moan Ênuôl",
+    "H'Hen Niê",
+    "Rơ Châm Hương",
+    "Rơ Ô Trúc",
+    "Ka Să Ha Luy",
+    "Bờ Nướch Thị Bích",
+    "Hồ Văn Xửng",
+    "Hồ A Pằng",
+    "Pinăng Thị Thủy",
+    "Chamaléa Thị Điệp",
+    "Katơr Thị Sính",
+    "Bríu Thị Nem",
+    "A Lăng Mai",
+    "Pơloong Plênh",
+    "Zơrâm Ngót",
+    "Tơ Ngôl Vút",
+    "Đinh Núp",
+    "A Sanh",
+    "Y Thơm",
+    "Thạch Thị Dân",
+    "Danh Út",
+    "Kim Sa Phe",
+    "Trượng Tài Thọ",
+    "Lò Văn Hặc",
+    "Cầm Thị Mẫn",
+    "Quàng Văn Hương",
+    "Giàng A Páo",
+    "Sùng A Hồng",
+    "Vàng Seo Cón",
+    "Tẩn Láo Tả",
+    "Lý Láo Lở",
+    "Phàn Phù Lìn",
+    "Chẻo Vần Chàn",
+    "Mùa A Vảng",
+    "Thào Xuân Sùng",
+    "Nông Thị Hoài",
+    "Tòng Thị Phong",
+    "Lù Văn Que",
+    "Ma Thế Hồng",
+    "Hầu A Lềnh",
+    "Lường Thị Hợp",
+    "Đàng Năng Lĩnh",
+    "Dụng Văn Duy",
+    "Châu Sóc Khone",
+    "Tất Thành Cang",
+    "Ưng Hoàng Phúc",
+    "Âu Dương Quân",
+    "Tôn Thất Thuyết",
+    "Công Tằng Tôn Nữ Hồng Hạnh",
+    "Đoàn Nguyễn Thị Ngoạt",
+    "Khuất Duy Tiến",
+    "Giáp Văn Cương",
+    "Quách Thành Danh",
+    "Nghiêm Xuân Yêm",
+    "Phí Thị Thoa",
+    "Uông Chu Lưu",
+    "Xa Thị Thương",
+]
+"""Names of the Kinh and of twenty other peoples of the country."""
 FAMILIES = ["Nguyễn", "Trần", "Lê", "Đặng", "Đỗ", "Vũ", "Hồ", "Lý", "Rcom", "Ksor", "Nay", "Kpă"]
 MIDDLES = ["", "Văn", "Thị", "Thị Ngọc", "Đức", "Thùy", "Thuỳ", "Y"]
 GIVEN = [
@@ -238,6 +308,13 @@ class TestNameProblems:
         """
         assert [] == name_problems(name) == name_problems(unicodedata.normalize("NFD", name))
 
+    @pytest.mark.parametrize("name", REAL)
+    def test_names_of_every_people_raise_no_alarm(self, name: str) -> None:
+        """
+        What is spelt unlike Kinh names is not spelt wrongly.
+        """
+        assert [] == name_problems(name)
+
     @pytest.mark.parametrize(
         "name", ["Nguyễn Thị A (Lan)", "Lê-Minh St. Anne", "K’Brểu", "HʼHen", "François Noël"]
     )
@@ -278,3 +355,27 @@ class TestNameProblems:
         The name on a card must not be garbage.
         """
         assert "text.legacy_encoding" in {problem.code for problem in name_problems("NguyÔn V¨n Tó")}
+
+
+def test_no_capitals_are_made_word_by_word() -> None:
+    """
+    `str.title` writes K'Sor for K'sor and breaks after every mark: no code calls it.
+    """
+    root = Path(names_module.__file__).parents[2]
+    calls = [
+        path.name
+        for folder in ("service", "workers", "templates_docx")
+        for path in (root / folder).rglob("*.py")
+        if re.search(r"\.(title|capwords)\(\w*\)", path.read_text("utf-8"))
+    ]
+
+    assert [] == calls
+
+
+@given(people)
+def test_capitals_of_a_heading_keep_the_name(name: str) -> None:
+    """
+    Capitals change no letter: the name is the same one, and in one form.
+    """
+    assert same_name_key(name) == same_name_key(name.upper())
+    assert unicodedata.is_normalized("NFC", unicodedata.normalize("NFC", name).upper())

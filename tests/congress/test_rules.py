@@ -303,6 +303,8 @@ BROKEN: dict[str, tuple[str, dict[str, Any]]] = {
     ),
     "age.unlikely": ("/delegates/0/born_on", {"/delegates/0/born_on": "2019-05-01"}),
     "birth.differs": ("/delegates/0/birth_year", {"/delegates/0/birth_year": 1981}),
+    "name.script": ("/delegates/1/full_name", {"/delegates/1/full_name": "Trần V\u0430n Hùng"}),
+    "name.tone": ("/delegates/1/full_name", {"/delegates/1/full_name": "Trần Thị Tuyểt"}),
     "ballots.issued_over_present": (f"{ROUND}/issued", {f"{ROUND}/issued": 61}),
     "ballots.collected_over_issued": (f"{ROUND}/collected", {f"{ROUND}/issued": 59}),
     "ballots.valid_and_invalid": (f"{ROUND}/collected", {f"{ROUND}/invalid": 1}),

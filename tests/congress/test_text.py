@@ -7,17 +7,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from service.congress import legacy as legacy_module
+from service.congress import syllables as syllables_module
 from service.congress import text as text_module
+from service.congress.legacy import legacy_text
+from service.congress.letters import LOOKALIKES
+from service.congress.syllables import has_impossible_tone, is_syllable
 from service.congress.text import (
-    LOOKALIKES,
     TextProblem,
     apostrophe_joined,
     clean,
     exact,
     fold,
     is_nfc,
-    is_syllable,
-    legacy_encoding_at,
     number_key,
     one_tone_placement,
     problems_of,
@@ -56,10 +58,11 @@ def test_the_examples_in_the_docstrings_are_true() -> None:
     """
     What the docstrings show is what the code does.
     """
-    result = doctest.testmod(text_module)
+    for module in (text_module, legacy_module, syllables_module):
+        result = doctest.testmod(module)
 
-    assert result.attempted > 0
-    assert result.failed == 0
+        assert result.attempted > 0
+        assert result.failed == 0
 
 
 class TestClean:
@@ -163,6 +166,8 @@ class TestProblems:
         [problem] = problems_of(f"{character}oàn")
 
         assert (problem.code, problem.position, problem.warning) == ("text.lookalike", 0, True)
+        assert problem.meant in "Đđ"
+        assert clean(f"{character}oàn") == f"{character}oàn"
 
     def test_what_cleaning_removes_is_only_noted(self) -> None:
         """
@@ -189,18 +194,37 @@ class TestLegacyEncoding:
 
         assert codes == ["text.legacy_encoding"]
 
+    @pytest.mark.parametrize(
+        ("text", "encoding"),
+        [
+            ("Céng hßa x· héi chñ nghÜa ViÖt Nam", "TCVN3"),
+            ("§oµn chñ tÞch", "TCVN3"),
+            ("Coäng hoøa xaõ hoäi chuû nghóa Vieät Nam", "VNI"),
+            ("Ñoäc laäp - Töï do - Haïnh phuùc", "VNI"),
+            ("Nguyá»…n Văn", "UTF-8"),
+        ],
+    )
+    def test_the_old_encoding_is_named(self, text: str, encoding: str) -> None:
+        """
+        A person who knows which font it was can convert the file; the text itself is left as it is.
+        """
+        [problem] = problems_of(text)
+
+        assert encoding == problem.meant
+        assert clean(text) == unicodedata.normalize("NFC", text)
+
     def test_a_few_foreign_words_are_free(self) -> None:
         """
         Short Nordic words happen to be syllables in an old encoding; among others they prove nothing.
         """
-        assert legacy_encoding_at("Håkon Måns Åke Lå Tå") is None
+        assert legacy_text("Håkon Måns Åke Lå Tå") is None
 
     @given(st.lists(st.sampled_from(" ".join(SOUND[:4] + SOUND[6:]).split()), max_size=12))
     def test_sound_words_in_any_order_are_sound(self, words: list[str]) -> None:
         """
         The detector never fires on words that are Vietnamese or of the peoples of the highlands.
         """
-        assert legacy_encoding_at(" ".join(words)) is None
+        assert legacy_text(" ".join(words)) is None
 
     @pytest.mark.parametrize(
         "word",
@@ -232,6 +256,22 @@ class TestLegacyEncoding:
         A wrong onset, rhyme or tone before a stop is no Vietnamese word.
         """
         assert not is_syllable(word)
+
+
+class TestTones:
+    @pytest.mark.parametrize("word", ["Tuyểt", "Phùc", "Đãt", "hòá", "Nguyễ\u0301n", "TUYỂT"])
+    def test_a_tone_that_no_syllable_has_is_noticed(self, word: str) -> None:
+        """
+        A stop is sắc or nặng, and nobody has two tones.
+        """
+        assert has_impossible_tone(word)
+
+    @given(st.lists(st.sampled_from([word for line in SOUND for word in line.split()]), max_size=4))
+    def test_sound_words_have_no_impossible_tone(self, words: list[str]) -> None:
+        """
+        Neither do the names of the highlands nor foreign ones.
+        """
+        assert not any(has_impossible_tone(word) for word in words)
 
 
 class TestFold:

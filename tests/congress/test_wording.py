@@ -28,7 +28,7 @@ from service.congress.wording import (
     term_years,
 )
 
-UNITS = {"nghìn": 10**3, "triệu": 10**6}
+UNITS = {"nghìn": 10**3, "ngàn": 10**3, "triệu": 10**6}
 DIGITS = {"không": 0, "một": 1, "mốt": 1, "hai": 2, "ba": 3, "bốn": 4, "tư": 4, "năm": 5, "lăm": 5}
 DIGITS |= {"sáu": 6, "bảy": 7, "tám": 8, "chín": 9}
 
@@ -37,7 +37,7 @@ def from_words(words: str) -> int:
     """Reads a number aloud backwards, written without the speller: units multiply what they follow."""
     billions, total, group = 0, 0, 0
     for word in words.split():
-        if word == "tỷ":
+        if word in {"tỷ", "tỉ"}:
             billions, total, group = total + group, 0, 0
         elif word in UNITS:
             total, group = total + group * UNITS[word], 0
@@ -47,7 +47,7 @@ def from_words(words: str) -> int:
             group += 9 * (group % 100)
         elif word == "mười":
             group += 10
-        elif word != "linh":
+        elif word not in {"linh", "lẻ"}:
             group += DIGITS[word]
     return billions * 10**9 + total + group
 
@@ -112,6 +112,30 @@ class TestInWords:
         """
         Amounts of money read back too.
         """
+        assert n == from_words(in_words(n))
+
+    @given(
+        n=st.integers(0, 10**12),
+        four=st.sampled_from(["tư", "bốn"]),
+        linh=st.sampled_from(["linh", "lẻ"]),
+        thousand=st.sampled_from(["nghìn", "ngàn"]),
+        billion=st.sampled_from(["tỷ", "tỉ"]),
+    )
+    def test_every_usage_reads_back(self, n: int, four: str, linh: str, thousand: str, billion: str) -> None:
+        """
+        Whichever of the equal words an office uses, and however many zeros stand inside.
+        """
+        words = in_words(n, four=four, linh=linh, thousand=thousand, billion=billion)
+
+        assert n == from_words(words)
+
+    @given(st.lists(st.sampled_from([0, 1, 4, 5, 10, 100, 101, 104, 105, 110, 999]), min_size=1, max_size=4))
+    def test_groups_with_zeros_read_back(self, groups: list[int]) -> None:
+        """
+        The hard ones on purpose: 1.005, 1.000.010, 100.000.005.
+        """
+        n = sum(group * 1000**place for place, group in enumerate(groups))
+
         assert n == from_words(in_words(n))
 
     def test_the_other_usages(self) -> None:
@@ -292,6 +316,17 @@ class TestDates:
         """
         assert expected == long_date(day)
         assert f"Gia Lai, {expected}" == dateline("Gia Lai", day)
+
+    @given(st.dates())
+    def test_every_day_reads_back_and_has_its_zeros(self, day: date) -> None:
+        """
+        Days have two figures; months two in January, February and from October on.
+        """
+        words = long_date(day).split()
+
+        assert (day.day, day.month, day.year) == tuple(int(words[place]) for place in (1, 3, 5))
+        assert 2 == len(words[1])
+        assert (1 if 3 <= day.month <= 9 else 2) == len(words[3])
 
     def test_an_unsigned_paper_has_room_for_its_date(self) -> None:
         """

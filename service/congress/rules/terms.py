@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from service.congress.letters import composed
 from service.congress.people import Term
 from service.congress.rules.case import Case
 from service.congress.rules.rule import Fault, Figures, Rule
 from service.congress.rules.rule_set import Words
-from service.congress.text import composed
 from service.congress.wording import roman
 
 _STRICTLY = re.compile(r"\b(?<!không )(?:trên|hơn|dưới) +(?=\d)")
