@@ -12,6 +12,7 @@ from service.catalog import Catalog
 from service.config import Settings
 from service.documents.format_1 import UpgradeFormat1
 from service.documents.produce import ProduceDocuments
+from service.documents.register import FileRegister, RegisterDesk
 from service.documents.relay import RelayOutbox
 from service.documents.seal import SealSet
 from service.documents.status import SetDesk
@@ -33,6 +34,7 @@ class Services:
     access: Access
     submit: SubmitCongress
     sets: SetDesk
+    register: RegisterDesk
     archive: Archive
     work_on: WorkOn
     relay: RelayOutbox
@@ -73,11 +75,13 @@ def build(settings: Settings, *, migrate: bool = False) -> Services:
         access=Access(catalog=catalog, hasher=PasswordHasher()),
         submit=SubmitCongress(catalog=catalog, book=book),
         sets=SetDesk(catalog=catalog, book=book),
+        register=RegisterDesk(catalog=catalog, archive=root),
         archive=Archive(catalog=catalog, root=root),
         work_on=WorkOn(
             catalog=catalog,
             produce=ProduceDocuments(catalog=catalog, storage=storage),
             seal=SealSet(catalog=catalog, storage=storage, archive=root),
+            file=FileRegister(catalog=catalog, archive=root),
         ),
         relay=RelayOutbox(catalog=catalog),
         tidy=TidyUp(catalog=catalog, storage=storage, archive=root),

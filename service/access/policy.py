@@ -11,14 +11,14 @@ from typing import Literal
 
 from service.catalog import Role
 
-Action = Literal["submit", "read", "manage"]
-"""Send congress data; search and download papers; add accounts and tokens."""
+Action = Literal["submit", "read", "sign", "manage"]
+"""Send congress data; search and download papers; enter what signing brings; add accounts and tokens."""
 
 _ALLOWED: dict[Role, frozenset[Action]] = {
-    "secretary": frozenset({"submit", "read"}),
-    "official": frozenset({"read"}),
+    "secretary": frozenset({"submit", "read", "sign"}),
+    "official": frozenset({"read", "sign"}),
     "archivist": frozenset({"read"}),
-    "administrator": frozenset({"submit", "read", "manage"}),
+    "administrator": frozenset({"submit", "read", "sign", "manage"}),
 }
 
 

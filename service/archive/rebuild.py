@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
 from typing import Any
 
-from service.archive.sealed import Read, SealedSet, read_set
+from service.archive.registered import REGISTER, put_back, read_register
+from service.archive.sealed import MANIFEST, Read, SealedSet, read_set
 from service.catalog import CongressRecord, EditionRecord, OrganisationRecord, Replacement, SetRecord, Work
 from service.congress.text import fold, number_key
-from service.storage import OcflRoot
+from service.storage import Inventory, OcflRoot
 
 _AT_ONCE = 25
 """Sets that are put back in one transaction: a commit costs as much as a set."""
@@ -63,8 +65,10 @@ class RebuildCatalog:
             sets += len(batch)
             documents += sum(len(one.documents) for one in batch)
             told(sets)
+        self._registers(new)
         self._shelve(new)
         new.carry_unsealed()
+        _entered_since(new)
         lost = () if forget_lost else tuple(new.lost())
         if lost:
             return Rebuilt(sets=sets, documents=documents, lost=lost)
@@ -83,6 +87,8 @@ class RebuildCatalog:
             if head is None:
                 continue
             for version in head.versions[known:]:
+                if version.number > 1 and not _is_sealed(head, version.number):
+                    continue
                 yield read_set(
                     partial(self.root.read_of, head, version.number),
                     object_id=object_id,
@@ -90,6 +96,19 @@ class RebuildCatalog:
                     user=version.user,
                     upgrade=self.upgrade,
                 )
+
+    def _registers(self, new: Replacement) -> None:
+        """Put back what was entered since the seals: numbers, voided ones, signed copies."""
+        for object_id in self.root.object_ids():
+            head = self.root.head(object_id)
+            if head is None or REGISTER not in head.versions[-1].files:
+                continue
+            entries = read_register(self.root.read_of(head, head.head, REGISTER))
+            with new.catalog.begin() as work:
+                congress = work.congresses.of_object(object_id)
+                if congress is not None and put_back(work, congress, entries):
+                    work.register.filed_before(congress.id, version=head.head)
+                work.commit()
 
     def _shelve(self, new: Replacement) -> None:
         """Put the papers on the shelf in the order in which they were sealed: newest first is how they are found."""
@@ -116,6 +135,25 @@ def place_on_shelf(work: Work, record: SetRecord) -> None:
         day=record.accepted_at.date(),
         number_keys=[number_key(one.number) if one.number else None for one in documents],
     )
+
+
+def _is_sealed(head: Inventory, number: int) -> bool:
+    """Whether that version brought a set; others only file what was entered since the one before."""
+    files, before = head.version(number).files, head.version(number - 1).files
+    return files.get(MANIFEST) != before.get(MANIFEST)
+
+
+def _entered_since(new: Replacement) -> None:
+    """Take over entries that the archive had not heard of yet, and promise to file them."""
+    for congress_id, contents in new.entered():
+        with new.catalog.begin() as work:
+            congress = work.congresses.find(congress_id)
+            touched = put_back(work, congress, map(json.loads, contents)) if congress else []
+            for set_id in dict.fromkeys(touched):
+                record = work.sets.find(set_id)
+                if record is not None and record.state == "sealed":
+                    work.outbox.promise("file", set_id, at=work.now())
+            work.commit()
 
 
 def _put_back(work: Work, one: SealedSet) -> None:

@@ -14,12 +14,17 @@ from service.catalog.records import (
     CongressRecord,
     DocumentRecord,
     EditionRecord,
+    EntryRecord,
+    Filing,
     Message,
+    NumberRecord,
     OrganisationRecord,
     RenderedRecord,
     Role,
+    Series,
     SetRecord,
 )
+from service.catalog.register import RegisterRow
 from service.catalog.replacing import Replacement
 from service.catalog.shelf import Shelved
 from service.catalog.work import Catalog, Work
@@ -35,14 +40,19 @@ __all__ = [
     "CongressRecord",
     "DocumentRecord",
     "EditionRecord",
+    "EntryRecord",
+    "Filing",
     "LookTooLong",
     "Message",
+    "NumberRecord",
     "OrganisationRecord",
     "Phrase",
+    "RegisterRow",
     "RenderedRecord",
     "Replacement",
     "Role",
     "SearchWord",
+    "Series",
     "SetRecord",
     "ShelfQuery",
     "ShelfScope",

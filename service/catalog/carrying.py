@@ -24,6 +24,7 @@ from service.catalog.tables import (
     metadata,
     organisation,
     outbox,
+    register_entry,
     sign_in_link,
     template_file,
     web_session,
@@ -54,8 +55,10 @@ UNSEALED: Final[Mapping[str, Select[Any]]] = {
 }
 """Carried when everything sealed is put back."""
 
-REBUILT: Final = frozenset({"shelf", "facet", "token"})
-"""Made of the archive alone."""
+REBUILT: Final = frozenset(
+    {"shelf", "facet", "token", "register_counter", "register_number", "register_entry", "filing"}
+)
+"""Made of the archive; of a register, also of the entries that the archive has not heard of yet."""
 
 _SERIALS: Final = {"outbox": "id", "audit": "seq"}
 
@@ -91,3 +94,14 @@ def sealed_sets(connection: Connection) -> dict[str, tuple[str, int]]:
         .where(document_set.c.state == "sealed")
     )
     return {set_id: (object_id, version) for set_id, object_id, version in rows}
+
+
+def entries_by_congress(connection: Connection) -> list[tuple[str, list[str]]]:
+    """The entries of every register, oldest first."""
+    entries: dict[str, list[str]] = {}
+    rows = connection.execute(
+        select(register_entry.c.congress_id, register_entry.c.content).order_by(register_entry.c.seq)
+    )
+    for congress_id, content in rows:
+        entries.setdefault(congress_id, []).append(content)
+    return list(entries.items())

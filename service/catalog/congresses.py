@@ -58,6 +58,24 @@ class Congresses:
             id=row.id, organisation=organisation_record(row, "o_"), term=row.term, object_id=row.object_id
         )
 
+    def of_object(self, object_id: str) -> CongressRecord | None:
+        """The congress whose file that object of the archive is."""
+        found = self._connection.execute(
+            select(congress.c.id).where(congress.c.object_id == object_id)
+        ).scalar()
+        return self.find(found) if found else None
+
+    def lock(self, congress_id: str) -> None:
+        """Nobody else numbers or files papers of the congress until this transaction ends."""
+        self._connection.execute(select(congress.c.id).where(congress.c.id == congress_id).with_for_update())
+
+    def objects_of(self, organisation_id: str) -> list[str]:
+        """The archived object of every congress of the organisation."""
+        rows = self._connection.execute(
+            select(congress.c.object_id).where(congress.c.organisation_id == organisation_id)
+        )
+        return list(rows.scalars())
+
     def next_serial(self, congress_id: str) -> int:
         """The number of the next edition, from 1; call it with the congress locked (`of`)."""
         newest = self._connection.execute(

@@ -16,6 +16,7 @@ from sqlalchemy import ColumnElement, Connection, delete, func, insert, or_, sel
 
 from service.catalog.records import Message, Task
 from service.catalog.tables import outbox
+from service.catalog.upsert import insert_or_keep
 
 _MESSAGE = (
     outbox.c.id,
@@ -46,6 +47,14 @@ class Outbox:
             .returning(outbox.c.id)
         ).scalar_one()
         return new
+
+    def promise(self, task: Task, set_id: str, *, at: dt.datetime) -> None:
+        """Promise work unless it is promised already: it takes in whatever there is when it is done."""
+        insert_or_keep(
+            self._connection,
+            outbox,
+            {"task": task, "set_id": set_id, "chunk": 0, "due_at": at, "created_at": at},
+        )
 
     def due(self, *, at: dt.datetime, limit: int = 100) -> list[int]:
         """Ids of work that is to be sent now, oldest first."""

@@ -11,7 +11,8 @@ SetState = Literal["incomplete", "accepted", "sealed", "failed"]
 """No paper could be made yet; papers are being made; all are in the archive; given up, with a reason."""
 
 DocumentState = Literal["waiting", "rendered", "sealed", "failed"]
-Task = Literal["produce", "seal"]
+Task = Literal["produce", "seal", "file"]
+NumberState = Literal["given", "voided"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,6 +120,65 @@ class RenderedRecord:
     head: str
     accented: str
     body: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Series:
+    """Whose numbers run by themselves: one organisation, one symbol (`NQ-ĐH`), one year."""
+
+    organisation_id: str
+    symbol: str
+    year: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NumberRecord:
+    """A number of the register; voided ones stay, with who, when and why. Names, because accounts may go."""
+
+    id: str
+    organisation_id: str
+    symbol: str
+    year: int
+    number: int
+    congress_id: str
+    document_id: str
+    state: NumberState
+    issued_on: dt.date | None
+    signers: str
+    given_at: dt.datetime
+    given_by: str
+    voided_at: dt.datetime | None = None
+    voided_by: str | None = None
+    reason: str | None = None
+
+    @property
+    def series(self) -> Series:
+        """The series it belongs to."""
+        return Series(organisation_id=self.organisation_id, symbol=self.symbol, year=self.year)
+
+    @property
+    def written(self) -> str:
+        """As papers show it: a nought before numbers under 10 (NĐ 30/2020, Phụ lục I)."""
+        return f"{self.number:02d}/{self.symbol}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryRecord:
+    """One entry of a congress's register: `content` is the JSON that stands in the archive."""
+
+    seq: int
+    id: str
+    content: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filing:
+    """Entries up to `upto` on their way into the archive, on top of version `head` of the object."""
+
+    id: int
+    congress_id: str
+    upto: int
+    head: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

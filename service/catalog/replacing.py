@@ -20,7 +20,7 @@ from typing import Any, Protocol
 from sqlalchemy import URL, Connection, Engine, Select, inspect, make_url, text
 from sqlalchemy.exc import DatabaseError, InterfaceError
 
-from service.catalog.carrying import PEOPLE, UNSEALED, carry, sealed_sets
+from service.catalog.carrying import PEOPLE, UNSEALED, carry, entries_by_congress, sealed_sets
 from service.catalog.engine import WRITES, open_engine, reason
 from service.catalog.errors import CatalogInUse, CatalogOutdated, CatalogUnavailable
 from service.catalog.schema import revision_held, revision_needed
@@ -60,6 +60,13 @@ class Replacement:
         with _transaction(self._old) as old, _transaction(self._new) as new:
             known, found = sealed_sets(old), sealed_sets(new)
         return sorted(f"{known[one][0]} v{known[one][1]}" for one in known.keys() - found.keys())
+
+    def entered(self) -> list[tuple[str, list[str]]]:
+        """The entries of the registers in the old catalog: for each congress, oldest first."""
+        if self._old is None:
+            return []
+        with _transaction(self._old) as old:
+            return entries_by_congress(old)
 
     def swap(self, at: dt.datetime) -> str | None:
         """

@@ -11,7 +11,15 @@ from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
 
 from service.catalog.organisations import in_subtree
 from service.catalog.records import DocumentRecord, RenderedRecord, SetRecord, SetState
-from service.catalog.tables import congress, document, document_set, edition, organisation, template_file
+from service.catalog.tables import (
+    congress,
+    document,
+    document_set,
+    edition,
+    filing,
+    organisation,
+    template_file,
+)
 from service.catalog.upsert import insert_or_keep
 
 
@@ -121,6 +129,16 @@ class Sets:
             is not None
         )
 
+    def newest_version(self, congress_id: str) -> int:
+        """The newest version that stands in the archive for the congress, 0 before the first."""
+        newest = [
+            self._connection.execute(
+                select(func.max(made.c.version)).where(made.c.congress_id == congress_id)
+            ).scalar_one()
+            for made in (document_set, filing)
+        ]
+        return max(one or 0 for one in newest)
+
     def newest_sealed(self, congress_id: str) -> SetRecord | None:
         """The set of the newest version sealed for the congress; none before the first."""
         row = self._connection.execute(
@@ -130,6 +148,24 @@ class Sets:
             .limit(1)
         ).first()
         return SetRecord(**row._mapping) if row else None  # noqa: SLF001 -- public mapping view
+
+    def document(self, document_id: str) -> DocumentRecord:
+        """The document with that id, which is known to exist."""
+        row = self._connection.execute(select(document).where(document.c.id == document_id)).one()
+        return document_record(row)
+
+    def has_document(self, document_id: str) -> bool:
+        """Whether there is a document of that id."""
+        return (
+            self._connection.execute(select(document.c.id).where(document.c.id == document_id)).first()
+            is not None
+        )
+
+    def mark(self, document_id: str, *, number: str | None, issued_on: dt.date | None) -> None:
+        """The number and date that the document bears from now on; nothing for a voided one."""
+        self._connection.execute(
+            update(document).where(document.c.id == document_id).values(number=number, issued_on=issued_on)
+        )
 
     def sealed(self, record: SetRecord, *, version: int, at: dt.datetime) -> None:
         """The set stands in the archive as `version` of its congress's object; it supersedes those before."""

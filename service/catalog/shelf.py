@@ -117,6 +117,11 @@ class Shelf:
             .values(head=None, accented=None, body=None)
         )
 
+    def number(self, document_id: str, number_key: str | None, *, day: dt.date | None = None) -> None:
+        """The paper is found by that number and day from now on; by no number when it has lost its own."""
+        values: dict[str, object] = {"number_key": number_key} | ({"day": day} if day else {})
+        self._connection.execute(update(shelf).where(shelf.c.document_id == document_id).values(**values))
+
     def _supersede(self, congress_id: str) -> list[tuple[str, int]]:
         """Every paper of a congress so far; how many of each kind."""
         current = (shelf.c.congress_id == congress_id, shelf.c.superseded.is_(False))

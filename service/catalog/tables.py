@@ -229,7 +229,7 @@ outbox = Table(
     Column("lease_until", UtcDateTime),
     Column("created_at", UtcDateTime, nullable=False),
     UniqueConstraint("set_id", "task", "chunk"),
-    CheckConstraint("task IN ('produce', 'seal')", name="task"),
+    CheckConstraint("task IN ('produce', 'seal', 'file')", name="task"),
     Index("ix_outbox_due_at", "due_at"),
     sqlite_autoincrement=True,  # a message may outlive its row: an id must never name another row
 )
@@ -301,4 +301,59 @@ audit = Table(
     Column("event", String(60), nullable=False),
     Column("subject", String(120), nullable=False),
     sqlite_autoincrement=True,
+)
+
+register_counter = Table(
+    "register_counter",
+    metadata,
+    Column("organisation_id", String(36), ForeignKey("organisation.id"), primary_key=True),
+    Column("symbol", String(40), primary_key=True),
+    Column("year", Integer, primary_key=True),
+    Column("last", Integer, nullable=False, server_default=text("0")),
+)
+
+register_number = Table(
+    "register_number",
+    metadata,
+    identity(),
+    refers("organisation_id", "organisation"),
+    Column("symbol", String(40), nullable=False),
+    Column("year", Integer, nullable=False),
+    Column("number", Integer, nullable=False),
+    refers("congress_id", "congress"),
+    refers("document_id", "document"),
+    Column("state", String(20), nullable=False),
+    Column("issued_on", Date),
+    Column("signers", Text, nullable=False),
+    Column("given_at", UtcDateTime, nullable=False),
+    Column("given_by", String(200), nullable=False),  # a name: the register outlives accounts
+    Column("voided_at", UtcDateTime),
+    Column("voided_by", String(200)),
+    Column("reason", Text),
+    UniqueConstraint("organisation_id", "symbol", "year", "number"),
+    CheckConstraint("state IN ('given', 'voided')", name="state"),
+    Index("ix_register_number_document_id", "document_id"),
+)
+
+# What happened to sealed papers since, in order; `content` stands in the archive letter by letter.
+register_entry = Table(
+    "register_entry",
+    metadata,
+    Column("seq", Serial, primary_key=True),
+    Column("id", String(36), nullable=False, unique=True),
+    refers("congress_id", "congress"),
+    Column("content", Text, nullable=False),
+    Index("ix_register_entry_congress_id_seq", "congress_id", "seq"),
+    sqlite_autoincrement=True,
+)
+
+# A version of a congress's object that adds entries of the register; no `version` while it is being written.
+filing = Table(
+    "filing",
+    metadata,
+    Column("id", Serial, primary_key=True),
+    refers("congress_id", "congress"),
+    Column("upto", BigInteger, nullable=False),
+    Column("version", Integer),
+    Index("ix_filing_congress_id", "congress_id"),
 )

@@ -16,6 +16,7 @@ from service.catalog.errors import CatalogOutdated, CatalogUnavailable
 from service.catalog.journal import Audit, Idempotency
 from service.catalog.organisations import Organisations
 from service.catalog.outbox import Outbox
+from service.catalog.register import Register
 from service.catalog.restoring import Restoring
 from service.catalog.schema import migrate, revision_held, revision_needed
 from service.catalog.sets import Sets
@@ -39,6 +40,7 @@ class Work:
         self.outbox = Outbox(connection)
         self.shelf = Shelf(connection)
         self.restoring = Restoring(connection)
+        self.register = Register(connection)
         self.idempotency = Idempotency(connection)
         self.audit = Audit(connection)
 

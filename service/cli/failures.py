@@ -57,6 +57,13 @@ def _of_catalog(error: BaseException) -> Stop | None:
 
 def _of_others(error: BaseException) -> Stop | None:
     from service.access import AccessRefused, NameTaken, UnknownAccount, UnknownOrganisation
+    from service.documents.register import (
+        DateRefused,
+        HasNoNumber,
+        NeverNumbered,
+        PaperSuperseded,
+        RegisterBehind,
+    )
     from service.storage import StorageError
     from workers.processes import ProcessFailed
 
@@ -65,6 +72,11 @@ def _of_others(error: BaseException) -> Stop | None:
         UnknownAccount: "There is no account named {}.",
         UnknownOrganisation: "There is no organisation {}: give names from the top, parted by ' / '.",
         AccessRefused: "Not done: {}.",
+        NeverNumbered: "Papers of the template {} bear no number.",
+        PaperSuperseded: "A newer paper has taken the place of {}: number that one.",
+        HasNoNumber: "{} bears no number.",
+        DateRefused: "The day of issue must be {}.",
+        RegisterBehind: "The archive holds numbers of {} that the database lacks: run `vankien archive rebuild`.",
     }
     for kind, sentence in refusals.items():
         if isinstance(error, kind):

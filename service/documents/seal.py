@@ -39,8 +39,9 @@ from service.documents.agreement import PrintedPaper, disagreements
 from service.documents.failure import Failure, papers_disagree
 from service.documents.printed_values import printed_by
 from service.documents.produce import fields_key, planned_paper, staging_key, staging_of
+from service.documents.register.filing import carried
 from service.docx import ENGINE_VERSION
-from service.storage import Damaged, OcflRoot, Storage
+from service.storage import Damaged, OcflRoot, Sha512, Storage
 
 
 class CannotSeal(Exception):
@@ -62,6 +63,7 @@ class _Sealing:
     templates: dict[str, bytes]
     organisations: list[OrganisationRecord]
     before: SetRecord | None
+    head: int
     account: str
     at: dt.datetime
 
@@ -98,6 +100,7 @@ class SealSet:
                 templates={one.template_sha256: work.sets.template(one.template_sha256) for one in documents},
                 organisations=work.organisations.ancestors(congress.organisation),
                 before=(before := work.sets.newest_sealed(record.congress_id)),
+                head=work.sets.newest_version(congress.id),
                 account=work.accounts.name_of(edition.received_by),
                 at=_sealed_at(message, before),
             )
@@ -110,15 +113,16 @@ class SealSet:
             created=sealing.at,
             message=f"Chốt bộ văn kiện {record.id}, lần nhập {edition.serial}",
             user=sealing.account,
-            expected_head=(before.version or 0) if before else 0,
+            expected_head=sealing.head,
         )
         if self._record(message, sealing, version.number):
             self.storage.discard(staging_of(record.id))
         return True
 
-    def _files(self, sealing: _Sealing) -> dict[str, bytes]:
+    def _files(self, sealing: _Sealing) -> dict[str, bytes | Sha512]:
         rule_set = load_rule_set(sealing.edition.rule_set)
-        files = {paper_path(one): self._staged(one) for one in sealing.documents}
+        files: dict[str, bytes | Sha512] = {**carried(self.archive, sealing.congress.object_id, sealing.head)}
+        files |= {paper_path(one): self._staged(one) for one in sealing.documents}
         files |= {
             f"templates/{one.template}.docx": sealing.templates[one.template_sha256]
             for one in sealing.documents
@@ -157,6 +161,9 @@ class SealSet:
                 return False
             work.sets.sealed(record, version=version, at=sealing.at)
             place_on_shelf(work, record)
+            if work.register.unfiled(record.congress_id):
+                # Numbers that came with the data are entered; their papers stand in the archive from now on.
+                work.outbox.promise("file", record.id, at=work.now())
             work.audit.note("set_sealed", subject=record.id, at=work.now())
             work.commit()
         return True
@@ -198,6 +205,7 @@ def _manifest(sealing: _Sealing, rule_set_sha256: str) -> bytes:
             "accepted_at": sealing.record.accepted_at.isoformat(),
             "sealed_at": sealing.at.isoformat(),
             "supersedes": sealing.before.id if sealing.before else None,
+            "reason": Congress.model_validate_json(edition.canonical).reason,
             "congress": sealing.congress.id,
             "organisation": sealing.congress.organisation.name,
             "organisations": lineage_of(sealing.organisations),

@@ -10,6 +10,7 @@ import structlog
 from service.catalog import Catalog, CatalogUnavailable, Message
 from service.documents.failure import POISON, Failure, storage_failed
 from service.documents.produce import CannotProduce, ProduceDocuments, staging_of
+from service.documents.register import FileRegister
 from service.documents.seal import CannotSeal, SealSet
 from service.storage import StorageError
 
@@ -20,6 +21,7 @@ MOST_STARTS = 3
 """Claims that ended neither in a result nor in an orderly return, before the set is given up."""
 
 AFTER_TROUBLE = dt.timedelta(seconds=5)
+AFTER_A_FAULT = dt.timedelta(minutes=1)
 BEHIND_AN_EARLIER_SET = dt.timedelta(milliseconds=500)
 
 log = structlog.get_logger()
@@ -32,6 +34,7 @@ class WorkOn:
     catalog: Catalog
     produce: ProduceDocuments
     seal: SealSet
+    file: FileRegister
     lease: dt.timedelta = LEASE
 
     def __call__(self, message_id: int) -> None:
@@ -52,7 +55,7 @@ class WorkOn:
             work.commit()
         if message is None:
             return None
-        if message.starts > MOST_STARTS:
+        if message.starts > MOST_STARTS and message.task != "file":
             self._give_up(message, POISON)
             return None
         try:
@@ -75,6 +78,12 @@ class WorkOn:
             seal = self.produce(message)
             log.info("documents_rendered", set_id=message.set_id, chunk=message.chunk)
             return seal
+        if message.task == "file":
+            if self.file(message):
+                log.info("register_filed", set_id=message.set_id)
+                return None
+            self._give_back(message, dt.timedelta(0))
+            return message.id
         if self.seal(message):
             log.info("set_sealed", set_id=message.set_id)
         else:
@@ -87,6 +96,11 @@ class WorkOn:
             work.commit()
 
     def _give_up(self, message: Message, failure: Failure) -> None:
+        if message.task == "file":
+            # Entries are never dropped, and the set they are about stands as it is.
+            log.error("register_not_filed", set_id=message.set_id, code=failure.code)
+            self._give_back(message, AFTER_A_FAULT)
+            return
         with self.catalog.begin() as work:
             work.sets.lock(message.set_id)
             if not work.outbox.finish(message):

@@ -35,6 +35,7 @@ from service.documents.paper import PlannedPaper
 from service.documents.papers import file_name
 from service.documents.papers.ballot import BALLOT
 from service.documents.plan import Plan, plan
+from service.documents.register.marks import RecordMarks
 from service.documents.templates import TemplateBook
 from service.intake.read import Reading
 from service.intake.received import read_received
@@ -155,7 +156,13 @@ class SubmitCongress:
             )
             work.congresses.add_edition(edition)
             ready = [paper for paper in planned.papers if paper.state == "ready"]
-            self._promise(work, set_id, edition, congress, ready)
+            documents = self._promise(work, set_id, edition, congress, ready)
+            marked = [(one, mark_of(paper, congress)) for one, paper in zip(documents, ready, strict=True)]
+            record_marks = RecordMarks(
+                work=work, held=held, congress=congress, by=account.name, at=now, new_id=self.new_id
+            )
+            if faults := record_marks(marked):
+                raise DataRefused(faults)
             work.audit.note("set_accepted", subject=set_id, at=now, account_id=account.id)
             for ballots in _ballots_to_print(set_id, ready):
                 work.audit.note("ballots_to_print", subject=ballots, at=now, account_id=account.id)
@@ -164,7 +171,7 @@ class SubmitCongress:
 
     def _promise(
         self, work: Work, set_id: str, edition: EditionRecord, congress: Congress, ready: list[PlannedPaper]
-    ) -> None:
+    ) -> list[DocumentRecord]:
         for template in {paper.template for paper in ready}:
             used = self.book[template]
             work.sets.keep_template(used.sha256, used.source)
@@ -184,6 +191,7 @@ class SubmitCongress:
         )
         for chunk in sorted({document.chunk for document in documents}):
             work.outbox.add("produce", set_id, chunk=chunk, at=edition.received_at)
+        return documents
 
     def _document(self, set_id: str, position: int, paper: PlannedPaper, mark: Mark | None) -> DocumentRecord:
         return DocumentRecord(

@@ -20,6 +20,13 @@ from service.web.bodies import (
 )
 from service.web.downloads import DOCX, ZIP
 from service.web.query import DocumentsQuery, NoQuery
+from service.web.register_bodies import (
+    GiveNumberBody,
+    NumberBody,
+    RegisterBody,
+    RegisterQuery,
+    VoidNumberBody,
+)
 from service.web.template_bodies import CheckQuery, FieldsBody, TemplateCheckBody, TemplatesBody
 
 JSON = "application/json"
@@ -132,6 +139,35 @@ OPERATIONS: tuple[Operation, ...] = (
         answers={200: (DOCX, None), 304: None},
         headers=("Content-Disposition", "ETag", "Repr-Digest"),
         problems=(*_USUAL, 404, 500),
+    ),
+    Operation(
+        name="giveNumber",
+        method="post",
+        path="/api/v1/documents/{document_id}/number",
+        summary="Give a paper the next number of its organisation, symbol and year; one that has a number keeps it.",
+        in_path=_OF_DOCUMENT,
+        body=GiveNumberBody,
+        answers={200: (JSON, NumberBody), 201: (JSON, NumberBody)},
+        problems=(*_USUAL, 404, 409, 413, 415, 422, 500),
+    ),
+    Operation(
+        name="voidNumber",
+        method="post",
+        path="/api/v1/documents/{document_id}/number/void",
+        summary="Void the number of a paper; it stays in the register with the reason and is never given again.",
+        in_path=_OF_DOCUMENT,
+        body=VoidNumberBody,
+        answers={200: (JSON, NumberBody)},
+        problems=(*_USUAL, 404, 409, 413, 415, 422),
+    ),
+    Operation(
+        name="readRegister",
+        method="get",
+        path="/api/v1/register",
+        summary="Numbers given and voided: newest year first, then by symbol, organisation and number.",
+        query=RegisterQuery,
+        answers={200: (JSON, RegisterBody)},
+        problems=_USUAL,
     ),
     Operation(
         name="listTemplates",

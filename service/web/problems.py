@@ -28,6 +28,14 @@ from service.congress.rules.rule_set import RuleSetError, UnknownRuleSet
 from service.congress.rules.working_days import UnknownYear
 from service.documents.fields.letterhead import NotReady
 from service.documents.produce import CannotProduce
+from service.documents.register import (
+    DateRefused,
+    HasNoNumber,
+    NeverNumbered,
+    PaperSuperseded,
+    RegisterBehind,
+    RegisterRefused,
+)
 from service.documents.seal import CannotSeal
 from service.documents.templates import BadTemplates, TemplatesError
 from service.docx.errors import (
@@ -60,6 +68,7 @@ from service.storage import (
     VersionTaken,
 )
 from service.web.refusals import (
+    BodyRefused,
     KeyMissing,
     KeyUnusable,
     NotAllowed,
@@ -73,25 +82,31 @@ from service.web.refusals import (
 from service.web.secret_key import SecretKeyRefused
 from service.web.trouble import (
     ACCOUNT,
+    BODY,
     BUSY,
     DAMAGED,
     DATA,
+    DAY_OF_ISSUE,
     FULL,
+    HAS_NO_NUMBER,
     INTERNAL,
     KEY_MISSING,
     KEY_REUSED,
     KEY_UNUSABLE,
     METHOD_NOT_ALLOWED,
     NAME_TAKEN,
+    NEVER_NUMBERED,
     NOT_ALLOWED,
     NOT_FOUND,
     NOT_JSON_TYPE,
     NOT_SEALED_YET,
     NOT_SIGNED_IN,
     NOT_YOURS,
+    PAPER_SUPERSEDED,
     PASSWORD_TOO_SHORT,
     QUERY,
     REFUSED,
+    REGISTER_BEHIND,
     TOO_LARGE,
     TOO_LONG,
     UNREADABLE,
@@ -147,6 +162,13 @@ PROBLEMS: Mapping[type[Exception], Problem] = {
     LookTooLong: TOO_LONG,
     IntakeRefused: DATA,
     DataRefused: DATA,
+    RegisterRefused: REFUSED,
+    NeverNumbered: NEVER_NUMBERED,
+    PaperSuperseded: PAPER_SUPERSEDED,
+    HasNoNumber: HAS_NO_NUMBER,
+    DateRefused: DAY_OF_ISSUE,
+    RegisterBehind: REGISTER_BEHIND,
+    BodyRefused: BODY,
     NotJson: UNREADABLE,
     WorkbookRefused: UNREADABLE,
     KeyReused: KEY_REUSED,
@@ -200,6 +222,6 @@ def is_unreadable(findings: tuple[Finding, ...]) -> bool:
 
 def findings_of(error: BaseException) -> tuple[Finding, ...]:
     """What was found wrong, one by one, where the error says it."""
-    if isinstance(error, DataRefused | QueryRefused):
+    if isinstance(error, DataRefused | QueryRefused | BodyRefused):
         return error.findings
     return (error.fault,) if isinstance(error, NotJson | WorkbookRefused) else ()

@@ -17,7 +17,7 @@ from service.web.refusals import QueryRefused
 MOST_PARAMETERS = 20
 
 
-def _whole(value: object) -> object:
+def whole(value: object) -> object:
     """Only digits: Pydantic alone also takes `+5`, `5.0` and `1_0`."""
     if isinstance(value, str) and not (value.isascii() and value.isdecimal() and len(value) < 10):
         raise ValueError("not a whole number")
@@ -61,7 +61,7 @@ class DocumentsQuery(NoQuery):
     since: Annotated[dt.date, BeforeValidator(_day)] | None = None
     until: Annotated[dt.date, BeforeValidator(_day)] | None = None
     cursor: Annotated[str, Field(pattern=r"^(w[0-9]{1,18}\.[0-9]{1,9}|[0-3]\.[0-9]{1,18})$")] | None = None
-    limit: Annotated[int, Field(ge=1, le=200), BeforeValidator(_whole)] = 50
+    limit: Annotated[int, Field(ge=1, le=200), BeforeValidator(whole)] = 50
     superseded: Annotated[bool, BeforeValidator(_truth)] = False
 
     def search(self) -> SearchRequest:

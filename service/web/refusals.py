@@ -7,6 +7,7 @@ What this door itself refuses.
   - NotThere         no such thing, or not one this account may see: nobody learns which
   - NotSealedYet     the set has no papers in the archive yet
   - QueryRefused     a value of the query cannot be used; `findings` names every one
+  - BodyRefused      a value of a small JSON body cannot be used; `findings` names every one
   - KeyMissing       no Idempotency-Key
   - KeyUnusable      an Idempotency-Key of the wrong form
   - NotJsonType      the body is not said to be JSON
@@ -41,6 +42,14 @@ class NotSealedYet(RequestRefused):
 
 class QueryRefused(RequestRefused):
     """Values of the query cannot be used."""
+
+    def __init__(self, findings: tuple[Finding, ...]) -> None:
+        super().__init__(f"{len(findings)} findings")
+        self.findings = findings
+
+
+class BodyRefused(RequestRefused):
+    """Values of the body cannot be used."""
 
     def __init__(self, findings: tuple[Finding, ...]) -> None:
         super().__init__(f"{len(findings)} findings")

@@ -89,6 +89,13 @@ DATA = Problem(
     vi="Dữ liệu có lỗi nên chưa được nhận; chưa có gì được lưu. Hãy sửa các lỗi nêu dưới đây rồi gửi lại.",
     en="The data have faults and were not accepted; nothing is stored. Mend what is listed and send again.",
 )
+BODY = Problem(
+    code="body.refused",
+    status=422,
+    title="The body cannot be used",
+    vi="Nội dung gửi lên có giá trị không dùng được; chưa có gì được thực hiện.",
+    en="The body holds values that cannot be used; nothing was done.",
+)
 UNREADABLE = Problem(
     code="data.unreadable",
     status=400,
@@ -133,6 +140,41 @@ NOT_SIGNED_IN = Problem(
     title="A valid token is needed",
     vi="Cần mã truy cập (token) còn hiệu lực.",
     en="A valid access token is needed.",
+)
+NEVER_NUMBERED = Problem(
+    code="number.never",
+    status=422,
+    title="The paper bears no number",
+    vi="Văn kiện này không có số, ký hiệu nên không cấp số.",
+    en="This paper has no symbol, so it is given no number.",
+)
+PAPER_SUPERSEDED = Problem(
+    code="paper.superseded",
+    status=409,
+    title="The paper has been superseded",
+    vi="Văn kiện này đã có bản thay. Hãy cấp số cho bản mới.",
+    en="A newer paper has taken the place of this one. Give the number to the newer one.",
+)
+HAS_NO_NUMBER = Problem(
+    code="number.none",
+    status=409,
+    title="The paper has no number",
+    vi="Văn kiện này chưa có số, hoặc số đã hủy.",
+    en="This paper has no number, or its number was voided already.",
+)
+DAY_OF_ISSUE = Problem(
+    code="number.day",
+    status=422,
+    title="The day of issue cannot be right",
+    vi="Ngày ban hành không được trước ngày khai mạc đại hội, cũng không được sau hôm nay.",
+    en="The day of issue is not before the congress opened, and not after today.",
+)
+REGISTER_BEHIND = Problem(
+    code="register.behind",
+    status=500,
+    title="The register is behind the archive",
+    vi=f"Sổ đăng ký đang thiếu những số mà kho lưu trữ đã ghi, nên chưa cấp được số mới. {_SAY}",
+    en=f"The register lacks numbers that the archive holds, so none is given now. {_TELL}",
 )
 NOT_ALLOWED = Problem(
     code="not_allowed",

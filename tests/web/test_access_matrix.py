@@ -22,6 +22,7 @@ from service.congress.text import fold
 PASSWORD = "mat khau dai du dung"
 ROLES: tuple[Role, ...] = ("secretary", "official", "archivist", "administrator")
 SENDERS = {"secretary", "administrator"}
+SIGNERS = {"secretary", "official", "administrator"}
 
 
 def add_account(services: Services, name: str, role: Role, path: tuple[str, ...] = ()) -> AccountRecord:
@@ -41,13 +42,14 @@ class Rule:
     What a route answers to whom.
 
     `by`: anybody, a token, a session. `good` is the status for somebody who may; `only_senders` when reading
-    is not enough, `only_managers` when sending is not; `reaches` says what of another organisation the route gives out, if anything.
+    is not enough, `only_managers` when sending is not, `only_signers` for what signing brings; `reaches` says what of another organisation the route gives out, if anything.
     """
 
     by: str
     good: int
     only_senders: bool = False
     only_managers: bool = False
+    only_signers: bool = False
     reaches: str = ""
 
 
@@ -70,6 +72,14 @@ MATRIX: dict[tuple[str, str], Rule] = {
     ("GET", "/api/v1/documents"): Rule(by="token", good=200),
     ("GET", "/api/v1/documents/<uuid:document_id>"): Rule(by="token", good=200, reaches="document"),
     ("GET", "/api/v1/documents/<uuid:document_id>/file"): Rule(by="token", good=200, reaches="document"),
+    # What is sent here is congress data: whoever may give numbers is told that no day of issue is in it.
+    ("POST", "/api/v1/documents/<uuid:document_id>/number"): Rule(
+        by="token", good=422, only_signers=True, reaches="document"
+    ),
+    ("POST", "/api/v1/documents/<uuid:document_id>/number/void"): Rule(
+        by="token", good=422, only_signers=True, reaches="document"
+    ),
+    ("GET", "/api/v1/register"): Rule(by="token", good=200),
     ("GET", "/api/v1/templates"): Rule(by="token", good=200),
     ("GET", "/api/v1/templates/<template_id>/fields"): Rule(by="token", good=200),
     ("POST", "/api/v1/templates/check"): Rule(by="token", good=200, only_managers=True),
@@ -80,6 +90,13 @@ MATRIX: dict[tuple[str, str], Rule] = {
     ("GET", "/sets/<uuid:set_id>"): Rule(by="session", good=200, reaches="set"),
     ("GET", "/sets/<uuid:set_id>/progress"): Rule(by="session", good=200, reaches="set"),
     ("GET", "/sets/<uuid:set_id>/file"): Rule(by="session", good=200, reaches="set"),
+    ("POST", "/documents/<uuid:document_id>/number"): Rule(
+        by="session", good=422, only_signers=True, reaches="document"
+    ),
+    ("POST", "/documents/<uuid:document_id>/number/void"): Rule(
+        by="session", good=422, only_signers=True, reaches="document"
+    ),
+    ("GET", "/register"): Rule(by="session", good=200),
     ("GET", "/archive"): Rule(by="session", good=200),
     ("GET", "/archive/papers"): Rule(by="session", good=200),
     ("GET", "/documents/<uuid:document_id>"): Rule(by="session", good=200, reaches="document"),
@@ -188,6 +205,8 @@ def world(app: Flask, services: Services, complete: bytes, work_off: Callable[[]
 def expected(rule: Rule, role: Role, place: str) -> int:
     if rule.by == "anybody":
         return rule.good
+    if rule.only_signers and role not in SIGNERS:
+        return 403
     if (rule.only_senders and role not in SENDERS) or (rule.only_managers and role != "administrator"):
         return 403
     if place == "beside" and rule.reaches:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint
 
 from service.bootstrap import Services
-from service.web.api import congresses, documents, schemas, sets, templates
+from service.web.api import congresses, documents, register, schemas, sets, templates
 from service.web.identity import require_token
 
 
@@ -15,6 +15,7 @@ def blueprints(services: Services) -> tuple[Blueprint, ...]:
         congresses.blueprint(services.submit, most_bytes=services.settings.max_upload_bytes),
         sets.blueprint(services.sets, services.archive),
         documents.blueprint(services.archive),
+        register.blueprint(services.register, services.archive),
         templates.blueprint(services.book, most_bytes=services.settings.max_upload_bytes),
     )
     for one in asked:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import get_args
 from uuid import UUID
 
 from flask import Blueprint, Response, render_template, request
 
+from service.access import may
 from service.archive import MOST_COUNTED, Archive
 from service.documents.paper import Kind
+from service.documents.register import RegisterDesk
 from service.documents.status import SetDesk
 from service.web.api.documents import following, narrowed, paper_of
 from service.web.bodies import terms_body
@@ -16,11 +19,12 @@ from service.web.downloads import paper_answer
 from service.web.identity import allowed
 from service.web.language import SWITCH
 from service.web.query import DocumentsQuery, read_query
+from service.web.shown import HERE
 
 KINDS: tuple[str, ...] = get_args(Kind)
 
 
-def blueprint(archive: Archive, sets: SetDesk) -> Blueprint:
+def blueprint(archive: Archive, sets: SetDesk, register: RegisterDesk) -> Blueprint:
     """`/archive`, `/archive/papers`, `/documents/<id>` and its file."""
     pages = Blueprint("archive", __name__)
 
@@ -50,7 +54,14 @@ def blueprint(archive: Archive, sets: SetDesk) -> Blueprint:
         account = allowed("read")
         paper = paper_of(archive, document_id, account)
         status = sets.status(paper.document.set_id, account=account)
-        return render_template("paper.html", paper=paper, status=status)
+        return render_template(
+            "paper.html",
+            paper=paper,
+            status=status,
+            number=register.number_of(str(document_id)),
+            may_sign=may(account.role, "sign"),
+            today=dt.datetime.now(tz=HERE).date(),
+        )
 
     @pages.get("/documents/<uuid:document_id>/file")
     def file(document_id: UUID) -> Response:

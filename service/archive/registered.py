@@ -1,0 +1,101 @@
+"""
+The register of a congress as a file of the archive, and how the catalog gets it back from there.
+
+`register.json` holds every entry, oldest first, and is all that is needed to make the register again. An entry is
+written once; later versions of the file only append.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from service.catalog import CongressRecord, NumberRecord, Work
+from service.congress.text import number_key
+from service.storage import Damaged
+
+FORMAT = "vankien/register/1"
+"""The format of `register.json`; readers of later versions still read this one."""
+
+REGISTER = "register.json"
+
+
+def register_file(congress: CongressRecord, contents: Iterable[str]) -> bytes:
+    """The bytes of `register.json`."""
+    value = {
+        "format": FORMAT,
+        "congress": congress.id,
+        "organisation": congress.organisation.name,
+        "term": congress.term,
+        "entries": [json.loads(content) for content in contents],
+    }
+    return f"{json.dumps(value, ensure_ascii=False, indent=1)}\n".encode()
+
+
+def read_register(content: bytes) -> list[dict[str, Any]]:
+    """The entries of a `register.json`. Raises Damaged for anything else."""
+    try:
+        value = json.loads(content)
+        if value["format"] != FORMAT:
+            raise Damaged(f"{REGISTER} has format {value['format']}")
+        entries: list[dict[str, Any]] = value["entries"]
+    except (ValueError, KeyError, TypeError) as error:
+        raise Damaged(REGISTER) from error
+    return entries
+
+
+def put_back(work: Work, congress: CongressRecord, entries: Iterable[Mapping[str, Any]]) -> list[str]:
+    """
+    Enter again what the catalog does not hold; the sets whose papers it was about.
+
+    Papers bear their numbers again. A number of a paper that was never sealed stays taken.
+    """
+    touched: list[str] = []
+    for entry in entries:
+        if work.register.knows([entry["id"]]):
+            continue
+        content = json.dumps(entry, ensure_ascii=False)
+        work.register.enter(congress.id, entry_id=entry["id"], content=content)
+        if entry["entry"] in {"number_given", "number_voided"}:
+            _number(work, congress, entry)
+        touched.append(entry["set"])
+    return touched
+
+
+def _number(work: Work, congress: CongressRecord, entry: Mapping[str, Any]) -> None:
+    record = _given(congress, entry) if entry["entry"] == "number_given" else None
+    if record is not None:
+        work.register.reserve(record.series, record.number)
+        if work.sets.has_document(record.document_id):
+            work.register.keep(record)
+            work.sets.mark(record.document_id, number=record.written, issued_on=record.issued_on)
+            work.shelf.number(record.document_id, number_key(record.written), day=record.issued_on)
+        return
+    work.register.void(
+        entry["number_id"],
+        by=entry["by"],
+        at=dt.datetime.fromisoformat(entry["at"]),
+        reason=entry["reason"],
+    )
+    work.sets.mark(entry["document"], number=None, issued_on=None)
+    work.shelf.number(entry["document"], None)
+
+
+def _given(congress: CongressRecord, entry: Mapping[str, Any]) -> NumberRecord:
+    day = entry["issued_on"]
+    return NumberRecord(
+        id=entry["number_id"],
+        organisation_id=congress.organisation.id,
+        symbol=entry["symbol"],
+        year=entry["year"],
+        number=entry["number"],
+        congress_id=congress.id,
+        document_id=entry["document"],
+        state="given",
+        issued_on=dt.date.fromisoformat(day) if day else None,
+        signers=entry["signers"],
+        given_at=dt.datetime.fromisoformat(entry["at"]),
+        given_by=entry["by"],
+    )

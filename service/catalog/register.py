@@ -1,0 +1,237 @@
+"""
+The register (sổ đăng ký văn bản): numbers by organisation, symbol and year, and the log of what was entered.
+
+A number comes from a counter row that is raised in the transaction which gives it: a sequence of the database
+would leave a gap wherever that transaction is undone.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, and_, func, insert, select, update
+
+from service.catalog.records import EntryRecord, Filing, NumberRecord, Series
+from service.catalog.sets import Sets
+from service.catalog.tables import (
+    congress,
+    document,
+    filing,
+    organisation,
+    register_counter,
+    register_entry,
+    register_number,
+)
+from service.catalog.upsert import insert_or_keep
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisterRow:
+    """One line of the register: the number, and the paper that bears it."""
+
+    number: NumberRecord
+    title: str
+    title_en: str
+    originals: int
+    term: str
+    organisation: str
+    sealed: bool
+
+
+class Register:
+    """Numbers and entries; whoever gives or voids one holds the congress's lock (`Congresses.lock`)."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def next_number(self, series: Series) -> int:
+        """The number after the last one of the series; nobody else gets it, and it is free again if undone."""
+        self._counter(series)
+        number: int = self._connection.execute(
+            update(register_counter)
+            .where(_of(register_counter, series))
+            .values(last=register_counter.c.last + 1)
+            .returning(register_counter.c.last)
+        ).scalar_one()
+        return number
+
+    def reserve(self, series: Series, number: int) -> None:
+        """The number was given elsewhere: the next one is higher."""
+        self._counter(series)
+        self._connection.execute(
+            update(register_counter)
+            .where(_of(register_counter, series), register_counter.c.last < number)
+            .values(last=number)
+        )
+
+    def add(self, record: NumberRecord) -> None:
+        """A number that is given."""
+        self._connection.execute(insert(register_number).values(**asdict(record)))
+
+    def change(self, record: NumberRecord) -> None:
+        """The number of that id as it is now: voided, or borne by the next edition of its paper."""
+        values = asdict(record)
+        self._connection.execute(
+            update(register_number).where(register_number.c.id == values.pop("id")).values(**values)
+        )
+
+    def keep(self, record: NumberRecord) -> None:
+        """The number as it is now, whether it is held already or not."""
+        if not insert_or_keep(self._connection, register_number, asdict(record)):
+            self.change(record)
+
+    def void(self, number_id: str, *, by: str, at: dt.datetime, reason: str) -> None:
+        """The number is given to nobody any more, and never will be."""
+        self._connection.execute(
+            update(register_number)
+            .where(register_number.c.id == number_id)
+            .values(state="voided", voided_by=by, voided_at=at, reason=reason)
+        )
+
+    def find(self, series: Series, number: int) -> NumberRecord | None:
+        """Who has, or had, that number."""
+        return self._one(_of(register_number, series) & (register_number.c.number == number))
+
+    def of_document(self, document_id: str) -> NumberRecord | None:
+        """The number that the document bears."""
+        return self._one(
+            and_(register_number.c.document_id == document_id, register_number.c.state == "given")
+        )
+
+    def rows(
+        self,
+        *,
+        lineage: str,
+        organisation_id: str | None = None,
+        year: int | None = None,
+        symbol: str | None = None,
+        limit: int = 5_000,
+    ) -> list[RegisterRow]:
+        """Lines of the register within the subtree of `lineage`: by year, symbol, organisation, number."""
+        asked = {
+            register_number.c.organisation_id: organisation_id,
+            register_number.c.year: year,
+            register_number.c.symbol: symbol,
+        }
+        found = self._connection.execute(
+            select(
+                register_number,
+                document.c.title,
+                document.c.title_en,
+                document.c.originals,
+                document.c.state.label("document_state"),
+                congress.c.term,
+                organisation.c.name.label("organisation"),
+            )
+            .join(document, document.c.id == register_number.c.document_id)
+            .join(congress, congress.c.id == register_number.c.congress_id)
+            .join(organisation, organisation.c.id == register_number.c.organisation_id)
+            .where(
+                organisation.c.lineage.startswith(lineage, autoescape=True),
+                *(held == value for held, value in asked.items() if value is not None),
+            )
+            .order_by(
+                register_number.c.year.desc(),
+                register_number.c.symbol,
+                organisation.c.name,
+                organisation.c.id,
+                register_number.c.number,
+            )
+            .limit(limit)
+        )
+        return [_row(one) for one in found]
+
+    def years(self, *, lineage: str) -> list[int]:
+        """The years that have numbers within the subtree, newest first."""
+        rows = self._connection.execute(
+            select(register_number.c.year)
+            .join(organisation, organisation.c.id == register_number.c.organisation_id)
+            .where(organisation.c.lineage.startswith(lineage, autoescape=True))
+            .distinct()
+            .order_by(register_number.c.year.desc())
+        )
+        return list(rows.scalars())
+
+    def enter(self, congress_id: str, *, entry_id: str, content: str) -> None:
+        """Append an entry; it is never changed."""
+        self._connection.execute(
+            insert(register_entry).values(id=entry_id, congress_id=congress_id, content=content)
+        )
+
+    def entries(self, congress_id: str, *, upto: int | None = None) -> list[EntryRecord]:
+        """The entries of a congress in their order, up to and with `upto`."""
+        query = select(register_entry.c.seq, register_entry.c.id, register_entry.c.content).where(
+            register_entry.c.congress_id == congress_id
+        )
+        if upto is not None:
+            query = query.where(register_entry.c.seq <= upto)
+        rows = self._connection.execute(query.order_by(register_entry.c.seq))
+        return [EntryRecord(**row._mapping) for row in rows]  # noqa: SLF001 -- public mapping view
+
+    def knows(self, entry_ids: Sequence[str]) -> bool:
+        """Whether every one of these entries is held."""
+        held = self._connection.execute(
+            select(func.count()).where(register_entry.c.id.in_(list(entry_ids)))
+        ).scalar_one()
+        return held == len(set(entry_ids))
+
+    def open_filing(self, congress_id: str) -> Filing | None:
+        """
+        What is to be filed now; nothing when every entry is filed. Call it with the congress locked.
+
+        What it takes in is frozen here: whoever does the work again files the same entries, later ones wait.
+        """
+        head = Sets(self._connection).newest_version(congress_id)
+        begun = self._connection.execute(
+            select(filing.c.id, filing.c.upto).where(
+                filing.c.congress_id == congress_id, filing.c.version.is_(None)
+            )
+        ).first()
+        if begun is not None:
+            return Filing(id=begun.id, congress_id=congress_id, upto=begun.upto, head=head)
+        newest = self._newest(register_entry.c.seq, register_entry.c.congress_id == congress_id)
+        if newest <= self._newest(filing.c.upto, filing.c.congress_id == congress_id):
+            return None
+        new: int = self._connection.execute(
+            insert(filing).values(congress_id=congress_id, upto=newest).returning(filing.c.id)
+        ).scalar_one()
+        return Filing(id=new, congress_id=congress_id, upto=newest, head=head)
+
+    def filed(self, work: Filing, *, version: int) -> None:
+        """Its entries stand in the archive, as that version."""
+        self._connection.execute(update(filing).where(filing.c.id == work.id).values(version=version))
+
+    def filed_before(self, congress_id: str, *, version: int) -> None:
+        """What is entered so far came from that version of the archive."""
+        upto = self._newest(register_entry.c.seq, register_entry.c.congress_id == congress_id)
+        self._connection.execute(insert(filing).values(congress_id=congress_id, upto=upto, version=version))
+
+    def unfiled(self, congress_id: str) -> bool:
+        """Whether entries of the congress wait for the archive."""
+        newest = self._newest(register_entry.c.seq, register_entry.c.congress_id == congress_id)
+        filed = and_(filing.c.congress_id == congress_id, filing.c.version.is_not(None))
+        return newest > self._newest(filing.c.upto, filed)
+
+    def _newest(self, what: ColumnElement[int], where: ColumnElement[bool]) -> int:
+        return self._connection.execute(select(func.max(what)).where(where)).scalar_one() or 0
+
+    def _counter(self, series: Series) -> None:
+        insert_or_keep(self._connection, register_counter, {**asdict(series), "last": 0})
+
+    def _one(self, where: ColumnElement[bool]) -> NumberRecord | None:
+        row = self._connection.execute(select(register_number).where(where)).first()
+        return NumberRecord(**row._mapping) if row else None  # noqa: SLF001 -- public mapping view
+
+
+def _of(table: Any, series: Series) -> ColumnElement[bool]:
+    return and_(*(table.c[name] == value for name, value in asdict(series).items()))
+
+
+def _row(row: Row[Any]) -> RegisterRow:
+    held = dict(row._mapping)  # noqa: SLF001 -- public mapping view
+    beside = {name: held.pop(name) for name in ("title", "title_en", "originals", "term", "organisation")}
+    sealed = held.pop("document_state") == "sealed"
+    return RegisterRow(number=NumberRecord(**held), sealed=sealed, **beside)

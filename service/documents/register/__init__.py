@@ -1,0 +1,28 @@
+"""
+The register (sổ đăng ký văn bản): what signing brings to sealed papers.
+
+Numbers and dates, given on request and never twice; voided ones, kept with their reason. Everything entered is
+filed: it stands in the archive beside the papers, as a new version of the congress's object.
+"""
+
+from service.documents.register.filing import FileRegister
+from service.documents.register.numbers import RegisterDesk
+from service.documents.register.refusals import (
+    DateRefused,
+    HasNoNumber,
+    NeverNumbered,
+    PaperSuperseded,
+    RegisterBehind,
+    RegisterRefused,
+)
+
+__all__ = [
+    "DateRefused",
+    "FileRegister",
+    "HasNoNumber",
+    "NeverNumbered",
+    "PaperSuperseded",
+    "RegisterBehind",
+    "RegisterDesk",
+    "RegisterRefused",
+]

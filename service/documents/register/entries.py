@@ -1,0 +1,72 @@
+"""The entries of a register: what each says, as it will stand in the archive for decades."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from typing import Any
+
+from service.catalog import DocumentRecord, NumberRecord
+from service.congress.model import Congress
+from service.documents.papers import signatories
+from service.documents.produce import planned_paper
+
+
+def number_given(record: NumberRecord, document: DocumentRecord) -> dict[str, Any]:
+    """A number was given to a paper, or its next edition bears it from now on."""
+    return {
+        "entry": "number_given",
+        **_number(record, document),
+        "issued_on": _day(record.issued_on),
+        "signers": record.signers,
+        "by": record.given_by,
+        "at": record.given_at.isoformat(),
+    }
+
+
+def number_voided(record: NumberRecord, document: DocumentRecord) -> dict[str, Any]:
+    """A number was voided; it stays in the register and is never given again."""
+    return {
+        "entry": "number_voided",
+        **_number(record, document),
+        "reason": record.reason,
+        "by": record.voided_by,
+        "at": record.voided_at.isoformat() if record.voided_at else None,
+    }
+
+
+def _number(record: NumberRecord, document: DocumentRecord) -> dict[str, Any]:
+    return {
+        "number_id": record.id,
+        "symbol": record.symbol,
+        "year": record.year,
+        "number": record.number,
+        "written": record.written,
+        **paper(document),
+    }
+
+
+def paper(document: DocumentRecord) -> dict[str, Any]:
+    """Which paper an entry is about; `set` and `document` are those of the set's manifest."""
+    return {
+        "document": document.id,
+        "set": document.set_id,
+        "template": document.template,
+        "subject": document.subject,
+        "title": document.title,
+        "sha256": document.sha256,
+    }
+
+
+def signers_of(document: DocumentRecord, congress: Congress) -> str:
+    """The names under the paper, left to right, as the register writes them."""
+    return ", ".join(name for _, name in signatories(planned_paper(document), congress))
+
+
+def encode(entry_id: str, entry: dict[str, Any]) -> str:
+    """One entry as it is kept and filed."""
+    return json.dumps({"id": entry_id, **entry}, ensure_ascii=False)
+
+
+def _day(day: dt.date | None) -> str | None:
+    return day.isoformat() if day else None

@@ -1,0 +1,61 @@
+"""Numbers over the API: given at signing, voided, and the register."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import Blueprint, Response, request
+
+from service.archive import Archive
+from service.documents.register import RegisterDesk
+from service.web.answers import answer
+from service.web.api.documents import paper_of
+from service.web.identity import allowed
+from service.web.query import NoQuery, read_query
+from service.web.refusals import NotThere
+from service.web.register_bodies import (
+    GiveNumberBody,
+    RegisterQuery,
+    VoidNumberBody,
+    number_body,
+    register_body,
+)
+from service.web.small_body import read_body
+
+
+def blueprint(register: RegisterDesk, archive: Archive) -> Blueprint:
+    """`POST /documents/{id}/number` and `/number/void`, `GET /register`."""
+    api = Blueprint("api_register", __name__, url_prefix="/api/v1")
+
+    @api.post("/documents/<uuid:document_id>/number")
+    def give(document_id: UUID) -> Response:
+        account = allowed("sign")
+        read_query(NoQuery, request.query_string)
+        paper_of(archive, document_id, account)
+        asked = read_body(GiveNumberBody)
+        given = register.give(str(document_id), issued_on=asked.issued_on, account=account)
+        if given is None:
+            raise NotThere
+        return answer(number_body(given.number), status=201 if given.new else 200)
+
+    @api.post("/documents/<uuid:document_id>/number/void")
+    def void(document_id: UUID) -> Response:
+        account = allowed("sign")
+        read_query(NoQuery, request.query_string)
+        paper_of(archive, document_id, account)
+        asked = read_body(VoidNumberBody)
+        record = register.void(str(document_id), reason=asked.reason, account=account)
+        if record is None:
+            raise NotThere
+        return answer(number_body(record))
+
+    @api.get("/register")
+    def look() -> Response:
+        account = allowed("read")
+        asked = read_query(RegisterQuery, request.query_string)
+        rows = register.numbers(
+            account=account, organisation_id=asked.organisation, year=asked.year, symbol=asked.symbol
+        )
+        return answer(register_body(rows, register.years(account=account)))
+
+    return api

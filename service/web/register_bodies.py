@@ -1,0 +1,92 @@
+"""The JSON about numbers that the API takes and gives, and what may be asked of the register."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated
+
+from pydantic import BeforeValidator, ConfigDict, Field, StringConstraints
+
+from service.catalog import NumberRecord, RegisterRow
+from service.catalog.records import NumberState
+from service.congress.shape import Shape
+from service.web.bodies import Body
+from service.web.query import NoQuery, whole
+
+Reason = Annotated[str, StringConstraints(min_length=1, max_length=500)]
+
+
+class GiveNumberBody(Shape):
+    """The day of issue: it goes with the number, and its year is that of the series."""
+
+    issued_on: dt.date
+
+
+class VoidNumberBody(Shape):
+    """Why the number is void; the register shows it for ever."""
+
+    reason: Reason
+
+
+class NumberBody(Body):
+    """A number of the register; `written` is as papers show it."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore", from_attributes=True)
+
+    document_id: str
+    written: str
+    number: int
+    symbol: str
+    year: int
+    state: NumberState
+    issued_on: dt.date | None
+    signers: str
+    given_at: dt.datetime
+    given_by: str
+    voided_at: dt.datetime | None
+    voided_by: str | None
+    reason: str | None
+
+
+class RegisterLineBody(NumberBody):
+    """A line of the register: the number, and the paper that bears it."""
+
+    title: str
+    title_en: str
+    originals: int
+    term: str
+    organisation: str
+    document: str | None
+
+
+class RegisterBody(Body):
+    """Lines of the register, and the years that have any."""
+
+    items: list[RegisterLineBody]
+    years: list[int]
+
+
+class RegisterQuery(NoQuery):
+    """Which lines are wanted; an organisation is given by id and stands for itself alone."""
+
+    organisation: Annotated[str, Field(pattern=r"^[0-9a-f-]{36}$")] | None = None
+    year: Annotated[int, Field(ge=1900, le=2999), BeforeValidator(whole)] | None = None
+    symbol: Annotated[str, Field(max_length=40, pattern=r"^[^\x00-\x1f\x7f]*$")] | None = None
+
+
+def number_body(record: NumberRecord) -> NumberBody:
+    """One number."""
+    return NumberBody.model_validate(record)
+
+
+def register_body(rows: list[RegisterRow], years: list[int]) -> RegisterBody:
+    """The register."""
+    return RegisterBody(items=[_line(row) for row in rows], years=years)
+
+
+def _line(row: RegisterRow) -> RegisterLineBody:
+    return RegisterLineBody(
+        **number_body(row.number).model_dump(),
+        **{name: getattr(row, name) for name in ("title", "title_en", "originals", "term", "organisation")},
+        document=f"/api/v1/documents/{row.number.document_id}" if row.sealed else None,
+    )

@@ -1,0 +1,173 @@
+"""Numbers over the API and on the pages."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from service.bootstrap import Services
+
+Headers = dict[str, str]
+
+
+@pytest.fixture
+def resolution(client: FlaskClient, bearer: Headers, sealed: str) -> str:
+    """The id of a sealed resolution."""
+    papers = client.get(f"/api/v1/sets/{sealed}", headers=bearer).get_json()["documents"]
+    found: str = next(one["id"] for one in papers if one["kind"] == "resolution")
+    return found
+
+
+def given(client: FlaskClient, bearer: Headers, document_id: str, day: str = "2023-02-27") -> Any:
+    return client.post(f"/api/v1/documents/{document_id}/number", json={"issued_on": day}, headers=bearer)
+
+
+def signed_in(client: FlaskClient, services: Services) -> str:
+    """The form token of somebody who signed in by a link."""
+    link = f"/sign-in/link/{services.access.new_link('quan-tri')}"
+    client.post(link, data={"csrf_token": form_token(client.get(link).text)})
+    return form_token(client.get("/password").text)
+
+
+def form_token(page: str) -> str:
+    found = re.search(r'name="csrf_token" value="([^"]+)"', page)
+    assert found
+    return found[1]
+
+
+class TestApi:
+    def test_a_number_is_given_once(self, client: FlaskClient, bearer: Headers, resolution: str) -> None:
+        """
+        201 for a new one, 200 and the same for one that is asked for again; the paper shows it.
+        """
+        first, again = given(client, bearer, resolution), given(client, bearer, resolution)
+        shown = client.get(f"/api/v1/documents/{resolution}", headers=bearer).get_json()
+
+        assert (201, 200) == (first.status_code, again.status_code)
+        assert first.get_json() == again.get_json()
+        assert ("01/NQ-ĐH", "2023-02-27") == (shown["number"], shown["issued_on"])
+
+    def test_the_register_shows_who_signed_and_what_was_voided(
+        self, client: FlaskClient, bearer: Headers, resolution: str
+    ) -> None:
+        """
+        A voided number stays in its line, with the reason; the next one stands below it.
+        """
+        given(client, bearer, resolution)
+        client.post(
+            f"/api/v1/documents/{resolution}/number/void", json={"reason": "Ghi nhầm"}, headers=bearer
+        )
+        given(client, bearer, resolution)
+        register = client.get("/api/v1/register?year=2023&symbol=NQ-%C4%90H", headers=bearer).get_json()
+        other_year = client.get("/api/v1/register?year=2024", headers=bearer).get_json()
+
+        assert [("01/NQ-ĐH", "voided", "Ghi nhầm"), ("02/NQ-ĐH", "given", None)] == [
+            (one["written"], one["state"], one["reason"]) for one in register["items"]
+        ]
+        assert all(one["signers"] for one in register["items"])
+        assert ([2023], []) == (register["years"], other_year["items"])
+
+    @pytest.mark.parametrize(
+        ("body", "codes"),
+        [
+            ({}, ["shape.missing"]),
+            ({"issued_on": "27/02/2023"}, ["shape.wrong_type"]),
+            ({"issued_on": 0, "number": 7}, ["shape.unknown_field", "shape.wrong_type"]),
+            ({"issued_on": "2023-02-27\u202e"}, ["text.bidi_control"]),
+            ([], ["shape.wrong_type"]),
+        ],
+    )
+    def test_a_wrong_body_is_said_value_by_value(
+        self, client: FlaskClient, bearer: Headers, resolution: str, body: Any, codes: list[str]
+    ) -> None:
+        """
+        Every fault at once, as for congress data; no number is given.
+        """
+        answer = client.post(f"/api/v1/documents/{resolution}/number", json=body, headers=bearer)
+
+        assert (422, codes) == (
+            answer.status_code,
+            sorted(one["code"] for one in answer.get_json()["findings"]),
+        )
+        assert [] == client.get("/api/v1/register", headers=bearer).get_json()["items"]
+
+    @pytest.mark.parametrize("day", ["2023-02-01", "2999-01-01"])
+    def test_an_impossible_day_is_refused(
+        self, client: FlaskClient, bearer: Headers, resolution: str, day: str
+    ) -> None:
+        """
+        Before the congress, or not yet come.
+        """
+        answer = given(client, bearer, resolution, day)
+
+        assert (422, "number.day") == (answer.status_code, answer.get_json()["code"])
+
+    def test_numbers_in_the_data_that_clash_are_findings(
+        self, client: FlaskClient, bearer: Headers, resolution: str, complete: bytes
+    ) -> None:
+        """
+        The place in the data, and whose number it is.
+        """
+        minutes = client.get("/api/v1/documents?kind=minutes", headers=bearer).get_json()["items"][0]["id"]
+        given(client, bearer, minutes)
+        marks = b'{"marks": [{"kind": "election_result", "election": 1, "round": 1, "number": 1}],'
+        answer = client.post(
+            "/api/v1/congresses",
+            data=complete.replace(b"{", marks, 1),
+            content_type="application/json",
+            headers={**bearer, "Idempotency-Key": "clash"},
+        )
+        (found,) = answer.get_json()["findings"]
+
+        assert (422, "/marks/0/number", "marks.number_taken") == (
+            answer.status_code,
+            found["pointer"],
+            found["code"],
+        )
+
+
+class TestPages:
+    def test_a_number_is_given_and_voided_by_forms(
+        self, client: FlaskClient, services: Services, resolution: str
+    ) -> None:
+        """
+        The button on the paper's page, then the line in the register.
+        """
+        token = signed_in(client, services)
+        page = client.get(f"/documents/{resolution}").text
+        form = {"csrf_token": token, "issued_on": "2023-02-27", "reason": "Ghi nhầm"}
+        gave = client.post(f"/documents/{resolution}/number", data=form)
+        with_number = client.get(f"/documents/{resolution}").text
+        voided = client.post(f"/documents/{resolution}/number/void", data=form)
+        register = client.get("/register").text
+
+        assert "Cấp số" in page
+        assert (303, 303) == (gave.status_code, voided.status_code)
+        assert "Số 01/NQ-ĐH, ngày ban hành 27/02/2023" in with_number
+        assert "Đã hủy: Ghi nhầm" in register
+
+    def test_a_register_without_numbers_says_so(self, client: FlaskClient, services: Services) -> None:
+        """
+        And where numbers are given.
+        """
+        signed_in(client, services)
+
+        assert "Chưa cấp số nào" in client.get("/register").text
+
+    def test_an_empty_reason_is_refused(
+        self, client: FlaskClient, services: Services, bearer: Headers, resolution: str
+    ) -> None:
+        """
+        A number is not voided for no reason.
+        """
+        given(client, bearer, resolution)
+        token = signed_in(client, services)
+        answer = client.post(
+            f"/documents/{resolution}/number/void", data={"csrf_token": token, "reason": "  "}
+        )
+
+        assert 422 == answer.status_code
+        assert "given" == client.get("/api/v1/register", headers=bearer).get_json()["items"][0]["state"]
