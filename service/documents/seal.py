@@ -41,7 +41,7 @@ from service.documents.printed_values import printed_by
 from service.documents.produce import fields_key, planned_paper, staging_key, staging_of
 from service.documents.register.filing import carried
 from service.docx import ENGINE_VERSION
-from service.storage import Damaged, OcflRoot, Sha512, Storage
+from service.storage import Damaged, OcflRoot, Storage
 
 
 class CannotSeal(Exception):
@@ -109,7 +109,7 @@ class SealSet:
         # Every input is frozen in the catalog, the time too: a second run writes the same version.
         version = self.archive.add_version(
             congress.object_id,
-            files=files,
+            files={**files, **carried(self.archive, congress.object_id, sealing.head)},
             created=sealing.at,
             message=f"Chốt bộ văn kiện {record.id}, lần nhập {edition.serial}",
             user=sealing.account,
@@ -119,10 +119,9 @@ class SealSet:
             self.storage.discard(staging_of(record.id))
         return True
 
-    def _files(self, sealing: _Sealing) -> dict[str, bytes | Sha512]:
+    def _files(self, sealing: _Sealing) -> dict[str, bytes]:
         rule_set = load_rule_set(sealing.edition.rule_set)
-        files: dict[str, bytes | Sha512] = {**carried(self.archive, sealing.congress.object_id, sealing.head)}
-        files |= {paper_path(one): self._staged(one) for one in sealing.documents}
+        files = {paper_path(one): self._staged(one) for one in sealing.documents}
         files |= {
             f"templates/{one.template}.docx": sealing.templates[one.template_sha256]
             for one in sealing.documents
