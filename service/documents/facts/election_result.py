@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from service.congress.ballots import Election, Round
+from service.congress.ballots import Candidate, Election, Round
 from service.congress.election import Outcome, bases_of
 from service.congress.model import Congress
 from service.congress.rules.rule_set import RuleSet
@@ -22,6 +22,7 @@ from service.documents.facts.reading import (
     percent_of,
     time,
 )
+from service.documents.fields.ballot_list import on_the_ballot
 from service.documents.fields.election_result import place_of
 from service.documents.paper import PlannedPaper
 from service.documents.requirements import day_of_round, voters_in_round
@@ -40,7 +41,7 @@ def election_result_facts(paper: PlannedPaper, congress: Congress, rule_set: Rul
     bases = bases_of(round_, summoned=congress.attendance.summoned, present=voters)
     base = bases[rule_set.election.base]
     yield from _candidacy(path, election, place, results)
-    yield from _votes(path, round_, results[place], base)
+    yield from _votes(path, on_the_ballot(election, round_), results[place], base)
     yield one(
         f"{path}/needed",
         ("số phiếu cần đạt", "votes needed"),
@@ -115,10 +116,10 @@ def _candidacy(path: str, election: Election, place: int, results: tuple[Outcome
     yield one(f"{path}/candidates", names, count, said(rf"^Danh sách bầu cử gồm ({NUMBER}) người"))
 
 
-def _votes(path: str, round_: Round, found: Outcome, base: int) -> Iterator[Fact]:
+def _votes(path: str, listed: tuple[Candidate, ...], found: Outcome, base: int) -> Iterator[Fact]:
     names = ("số phiếu của từng người trong danh sách", "votes of the candidates")
     but = f"{_ELECTED}|{_ALTERNATES}"
-    yield series(f"{path}/votes", names, votes_of(round_.candidates, base), votes_under(None, but=but))
+    yield series(f"{path}/votes", names, votes_of(listed, base), votes_under(None, but=but))
     names = ("người trúng cử và số phiếu", "who was elected, and the votes")
     yield series(f"{path}/elected", names, votes_of(found.elected, base), votes_under(_ELECTED))
     names = ("người dự khuyết và số phiếu", "alternates, and their votes")
