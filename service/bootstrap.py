@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from argon2 import PasswordHasher
 
 from service.access import Access
-from service.archive import Archive, RebuildCatalog
+from service.archive import Archive, CheckFixity, RebuildCatalog
 from service.catalog import Catalog
 from service.config import Settings
 from service.documents.format_1 import UpgradeFormat1
@@ -36,6 +36,7 @@ class Services:
     sets: SetDesk
     register: RegisterDesk
     archive: Archive
+    fixity: CheckFixity
     work_on: WorkOn
     relay: RelayOutbox
     tidy: TidyUp
@@ -77,6 +78,7 @@ def build(settings: Settings, *, migrate: bool = False) -> Services:
         sets=SetDesk(catalog=catalog, book=book),
         register=RegisterDesk(catalog=catalog, archive=root),
         archive=Archive(catalog=catalog, root=root),
+        fixity=CheckFixity(catalog=catalog, root=root),
         work_on=WorkOn(
             catalog=catalog,
             produce=ProduceDocuments(catalog=catalog, storage=storage),

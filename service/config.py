@@ -96,6 +96,9 @@ class Settings:
         "Tổng Liên đoàn Lao động Việt Nam",
     )
     max_upload_bytes: int = setting("Largest request body, in bytes.", _positive, 5 * 1024 * 1024)
+    fixity_days: int = setting(
+        "Days after which the whole archive is read back and every file checked again.", _positive, 7
+    )
     worker_processes: int = setting("Processes that render papers.", _positive, 2)
     log_level: str = setting("debug, info, warning or error.", _log_level, "info")
 

@@ -1,7 +1,8 @@
 """
 The loop that tells the broker which work is due, and survives whatever the broker and the catalog do.
 
-It is the timetable too: what crashes left behind is tidied up at the start and every hour.
+It is the timetable too: what crashes left behind is tidied up at the start and every hour, and the whole archive
+is read back every `VANKIEN_FIXITY_DAYS`, in a thread of its own.
 
 * BrokerUnreachable   no broker answers at that address; start-up checks only
 """
@@ -18,7 +19,8 @@ from celery import Celery
 from kombu.exceptions import KombuError, OperationalError
 from redis.exceptions import RedisError
 
-from service.catalog import CatalogUnavailable
+from service.archive import FixityReport
+from service.catalog import CatalogError, CatalogUnavailable
 from service.documents.relay import RelayOutbox
 from service.storage import StorageError
 from workers.app import QUEUE, make_app
@@ -30,6 +32,7 @@ BUSY, IDLE = 0.1, 0.25
 FIRST_BACK_OFF, LONGEST_BACK_OFF = 0.5, 5.0
 
 TIDY_EVERY = 3600.0
+CHECK_LOOKS_EVERY = 60.0
 
 MOST_WAITING = 1000
 """Messages in the broker above which none is added: rows are sent again and again while no worker runs."""
@@ -64,10 +67,14 @@ def run_relay(
     stop: threading.Event,
     *,
     tidy: Callable[[], None],
+    check: Callable[[Callable[[], bool]], FixityReport | None] = lambda _: None,
     most_waiting: int = MOST_WAITING,
 ) -> None:
     """Send what is due until `stop` is set; a broker or catalog that is down is said once and tried again."""
     sender = Sender(app=make_app(broker_url))
+    # Reading everything back takes hours, and no paper waits for it.
+    checking = threading.Thread(target=_keep_checking, args=(check, stop), name="fixity")
+    checking.start()
     back_off, tidy_at = 0.0, time.monotonic()
     while not stop.is_set():
         if time.monotonic() >= tidy_at:
@@ -85,7 +92,29 @@ def run_relay(
             log.info("relay_goes_on")
             back_off = 0.0
         stop.wait(pause)
+    checking.join()
     sender.app.close()
+
+
+def _keep_checking(check: Callable[[Callable[[], bool]], FixityReport | None], stop: threading.Event) -> None:
+    """Do what the timetable of fixity checks says, until `stop` is set; trouble is said, and tried again."""
+    while not stop.is_set():
+        try:
+            report = check(stop.is_set)
+        except (StorageError, CatalogError) as error:
+            log.warning("fixity_check_failed", reason=str(error))
+        else:
+            if report is not None:
+                _say_what_was_found(report)
+        stop.wait(CHECK_LOOKS_EVERY)
+
+
+def _say_what_was_found(report: FixityReport) -> None:
+    if report.is_sound:
+        log.info("archive_read_back", objects=report.objects, files=report.files)
+        return
+    found = {name: len(getattr(report, name)) for name in ("changed", "missing", "untracked")}
+    log.error("archive_injured", objects=report.objects, files=report.files, **found)
 
 
 def _tidy(tidy: Callable[[], None]) -> None:

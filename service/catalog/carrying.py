@@ -20,6 +20,7 @@ from service.catalog.tables import (
     document,
     document_set,
     edition,
+    fixity_pass,
     idempotency,
     metadata,
     organisation,
@@ -52,6 +53,7 @@ UNSEALED: Final[Mapping[str, Select[Any]]] = {
     "outbox": select(outbox),
     "idempotency": select(idempotency),
     "audit": select(audit),
+    "fixity_pass": select(fixity_pass),
 }
 """Carried when everything sealed is put back."""
 
@@ -60,7 +62,7 @@ REBUILT: Final = frozenset(
 )
 """Made of the archive; of a register, also of the entries that the archive has not heard of yet."""
 
-_SERIALS: Final = {"outbox": "id", "audit": "seq"}
+_SERIALS: Final = {"outbox": "id", "audit": "seq", "fixity_pass": "id"}
 
 
 _DONE: Final = delete(outbox).where(

@@ -13,12 +13,6 @@ SetState = Literal["incomplete", "accepted", "sealed", "failed"]
 DocumentState = Literal["waiting", "rendered", "sealed", "failed"]
 Task = Literal["produce", "seal", "file"]
 NumberState = Literal["given", "voided"]
-MediaType = Literal[
-    "application/json",
-    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "application/x-www-form-urlencoded",
-]
-"""What congress data came as."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +55,6 @@ class EditionRecord:
     congress_id: str
     serial: int
     received: bytes
-    media_type: MediaType
     canonical: bytes
     sha256: str
     rule_set: str
@@ -113,6 +106,20 @@ class DocumentRecord:
     head: str | None = None
     accented: str | None = None
     body: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FixityPass:
+    """A pass over the archive: over all of it, or a share; `report` is what it found, as JSON."""
+
+    id: int
+    is_whole: bool
+    begun_at: dt.datetime
+    seen_at: dt.datetime | None
+    ended_at: dt.datetime | None
+    cursor: str
+    report: str
+    is_sound: bool | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -151,7 +151,6 @@ edition = Table(
     refers("congress_id", "congress"),
     Column("serial", Integer, nullable=False),
     Column("received", LargeBinary, nullable=False),
-    Column("media_type", String(100), nullable=False),
     Column("canonical", LargeBinary, nullable=False),
     Column("sha256", String(64), nullable=False),
     Column("rule_set", String(40), nullable=False),
@@ -291,6 +290,20 @@ token = Table(
     Column("token", String(60, collation="C").with_variant(String(60), "sqlite"), primary_key=True),
     Column("n", Integer, nullable=False),
     sqlite_with_rowid=False,
+)
+
+fixity_pass = Table(
+    "fixity_pass",
+    metadata,
+    Column("id", Serial, primary_key=True),
+    Column("is_whole", Boolean, nullable=False),
+    Column("begun_at", UtcDateTime, nullable=False),
+    Column("seen_at", UtcDateTime),  # when somebody was last at it; nobody is while it is empty
+    Column("ended_at", UtcDateTime),
+    Column("cursor", String(300), nullable=False),  # the last object that was looked at
+    Column("report", Text, nullable=False),
+    Column("is_sound", Boolean),
+    Index("ix_fixity_pass_ended_at", "ended_at"),
 )
 
 audit = Table(

@@ -13,6 +13,7 @@ from service.catalog.accounts import Accounts
 from service.catalog.congresses import Congresses
 from service.catalog.engine import WRITES, open_engine, reason
 from service.catalog.errors import CatalogOutdated, CatalogUnavailable
+from service.catalog.fixity import Fixity
 from service.catalog.journal import Audit, Idempotency
 from service.catalog.organisations import Organisations
 from service.catalog.outbox import Outbox
@@ -39,6 +40,7 @@ class Work:
         self.sets = Sets(connection)
         self.outbox = Outbox(connection)
         self.shelf = Shelf(connection)
+        self.fixity = Fixity(connection)
         self.restoring = Restoring(connection)
         self.register = Register(connection)
         self.idempotency = Idempotency(connection)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import signal
 import threading
 from typing import Any
@@ -54,8 +55,15 @@ def relay() -> None:
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
+    every = dt.timedelta(days=settings.fixity_days)
     try:
-        run_relay(services.relay, settings.broker_url, stop, tidy=services.tidy)
+        run_relay(
+            services.relay,
+            settings.broker_url,
+            stop,
+            tidy=services.tidy,
+            check=lambda stopped: services.fixity.go_on(every=every, stop=stopped),
+        )
     finally:
         services.close()
 

@@ -56,14 +56,12 @@ def parse(raw: bytes) -> Any:
             )
         ) from None
     except RecursionError:
-        raise NotJson(too_deep()) from None
-    if is_too_deep(value):
-        raise NotJson(too_deep())
+        raise NotJson(_too_deep()) from None
+    _check_depth(value)
     return value
 
 
-def too_deep() -> Finding:
-    """What is said of data nested deeper than `DEEPEST`."""
+def _too_deep() -> Finding:
     return fault(
         "json.too_deep",
         "",
@@ -73,8 +71,7 @@ def too_deep() -> Finding:
     )
 
 
-def is_too_deep(value: Any) -> bool:
-    """Whether `value` is nested deeper than `DEEPEST`; itself it goes no deeper."""
+def _check_depth(value: Any) -> None:
     layer = [value]
     for _ in range(DEEPEST):
         layer = [
@@ -84,8 +81,8 @@ def is_too_deep(value: Any) -> bool:
             for inner in (one.values() if isinstance(one, dict) else one)
         ]
         if not layer:
-            return False
-    return True
+            return
+    raise NotJson(_too_deep())
 
 
 def _no_name_twice(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from service.storage.errors import (
     StorageUnfit,
     VersionTaken,
 )
+from service.storage.fixity import Checked
 from service.storage.folder import FolderStorage
 from service.storage.inventory import Inventory, Sha512, Version, sha512
 from service.storage.layout import object_path
@@ -22,6 +23,7 @@ from service.storage.port import Storage
 
 __all__ = [
     "BadStorageAddress",
+    "Checked",
     "Damaged",
     "FolderStorage",
     "Inventory",

@@ -7,6 +7,7 @@ The depth is fixed, so no object ever lies inside another.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from typing import Final
 
@@ -67,8 +68,7 @@ Tìm một văn kiện
 
 Trong mỗi lần chốt
     papers/          các văn kiện (Word), xếp theo loại
-    edition/         dữ liệu đại hội: received.json, .xlsx hoặc .form đúng như khi nhận, congress.json ở
-                     dạng chuẩn
+    edition/         dữ liệu đại hội: received.json đúng như khi nhận, congress.json ở dạng chuẩn
     fields.jsonl     mỗi dòng là một văn kiện: các giá trị đã in và các từ dùng để tìm
     templates/       các mẫu Word; rules/ quy định được áp dụng; findings.json những điều đã phát hiện
     manifest.json    bộ văn kiện nào, của tổ chức nào trong hệ thống, thay cho bộ nào; mỗi văn kiện có số,
@@ -103,8 +103,7 @@ To find a paper
 
 What a version holds
     papers/          the papers (Word), by kind
-    edition/         the congress data: received.json, .xlsx or .form as it came, congress.json in
-                     canonical form
+    edition/         the congress data: received.json as it came, congress.json in canonical form
     fields.jsonl     a line for each paper: the values it printed and the words it is found by
     templates/       the Word templates; rules/ the rule set applied; findings.json what was found
     manifest.json    which set, of which union in the tree, in place of which set before; for each paper its
@@ -118,3 +117,15 @@ To check that files are unchanged (inside the folder of the object)
 
 Do not change, rename or remove anything here.
 """
+
+ROOT_DIGESTS: Final = {
+    ROOT_DECLARATION: frozenset({hashlib.sha512(ROOT_DECLARATION_TEXT).hexdigest()}),
+    README: frozenset(
+        {
+            hashlib.sha512(README_TEXT.encode()).hexdigest(),
+            # Every text that a release laid there: an archive keeps the one it began with.
+            "9c0bb5d00b37f78f976b403be010a1ad5e05489e661398ba2458bc07932ca1b01593275c3b4aef21d4b02b1d50290778fa5debe0043945c56fba2f8de0301300",
+        }
+    ),
+}
+"""The sha512 that a file of the root may have: the specification keeps no digest of them."""

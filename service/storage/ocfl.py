@@ -23,6 +23,7 @@ from datetime import datetime
 from typing import Final
 
 from service.storage.errors import Damaged, KeyTaken, Missing, StorageUnavailable, VersionTaken
+from service.storage.fixity import Checked, check_object
 from service.storage.inventory import Inventory, Sha512, Version, decode, extended, sha512, sidecar
 from service.storage.keys import STAGING, check_key
 from service.storage.layout import (
@@ -32,6 +33,7 @@ from service.storage.layout import (
     README_TEXT,
     ROOT_DECLARATION,
     ROOT_DECLARATION_TEXT,
+    ROOT_DIGESTS,
     object_id_at,
     object_path,
 )
@@ -162,6 +164,40 @@ class OcflRoot:
             if name == _INVENTORY and object_id:
                 found.append(object_id)
         return iter(sorted(found))
+
+    def survey(self) -> tuple[set[str], Checked]:
+        """The identifiers of all folders that could be objects, and the files around them, checked."""
+        folders: set[str] = set()
+        around: set[str] = set()
+        depth = self._prefix.count("/") + 1
+        for key in self._storage.keys(self._prefix):
+            object_id = object_id_at("/".join(key.split("/")[depth : depth + 2]))
+            if object_id and key.startswith(f"{self.object_key(object_id)}/"):
+                folders.add(object_id)
+            else:
+                around.add(key)
+        return folders, self._check_around(around)
+
+    def check(self, object_id: str, *, at_least: int = 0) -> Checked:
+        """Read an object back; see `service.storage.fixity`."""
+        return check_object(self._storage, self.object_key(object_id), object_id, at_least=at_least)
+
+    def _check_around(self, there: set[str]) -> Checked:
+        declaration, readme = f"{self._prefix}/{ROOT_DECLARATION}", f"{self._prefix}/{README}"
+        held = {key: content for key in (declaration, readme) if (content := self._find(key)) is not None}
+        changed = [
+            key
+            for key, content in held.items()
+            if sha512(content) not in ROOT_DIGESTS[key.rpartition("/")[2]]
+        ]
+        return Checked(
+            object_id="",
+            changed=tuple(changed),
+            missing=tuple(key for key in (declaration, readme) if key not in held),
+            untracked=tuple(sorted(there - {declaration, readme})),
+            files=len(held),
+            size=sum(map(len, held.values())),
+        )
 
     def _prepare(self, object_id: str, inventory: bytes, new: Mapping[str, bytes]) -> None:
         prepared = self._prepared_key(object_id, inventory)

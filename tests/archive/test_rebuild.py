@@ -56,9 +56,9 @@ def sign(services: Services, account: AccountRecord, set_id: str) -> None:
 
 @pytest.fixture
 def small(complete: bytes) -> dict[str, Any]:
-    """The complete example with two cards, a number and a date."""
+    """The complete example without cards, with a number and a date."""
     data = json.loads(complete)
-    data["delegates"] = data["delegates"][:2]
+    data.pop("delegates")
     data["marks"] = [{"kind": "resolution", "number": 1, "issued_on": "2023-02-25"}]
     return data
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import signal
 import subprocess
@@ -102,6 +103,32 @@ def test_the_relay_does_not_pile_messages_up_that_nobody_takes(
         assert not turns.acquire(timeout=1)
 
     assert taken + 20 == send.waiting()
+
+
+def test_the_archive_is_read_back_by_the_timetable(
+    services: Services, tmp_path: Path, eventually: Eventually
+) -> None:
+    """
+    Beside the sending, not before it: an injury is said as an error, and a broker that is down changes nothing.
+    """
+    (tmp_path / "storage/archive/foreign").write_bytes(b"x")
+    stop = threading.Event()
+    thread = threading.Thread(
+        target=run_relay,
+        args=(services.relay, f"redis+socket://{tmp_path}/nobody.sock", stop),
+        kwargs={
+            "tidy": lambda: None,
+            "check": lambda stopped: services.fixity.go_on(every=dt.timedelta(days=7), stop=stopped),
+        },
+    )
+    with capture_logs() as logs:
+        thread.start()
+        eventually(lambda: "archive_injured" in {line["event"] for line in logs})
+        stop.set()
+        thread.join(timeout=30)
+
+    assert not thread.is_alive()
+    assert services.fixity.last_whole() is not None
 
 
 def test_tidying_that_fails_does_not_keep_work_from_being_sent(

@@ -10,7 +10,6 @@ from service.congress.rules import (
     bodies,
     breakdowns,
     conferences,
-    course,
     decisions,
     delegates,
     elections,
@@ -45,6 +44,5 @@ RULES: tuple[Rule, ...] = (
     *goals.RULES,
     *order.RULES,
     *recognition.RULES,
-    *course.RULES,
     *terms.RULES,
 )

@@ -27,12 +27,10 @@ from service.congress.finding import Finding
 from service.congress.rules.provisions import (
     Alternates,
     BallotCases,
-    Business,
     Data,
     Electors,
     Form,
     Goals,
-    HonoraryShare,
     InspectionRule,
     Label,
     LevelShares,
@@ -40,7 +38,6 @@ from service.congress.rules.provisions import (
     Requests,
     Retention,
     RoundCap,
-    SessionCap,
     Share,
     StandingRule,
     Surplus,
@@ -103,9 +100,6 @@ class RuleSet(Data):
     composition: Provision | None = None
     appointed_share: Share | None = None
     delegate_caps: Table | None = None
-    sessions: SessionCap | None = None
-    business: Business | None = None
-    presidium: HonoraryShare | None = None
     term_length: TermLength | None = None
     ordinals: Provision | None = None
     election: Threshold

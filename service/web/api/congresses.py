@@ -9,10 +9,9 @@ from flask import Blueprint, Response, request
 from service.intake.submit import DataRefused, SubmitCongress
 from service.web.answers import answer
 from service.web.bodies import AcceptedBody, plan_body
-from service.web.congress_data import congress_data
 from service.web.identity import allowed
 from service.web.query import NoQuery, read_query
-from service.web.refusals import KeyMissing, KeyUnusable
+from service.web.refusals import KeyMissing, KeyUnusable, NotJsonType
 
 KEY = re.compile(r"[\x21-\x7e]{1,200}", re.ASCII)
 
@@ -25,9 +24,7 @@ def blueprint(submit: SubmitCongress, *, most_bytes: int) -> Blueprint:
     def send() -> Response:
         account = allowed("submit")
         read_query(NoQuery, request.query_string)
-        key = _key()
-        raw, media_type = congress_data(most_bytes)
-        submitted = submit(raw, account=account, key=key, media_type=media_type)
+        submitted = submit(_body(most_bytes), account=account, key=_key())
         location = f"/api/v1/sets/{submitted.set_id}"
         return answer(
             AcceptedBody(set=submitted.set_id, location=location), status=202, headers={"Location": location}
@@ -37,7 +34,7 @@ def blueprint(submit: SubmitCongress, *, most_bytes: int) -> Blueprint:
     def ask() -> Response:
         allowed("submit")
         read_query(NoQuery, request.query_string)
-        preview = submit.preview(*congress_data(most_bytes))
+        preview = submit.preview(_body(most_bytes))
         if preview.plan is None:
             raise DataRefused(preview.reading.findings)
         return answer(plan_body(preview.reading, preview.plan))
@@ -52,3 +49,10 @@ def _key() -> str:
     if not KEY.fullmatch(key):
         raise KeyUnusable
     return key
+
+
+def _body(most_bytes: int) -> bytes:
+    if request.mimetype != "application/json":
+        raise NotJsonType
+    request.max_content_length = most_bytes
+    return request.get_data()

@@ -9,7 +9,8 @@ from uuid import UUID
 from flask import Blueprint, Response, render_template, request
 
 from service.access import may
-from service.archive import MOST_COUNTED, Archive
+from service.archive import MOST_COUNTED, Archive, CheckFixity
+from service.catalog import AccountRecord
 from service.documents.paper import Kind
 from service.documents.register import RegisterDesk
 from service.documents.status import SetDesk
@@ -24,14 +25,26 @@ from service.web.shown import HERE
 KINDS: tuple[str, ...] = get_args(Kind)
 
 
-def blueprint(archive: Archive, sets: SetDesk, register: RegisterDesk) -> Blueprint:
+def _sees_everything(account: AccountRecord) -> bool:
+    """Whether the name of any file may be shown: it tells which organisations there are."""
+    return account.organisation.parent_id is None and may(account.role, "manage")
+
+
+def blueprint(archive: Archive, sets: SetDesk, register: RegisterDesk, fixity: CheckFixity) -> Blueprint:
     """`/archive`, `/archive/papers`, `/documents/<id>` and its file."""
     pages = Blueprint("archive", __name__)
 
     @pages.get("/archive")
     def terms() -> str:
-        found = terms_body(archive.terms(account=allowed("read"))).items
-        return render_template("archive.html", terms=found, kinds=KINDS, asked=DocumentsQuery())
+        account = allowed("read")
+        return render_template(
+            "archive.html",
+            terms=terms_body(archive.terms(account=account)).items,
+            kinds=KINDS,
+            asked=DocumentsQuery(),
+            read_back=fixity.last_whole(),
+            sees_files=_sees_everything(account),
+        )
 
     @pages.get("/archive/papers")
     def papers() -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import binascii
 import hashlib
 import re
 import uuid
@@ -14,7 +16,6 @@ from service.congress.finding import Finding
 from service.documents.status import SetDesk
 from service.intake.submit import DataRefused, NotYours, Preview, SubmitCongress
 from service.web.identity import allowed
-from service.web.pages.carried import carried, sent_file
 from service.web.problems import problem_of
 
 _FORM_ID = re.compile(r"[0-9a-f-]{36}", re.ASCII)
@@ -43,7 +44,7 @@ def blueprint(submit: SubmitCongress, sets: SetDesk, *, most_bytes: int) -> Blue
     @pages.post("/congresses")
     def send() -> Response:
         allowed("submit")
-        raw = sent_file()
+        raw = _file()
         if raw is None:
             return first_page("home.no_file", 422)
         if len(raw) > most_bytes:
@@ -59,7 +60,7 @@ def _sent(submit: SubmitCongress, raw: bytes) -> Response:
     try:
         submitted = submit(raw, account=g.account, key=_key(raw))
     except DataRefused as error:
-        return _faults(error.findings, problem_of(error).status, raw)
+        return _faults(error.findings, problem_of(error).status)
     except NotYours as error:
         problem = problem_of(error)
         page = render_template(
@@ -73,25 +74,34 @@ def _sent(submit: SubmitCongress, raw: bytes) -> Response:
 
 def _checked(preview: Preview, raw: bytes) -> Response:
     if preview.plan is None or not preview.reading.is_acceptable:
-        return _faults(preview.reading.findings, 422, raw)
+        return _faults(preview.reading.findings, 422)
     page = render_template(
         "plan.html",
         plan=preview.plan,
         findings=preview.reading.findings,
         form_id=_form_id(),
-        carried=carried(raw),
+        # The checked bytes go with the page, so that sending them needs no second choosing of the file.
+        carried=base64.b64encode(raw).decode(),
     )
     return make_response(page)
 
 
-def _faults(findings: tuple[Finding, ...], status: int, raw: bytes) -> Response:
+def _faults(findings: tuple[Finding, ...], status: int) -> Response:
     weight = {"error": 0, "wait": 1, "warning": 2}
     ordered = sorted(findings, key=lambda found: weight[found.severity])
-    has_cells = any(found.cell for found in findings)
-    page = render_template(
-        "faults.html", findings=ordered, form_id=_form_id(), carried=carried(raw) if has_cells else ""
-    )
-    return make_response(page, status)
+    return make_response(render_template("faults.html", findings=ordered, form_id=_form_id()), status)
+
+
+def _file() -> bytes | None:
+    """The bytes of the chosen file, or those that came with the page that checked them."""
+    chosen = request.files.get("file")
+    if chosen is not None and chosen.filename:
+        content: bytes = chosen.read()
+        return content
+    try:
+        return base64.b64decode(request.form.get("carried", ""), validate=True) or None
+    except binascii.Error:
+        return None
 
 
 def _form_id() -> str:
