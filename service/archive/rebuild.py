@@ -11,7 +11,7 @@ from itertools import islice
 from typing import Any
 
 from service.archive.registered import REGISTER, put_back, read_register
-from service.archive.sealed import MANIFEST, Read, SealedSet, read_set
+from service.archive.sealed import MANIFEST, Read, SealedSet, media_type_of, read_set
 from service.catalog import CongressRecord, EditionRecord, OrganisationRecord, Replacement, SetRecord, Work
 from service.congress.text import fold, number_key
 from service.storage import Inventory, OcflRoot
@@ -195,6 +195,7 @@ def _edition(work: Work, one: SealedSet, place: OrganisationRecord) -> EditionRe
         congress_id=one.congress_id,
         serial=told["serial"],
         received=one.received,
+        media_type=media_type_of(told),
         canonical=one.canonical,
         sha256=told["sha256"],
         rule_set=one.rule_set,

@@ -20,6 +20,7 @@ from typing import Any
 
 from service.archive.found_by import WordsSaid
 from service.catalog import DocumentRecord, OrganisationRecord
+from service.catalog.records import MediaType
 from service.storage import Damaged, StorageError
 
 FORMAT = "vankien/set/2"
@@ -29,7 +30,12 @@ FORMAT_1 = "vankien/set/1"
 
 MANIFEST = "manifest.json"
 FIELDS = "fields.jsonl"
-RECEIVED = "edition/received.json"
+RECEIVED: Mapping[str, str] = {
+    "application/json": "edition/received.json",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "edition/received.xlsx",
+    "application/x-www-form-urlencoded": "edition/received.form",
+}
+"""Where the data stand as they came, by media type."""
 CANONICAL = "edition/congress.json"
 FINDINGS = "findings.json"
 
@@ -192,10 +198,16 @@ def _set_of(
             _document(manifest["set"], place, paper, found[paper["id"]]) for place, paper in enumerate(papers)
         ),
         templates={one["template_sha256"]: read(f"templates/{one['template']}.docx") for one in papers},
-        received=read(RECEIVED),
+        received=read(RECEIVED[media_type_of(manifest["edition"])]),
         canonical=read(CANONICAL),
         findings=read(FINDINGS).decode(),
     )
+
+
+def media_type_of(edition: Mapping[str, Any]) -> MediaType:
+    """What the edition of a manifest came as; the first sets did not say it, and all were JSON."""
+    media_type: MediaType = edition.get("media_type", "application/json")
+    return media_type
 
 
 def _document(set_id: str, place: int, paper: Mapping[str, Any], printed: Printed) -> DocumentRecord:

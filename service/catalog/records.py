@@ -13,6 +13,12 @@ SetState = Literal["incomplete", "accepted", "sealed", "failed"]
 DocumentState = Literal["waiting", "rendered", "sealed", "failed"]
 Task = Literal["produce", "seal", "file"]
 NumberState = Literal["given", "voided"]
+MediaType = Literal[
+    "application/json",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "application/x-www-form-urlencoded",
+]
+"""What congress data came as."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +61,7 @@ class EditionRecord:
     congress_id: str
     serial: int
     received: bytes
+    media_type: MediaType
     canonical: bytes
     sha256: str
     rule_set: str

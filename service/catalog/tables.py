@@ -151,6 +151,7 @@ edition = Table(
     refers("congress_id", "congress"),
     Column("serial", Integer, nullable=False),
     Column("received", LargeBinary, nullable=False),
+    Column("media_type", String(100), nullable=False),
     Column("canonical", LargeBinary, nullable=False),
     Column("sha256", String(64), nullable=False),
     Column("rule_set", String(40), nullable=False),

@@ -44,6 +44,11 @@ _HEADS = {
 }
 
 data_file = click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+marked_file = click.option(
+    "--marked",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write a copy of the workbook with its faulty cells coloured and commented.",
+)
 language = click.option(
     "--lang",
     "lang",
@@ -58,8 +63,9 @@ language = click.option(
 @click.option(
     "--wait", is_flag=True, help="Wait until the set is in the archive (a worker and the relay must run)."
 )
+@marked_file
 @language
-def submit(file: Path, *, wait: bool, lang: Language) -> None:
+def submit(file: Path, *, wait: bool, marked: Path | None, lang: Language) -> None:
     """Send the congress data in FILE (JSON or Excel) and print the id of its set; the same file again changes nothing.
 
     Refused data: every finding is listed, nothing is stored, the exit code is 2.
@@ -73,6 +79,7 @@ def submit(file: Path, *, wait: bool, lang: Language) -> None:
             submitted = services.submit(raw, account=account, key=hashlib.sha256(raw).hexdigest())
         except DataRefused as refused:
             show_findings(refused.findings, lang)
+            write_marked(raw, refused.findings, marked)
             raise Stop(
                 f"{file.name} is refused: {len(refused.findings)} findings.", exit_code=REFUSED
             ) from None
@@ -85,8 +92,9 @@ def submit(file: Path, *, wait: bool, lang: Language) -> None:
 
 @click.command()
 @data_file
+@marked_file
 @language
-def plan(file: Path, *, lang: Language) -> None:
+def plan(file: Path, *, marked: Path | None, lang: Language) -> None:
     """Say which papers can be made of FILE now, and what each of the others lacks; nothing is stored.
 
     The exit code is 2 when the data has errors.
@@ -97,9 +105,11 @@ def plan(file: Path, *, lang: Language) -> None:
 
     # No catalog is opened: this works before the first start.
     book = read_templates(read_settings().templates)
-    reading = read_received(file.read_bytes())
+    raw = file.read_bytes()
+    reading = read_received(raw)
     if reading.findings:
         show_findings(reading.findings, lang)
+        write_marked(raw, reading.findings, marked)
     if reading.congress is not None:
         show_plan(plan_papers(reading.congress, reading.findings, book), lang)
     if not reading.is_acceptable:
@@ -145,6 +155,17 @@ def show_findings(findings: tuple[Finding, ...], lang: Language) -> None:
         for one in findings
     ]
     show_table(_HEADS[lang][0], rows)
+
+
+def write_marked(raw: bytes, findings: tuple[Finding, ...], out: Path | None) -> None:
+    """The workbook `raw` with its marks, where somebody asked for it and it could be read."""
+    if out is None:
+        return
+    from service.intake.workbook.read import marked_workbook
+
+    if not any(found.cell for found in findings):
+        raise Stop("Only a workbook that can be read can be marked.", exit_code=REFUSED)
+    out.write_bytes(marked_workbook(raw, findings))
 
 
 def show_plan(planned: Plan, lang: Language) -> None:

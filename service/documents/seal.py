@@ -127,7 +127,7 @@ class SealSet:
             for one in sealing.documents
         }
         return files | {
-            RECEIVED: sealing.edition.received,
+            RECEIVED[sealing.edition.media_type]: sealing.edition.received,
             CANONICAL: sealing.edition.canonical,
             f"rules/{rule_set.key.lower()}.toml": rule_set.source,
             FINDINGS: sealing.edition.findings.encode(),
@@ -213,6 +213,7 @@ def _manifest(sealing: _Sealing, rule_set_sha256: str) -> bytes:
                 "id": edition.id,
                 "serial": edition.serial,
                 "sha256": edition.sha256,
+                "media_type": edition.media_type,
                 "received_at": edition.received_at.isoformat(),
                 "received_by": {"id": edition.received_by, "name": sealing.account},
             },

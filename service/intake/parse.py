@@ -56,12 +56,14 @@ def parse(raw: bytes) -> Any:
             )
         ) from None
     except RecursionError:
-        raise NotJson(_too_deep()) from None
-    _check_depth(value)
+        raise NotJson(too_deep()) from None
+    if is_too_deep(value):
+        raise NotJson(too_deep())
     return value
 
 
-def _too_deep() -> Finding:
+def too_deep() -> Finding:
+    """What is said of data nested deeper than `DEEPEST`."""
     return fault(
         "json.too_deep",
         "",
@@ -71,7 +73,8 @@ def _too_deep() -> Finding:
     )
 
 
-def _check_depth(value: Any) -> None:
+def is_too_deep(value: Any) -> bool:
+    """Whether `value` is nested deeper than `DEEPEST`; itself it goes no deeper."""
     layer = [value]
     for _ in range(DEEPEST):
         layer = [
@@ -81,8 +84,8 @@ def _check_depth(value: Any) -> None:
             for inner in (one.values() if isinstance(one, dict) else one)
         ]
         if not layer:
-            return
-    raise NotJson(_too_deep())
+            return False
+    return True
 
 
 def _no_name_twice(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -9,12 +9,13 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from service.catalog.records import MediaType
 from service.congress.finding import Finding
 from service.congress.model import Congress
 from service.congress.rules import RuleSet, check, rule_set_for
 from service.congress.text import clean, fold, is_nfc, problems_of
 from service.intake.faults import fault, no_letter, not_composed, pointer_to, shape_fault, text_fault
-from service.intake.parse import NotJson, parse
+from service.intake.parse import NotJson, is_too_deep, parse, too_deep
 
 _STAND_INS: Mapping[str, Any] = {
     "format": "vankien/congress/1",
@@ -29,7 +30,7 @@ _MOST_FAULTS = 500
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
     """
-    What the bytes say. `congress` is there when nothing is wrong with the shape; `findings` are complete
+    What the bytes of that `media_type` say. `congress` is there when nothing is wrong with the shape; `findings` are complete
     either way, ordered by place.
     """
 
@@ -37,6 +38,7 @@ class Reading:
     canonical: bytes
     rule_set: RuleSet
     findings: tuple[Finding, ...]
+    media_type: MediaType = "application/json"
 
     @property
     def is_acceptable(self) -> bool:
@@ -68,6 +70,8 @@ def read_value(value: dict[str, Any], noted: Sequence[Finding] = ()) -> Reading:
 
     `noted` is what was found wrong before: nothing is said twice of a place that could not be read at all.
     """
+    if is_too_deep(value):
+        return unreadable(too_deep())
     texts = list(noted)
     cleaned = _cleaned(value, (), texts)
     congress, shapes = _validated(cleaned)

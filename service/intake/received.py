@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Literal
+import dataclasses
+from collections.abc import Callable, Mapping
 
+from service.catalog.records import MediaType
+from service.intake.form import read_form
 from service.intake.read import Reading, read_congress
 from service.intake.workbook.read import read_workbook
 
-MediaType = Literal["application/json", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"]
-
 JSON: MediaType = "application/json"
+FORM: MediaType = "application/x-www-form-urlencoded"
 XLSX: MediaType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 _FILES_OF_OFFICES = (b"PK", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
@@ -25,6 +27,15 @@ def read_received(raw: bytes, media_type: MediaType | None = None) -> Reading:
     """
     The congress in `raw` with every fault; never raises for bad data.
 
-    A file is taken for what its bytes are, whatever it is said to be.
+    Without a `media_type` the bytes are taken for what they look like.
     """
-    return read_workbook(raw) if (media_type or media_type_of(raw)) == XLSX else read_congress(raw)
+    media_type = media_type or media_type_of(raw)
+    reading = _READERS[media_type](raw)
+    return dataclasses.replace(reading, media_type=media_type)
+
+
+_READERS: Mapping[MediaType, Callable[[bytes], Reading]] = {
+    JSON: read_congress,
+    XLSX: read_workbook,
+    FORM: read_form,
+}

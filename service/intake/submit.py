@@ -26,6 +26,7 @@ from service.catalog import (
     SetRecord,
     Work,
 )
+from service.catalog.records import MediaType
 from service.congress.finding import Finding
 from service.congress.model import Congress, Mark
 from service.congress.people import Organisation
@@ -92,16 +93,18 @@ class SubmitCongress:
     book: TemplateBook
     new_id: Callable[[], str] = lambda: str(uuid.uuid4())
 
-    def preview(self, raw: bytes) -> Preview:
-        """Read and plan without storing anything."""
-        reading = read_received(raw)
+    def preview(self, raw: bytes, media_type: MediaType | None = None) -> Preview:
+        """Read and plan without storing anything; without a `media_type` the bytes say what they are."""
+        reading = read_received(raw, media_type)
         if reading.congress is None:
             return Preview(reading=reading, plan=None)
         return Preview(reading=reading, plan=plan(reading.congress, reading.findings, self.book))
 
-    def __call__(self, raw: bytes, *, account: AccountRecord, key: str) -> Submitted:
+    def __call__(
+        self, raw: bytes, *, account: AccountRecord, key: str, media_type: MediaType | None = None
+    ) -> Submitted:
         """
-        Accept the data in `raw` (JSON or a workbook) once for each `key` of the account.
+        Accept the data in `raw` once for each `key` of the account; without a `media_type` the bytes say what they are.
 
         Raises `DataRefused`, `KeyReused`, `NotYours`, or `CatalogUnavailable`; then nothing is stored, and the
         same call may be made again.
@@ -111,7 +114,7 @@ class SubmitCongress:
             answered = work.idempotency.find(account_id=account.id, key=key)
         if answered is not None:
             return self._same(answered.body_sha256, answered.set_id, body_sha256)
-        reading = read_received(raw)
+        reading = read_received(raw, media_type)
         if reading.congress is None or not reading.is_acceptable:
             raise DataRefused(reading.findings)
         planned = plan(reading.congress, reading.findings, self.book)
@@ -147,6 +150,7 @@ class SubmitCongress:
                 congress_id=held.id,
                 serial=work.congresses.next_serial(held.id),
                 received=raw,
+                media_type=reading.media_type,
                 canonical=reading.canonical,
                 sha256=hashlib.sha256(reading.canonical).hexdigest(),
                 rule_set=reading.rule_set.key,

@@ -68,7 +68,8 @@ Tìm một văn kiện
 
 Trong mỗi lần chốt
     papers/          các văn kiện (Word), xếp theo loại
-    edition/         dữ liệu đại hội: received.json đúng như khi nhận, congress.json ở dạng chuẩn
+    edition/         dữ liệu đại hội: received.json, .xlsx hoặc .form đúng như khi nhận, congress.json ở
+                     dạng chuẩn
     fields.jsonl     mỗi dòng là một văn kiện: các giá trị đã in và các từ dùng để tìm
     templates/       các mẫu Word; rules/ quy định được áp dụng; findings.json những điều đã phát hiện
     manifest.json    bộ văn kiện nào, của tổ chức nào trong hệ thống, thay cho bộ nào; mỗi văn kiện có số,
@@ -103,7 +104,8 @@ To find a paper
 
 What a version holds
     papers/          the papers (Word), by kind
-    edition/         the congress data: received.json as it came, congress.json in canonical form
+    edition/         the congress data: received.json, .xlsx or .form as it came, congress.json in
+                     canonical form
     fields.jsonl     a line for each paper: the values it printed and the words it is found by
     templates/       the Word templates; rules/ the rule set applied; findings.json what was found
     manifest.json    which set, of which union in the tree, in place of which set before; for each paper its

@@ -13,6 +13,7 @@ from service.congress.text import clean, problems_of, slug
 from service.documents.status import SetStatus
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ZIP = "application/zip"
 
 _NOT_IN_NAMES = '\\/:*?"<>|%'
@@ -51,6 +52,13 @@ def paper_answer(paper: Shelved, content: bytes) -> Response:
     conditional = response.make_conditional(request)
     assert isinstance(conditional, Response)  # noqa: S101 -- it returns what it was called on
     return conditional
+
+
+def workbook_answer(content: bytes, title: str) -> Response:
+    """A workbook as a download."""
+    response = Response(content, mimetype=XLSX)
+    response.headers["Content-Disposition"] = content_disposition(file_name(title, "xlsx"))
+    return response
 
 
 def zip_answer(status: SetStatus, pieces: Iterator[bytes]) -> Response:

@@ -17,6 +17,12 @@ _REF = "#/components/schemas/{model}"
 _IN_PATH = {"template_id": {"type": "string", "pattern": "^[a-z][a-z_]*$"}}
 """What stands in a path and is not the id of a record."""
 
+_FORM = {
+    "type": "object",
+    "description": "Names lead into the JSON data, items of lists counted from 0: `elections.0.rounds.0.issued`.",
+    "additionalProperties": {"type": "string"},
+}
+
 _HEADERS = {
     "Content-Disposition": "attachment, with an ASCII name and the Vietnamese one (RFC 6266)",
     "ETag": "SHA-256 of the bytes, in hexadecimal",
@@ -77,12 +83,21 @@ def _operation(operation: Operation, names: dict[Any, str]) -> dict[str, Any]:
     }
     if parameters := [*_in_path(operation), *_in_header(operation), *_in_query(operation)]:
         described["parameters"] = parameters
-    if operation.body:
-        schema = {"$ref": names[operation.body, "validation"]}
-        described["requestBody"] = {"required": True, "content": {"application/json": {"schema": schema}}}
-    if operation.takes:
-        described["requestBody"] = {"required": True, "content": {operation.takes: {}}}
+    if content := _taken(operation, names):
+        described["requestBody"] = {"required": True, "content": content}
     return described
+
+
+def _taken(operation: Operation, names: dict[Any, str]) -> dict[str, Any]:
+    """What a body may be, by media type."""
+    content: dict[str, Any] = {}
+    if operation.body:
+        content["application/json"] = {"schema": {"$ref": names[operation.body, "validation"]}}
+    if operation.takes:
+        content[operation.takes] = {}
+    for form in operation.forms:
+        content[form] = {"schema": _FORM}
+    return content
 
 
 def _answer(operation: Operation, content: Content | None, names: dict[Any, str]) -> dict[str, Any]:

@@ -18,8 +18,8 @@ from service.web.bodies import (
     SetBody,
     TermsBody,
 )
-from service.web.downloads import DOCX, ZIP
-from service.web.query import DocumentsQuery, NoQuery
+from service.web.downloads import DOCX, XLSX, ZIP
+from service.web.query import DocumentsQuery, NoQuery, WorkbookQuery
 from service.web.register_bodies import (
     GiveNumberBody,
     NumberBody,
@@ -41,7 +41,8 @@ class Operation:
     One method of one path.
 
     `answers` are the good ones by status (nothing for an empty body), `problems` the statuses of the others;
-    `takes` is the media type of a body of bytes.
+    `takes` is the media type of a body of bytes, `forms` those of bodies of names and texts; beside a `body` they are
+    other ways of sending the same.
     """
 
     name: str
@@ -54,6 +55,7 @@ class Operation:
     query: type[NoQuery] = NoQuery
     body: type[BaseModel] | None = None
     takes: str = ""
+    forms: tuple[str, ...] = ()
     has_key: bool = False
     is_open: bool = False
     in_path: Mapping[str, str] = field(default_factory=dict)
@@ -62,6 +64,7 @@ class Operation:
 _OF_SET = {"set_id": "Id of the set."}
 _OF_DOCUMENT = {"document_id": "Id of the document."}
 _USUAL = (400, 401, 403, 503)
+_FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 
 OPERATIONS: tuple[Operation, ...] = (
     Operation(
@@ -70,6 +73,8 @@ OPERATIONS: tuple[Operation, ...] = (
         path="/api/v1/congresses",
         summary="Send congress data; its papers are made, sealed and archived. Repeating with the same key is safe.",
         body=Congress,
+        takes=XLSX,
+        forms=_FORMS,
         has_key=True,
         answers={202: (JSON, AcceptedBody)},
         headers=("Location",),
@@ -81,8 +86,30 @@ OPERATIONS: tuple[Operation, ...] = (
         path="/api/v1/plans",
         summary="What these data would make, and everything that is wrong or missing; nothing is stored.",
         body=Congress,
+        takes=XLSX,
+        forms=_FORMS,
         answers={200: (JSON, PlanBody)},
         problems=(*_USUAL, 413, 415, 422),
+    ),
+    Operation(
+        name="getNewWorkbook",
+        method="get",
+        path="/api/v1/workbooks/new",
+        summary="An empty Excel workbook for congress data, with lists and explanations.",
+        query=WorkbookQuery,
+        answers={200: (XLSX, None)},
+        headers=("Content-Disposition",),
+        problems=_USUAL,
+    ),
+    Operation(
+        name="markWorkbook",
+        method="post",
+        path="/api/v1/workbooks/marked",
+        summary="The workbook that was sent, each faulty cell coloured and commented; nothing is stored.",
+        takes=XLSX,
+        answers={200: (XLSX, None)},
+        headers=("Content-Disposition",),
+        problems=(*_USUAL, 413),
     ),
     Operation(
         name="getSet",

@@ -72,6 +72,7 @@ from service.web.refusals import (
     KeyMissing,
     KeyUnusable,
     NotAllowed,
+    NotDataType,
     NotJsonType,
     NotSealedYet,
     NotSignedIn,
@@ -97,6 +98,7 @@ from service.web.trouble import (
     NAME_TAKEN,
     NEVER_NUMBERED,
     NOT_ALLOWED,
+    NOT_DATA_TYPE,
     NOT_FOUND,
     NOT_JSON_TYPE,
     NOT_SEALED_YET,
@@ -185,6 +187,7 @@ PROBLEMS: Mapping[type[Exception], Problem] = {
     QueryRefused: QUERY,
     KeyMissing: KEY_MISSING,
     KeyUnusable: KEY_UNUSABLE,
+    NotDataType: NOT_DATA_TYPE,
     NotJsonType: NOT_JSON_TYPE,
 }
 

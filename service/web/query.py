@@ -12,6 +12,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from service.archive import SearchRequest
 from service.congress.finding import Finding
 from service.documents.paper import Kind
+from service.intake.workbook.layout import Form
 from service.web.refusals import QueryRefused
 
 MOST_PARAMETERS = 20
@@ -42,6 +43,12 @@ class NoQuery(BaseModel):
     """The address takes no query."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class WorkbookQuery(NoQuery):
+    """For which form of congress a workbook is to be."""
+
+    form: Form = "delegates"
 
 
 class DocumentsQuery(NoQuery):

@@ -11,6 +11,7 @@ What this door itself refuses.
   - KeyMissing       no Idempotency-Key
   - KeyUnusable      an Idempotency-Key of the wrong form
   - NotJsonType      the body is not said to be JSON
+  - NotDataType      the body is said to be neither JSON nor a workbook nor a form
 """
 
 from __future__ import annotations
@@ -66,3 +67,7 @@ class KeyUnusable(RequestRefused):
 
 class NotJsonType(RequestRefused):
     """The body is not said to be application/json."""
+
+
+class NotDataType(RequestRefused):
+    """The body is said to be neither JSON nor a workbook nor a form."""

@@ -211,6 +211,13 @@ NOT_JSON_TYPE = Problem(
     vi="Nội dung gửi lên phải là application/json.",
     en="The body must be sent as application/json.",
 )
+NOT_DATA_TYPE = Problem(
+    code="body.not_data_type",
+    status=415,
+    title="The body is neither JSON nor a workbook nor a form",
+    vi="Nội dung gửi lên phải là application/json, tệp Excel (.xlsx) hoặc biểu mẫu.",
+    en="Send the body as application/json, as a workbook (.xlsx), or as a form with names and values only.",
+)
 METHOD_NOT_ALLOWED = Problem(
     code="method_not_allowed",
     status=405,

@@ -60,6 +60,7 @@ def _seal(catalog: Catalog, account: AccountRecord, number: int, held: Held) -> 
             congress_id=congress.id,
             serial=work.congresses.next_serial(congress.id),
             received=b"{}",
+            media_type="application/json",
             canonical=b"{}",
             sha256=SHA,
             rule_set="TLD-XII",

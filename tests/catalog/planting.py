@@ -53,6 +53,7 @@ def plant_set(
             congress_id=congress.id,
             serial=serial,
             received=b"{}",
+            media_type="application/json",
             canonical=b"{}",
             sha256="0" * 64,
             rule_set="TLD-XII",

@@ -64,3 +64,28 @@ def test_what_cannot_be_read_fills_nothing(vankien: Any, tmp_path: Path) -> None
 
     assert 2 == said.code
     assert not (tmp_path / "out.xlsx").exists()
+
+
+@pytest.mark.parametrize("command", ["plan", "submit"])
+def test_the_marked_workbook_is_written(vankien: Any, filled: Path, tmp_path: Path, command: str) -> None:
+    """A copy with a comment at the faulty cell; the file itself stays as it is."""
+    vankien("migrate")
+    book = load_workbook(filled)
+    book["Đại biểu"]["B5"] = None
+    book.save(filled)
+    marked = tmp_path / "marked.xlsx"
+
+    said = vankien(command, str(filled), "--marked", str(marked))
+
+    assert 2 == said.code
+    assert "Thiếu mục bắt buộc" in load_workbook(marked)["Đại biểu"]["B5"].comment.text
+    assert load_workbook(filled)["Đại biểu"]["B5"].comment is None
+
+
+def test_json_cannot_be_marked(vankien: Any, tmp_path: Path) -> None:
+    """It has no cells."""
+    (tmp_path / "bad.json").write_text("{}")
+
+    said = vankien("plan", str(tmp_path / "bad.json"), "--marked", str(tmp_path / "m.xlsx"))
+
+    assert (2, False) == (said.code, (tmp_path / "m.xlsx").exists())

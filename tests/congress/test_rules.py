@@ -15,6 +15,7 @@ from service.congress.model import Congress
 from service.congress.rules import RULES, RuleSet, check, load_rule_set, rule_set_for
 from service.congress.rules.provisions import Alternates, Surplus
 from tests.congress.breaking_afterwards import BROKEN_AFTERWARDS, SOUND_AFTERWARDS
+from tests.congress.breaking_course import BROKEN_IN_COURSE
 
 SOUND: dict[str, Any] = {
     "format": "vankien/congress/1",
@@ -190,6 +191,9 @@ UNDER: dict[str, RuleSet] = {
     "election.surplus": WITH_SURPLUS,
     "alternates.way_unknown": ONE_WAY,
     "term.unlike_upper": XIII,
+    "credentials_committee.plenary": XIII,
+    "minutes.out_of_order": XIII,
+    "sessions.over_cap": KH22,
     "ordinal.new_name": XIII,
     "recognition.decided_late": XIII,
 }
@@ -489,6 +493,7 @@ BROKEN: dict[str, tuple[str, dict[str, Any]]] = {
     ),
     "target.part_of_unknown": ("/resolution/targets/1/part_of", {"/resolution/targets/1/part_of": 3}),
     **BROKEN_AFTERWARDS,
+    **BROKEN_IN_COURSE,
 }
 
 

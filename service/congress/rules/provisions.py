@@ -234,6 +234,42 @@ class Requests(Provision):
     decided_by: tuple[Literal["presidium", "congress"], ...]
 
 
+class HonoraryShare(Provision):
+    """The presidium are official delegates, but for this share of honorary members."""
+
+    ratio: Ratio
+
+
+class SessionsAt(Data):
+    """The most sessions (buổi) at one level."""
+
+    level: Level
+    most: Annotated[int, Field(ge=1)]
+
+
+class SessionCap(Provision):
+    """How many sessions a congress may take, by level; a level that is not named has no bound."""
+
+    lines: tuple[SessionsAt, ...]
+
+    def most_for(self, level: Level) -> int | None:
+        """The most sessions at that level."""
+        return next((line.most for line in self.lines if line.level == level), None)
+
+
+class Point(Data):
+    """One point of the order of business; `words` are phrases, folded, one of which stands in the title of its step."""
+
+    title: Words
+    words: tuple[str, ...]
+
+
+class Business(Provision):
+    """The order of business of a congress, point by point."""
+
+    points: tuple[Point, ...]
+
+
 class BallotCase(Data):
     """One way of marking a ballot, and how it is counted."""
 

@@ -10,6 +10,7 @@ from service.congress.rules import (
     bodies,
     breakdowns,
     conferences,
+    course,
     decisions,
     delegates,
     elections,
@@ -44,5 +45,6 @@ RULES: tuple[Rule, ...] = (
     *goals.RULES,
     *order.RULES,
     *recognition.RULES,
+    *course.RULES,
     *terms.RULES,
 )

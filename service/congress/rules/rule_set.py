@@ -27,10 +27,12 @@ from service.congress.finding import Finding
 from service.congress.rules.provisions import (
     Alternates,
     BallotCases,
+    Business,
     Data,
     Electors,
     Form,
     Goals,
+    HonoraryShare,
     InspectionRule,
     Label,
     LevelShares,
@@ -38,6 +40,7 @@ from service.congress.rules.provisions import (
     Requests,
     Retention,
     RoundCap,
+    SessionCap,
     Share,
     StandingRule,
     Surplus,
@@ -100,6 +103,9 @@ class RuleSet(Data):
     composition: Provision | None = None
     appointed_share: Share | None = None
     delegate_caps: Table | None = None
+    sessions: SessionCap | None = None
+    business: Business | None = None
+    presidium: HonoraryShare | None = None
     term_length: TermLength | None = None
     ordinals: Provision | None = None
     election: Threshold

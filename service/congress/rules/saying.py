@@ -8,9 +8,11 @@ from functools import singledispatch
 from service.congress.rules.provisions import (
     Alternates,
     BallotCases,
+    Business,
     Electors,
     Form,
     Goals,
+    HonoraryShare,
     InspectionRule,
     Label,
     LevelShares,
@@ -20,6 +22,7 @@ from service.congress.rules.provisions import (
     Requests,
     Retention,
     RoundCap,
+    SessionCap,
     Share,
     StandingRule,
     Surplus,
@@ -194,6 +197,28 @@ def _(provision: Surplus) -> Iterator[Words]:
 @said.register
 def _(provision: Alternates) -> Iterator[Words]:
     yield from (WAYS[way] for way in provision.ways)
+
+
+@said.register
+def _(provision: SessionCap) -> Iterator[Words]:
+    for line in provision.lines:
+        level = LEVELS[line.level]
+        yield words(f"{level.vi}: không quá {line.most} buổi", f"{level.en}: at most {line.most} sessions")
+
+
+@said.register
+def _(provision: Business) -> Iterator[Words]:
+    for place, point in enumerate(provision.points, 1):
+        yield words(f"{place}. {point.title.vi}", f"{place}. {point.title.en}")
+
+
+@said.register
+def _(provision: HonoraryShare) -> Iterator[Words]:
+    part, whole = provision.ratio
+    yield words(
+        f"đại biểu chính thức; thành viên danh dự không quá {part}/{whole}",
+        f"official delegates; honorary members at most {part}/{whole}",
+    )
 
 
 @said.register

@@ -20,6 +20,9 @@ TITLES: Mapping[str, Words] = {
     "composition": words("Thành phần đại biểu", "Composition of the delegates"),
     "appointed_share": words("Đại biểu chỉ định", "Appointed delegates"),
     "delegate_caps": words("Số lượng đại biểu chính thức", "Number of official delegates"),
+    "sessions": words("Thời gian đại hội", "How long a congress takes"),
+    "business": words("Trình tự đại hội", "Order of business"),
+    "presidium": words("Thành viên đoàn chủ tịch", "Members of the presidium"),
     "term_length": words("Nhiệm kỳ", "Length of a term"),
     "ordinals": words(
         "Số lần đại hội của đơn vị mới, hợp nhất", "How a new or merged union counts its congresses"

@@ -65,6 +65,10 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "“{heading}” ở dòng này không khớp với dòng nào của trang “{sheet}”.",
         "“{heading}” of this row matches no row of the sheet “{sheet}”.",
     ),
+    "too_many_rows": (
+        "Trang này chỉ được có {most} dòng.",
+        "This sheet may have {most} rows only.",
+    ),
     "wrong_number": (
         "“{heading}” ở dòng này phải là {number}: các dòng được đánh số liên tục từ 1.",
         "“{heading}” of this row must be {number}: rows are numbered from 1 without gaps.",

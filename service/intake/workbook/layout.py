@@ -91,12 +91,13 @@ class Layout:
 
     def words(self, path: str) -> Mapping[str, str]:
         """What the words of the field at `path` are called, by word; nothing for a field that is no choice."""
-        return self.choices[self.list_of(path)] if field_types()[path].choices else {}
+        return self.choices.get(self.list_of(path), {}) if field_types()[path].choices else {}
 
     def list_of(self, path: str) -> str:
-        """The name of the list of words for the choice at `path`: of its group and name, or of its name."""
+        """The name of the list of words for the choice at `path`: of its group and name, or of its name alone."""
         *above, name = [step for step in path.split("/") if step != "*"]
-        return next(key for key in ("/".join([*above[-1:], name]), name) if key in self.choices)
+        own = "/".join([*above[-1:], name])
+        return own if own in self.choices else name
 
     def sheet(self, name: str) -> Sheet | None:
         """The sheet of that name; case and marks do not matter."""

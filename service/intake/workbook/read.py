@@ -16,10 +16,33 @@ from service.intake.workbook.refused import WorkbookRefused
 def read_workbook(raw: bytes) -> Reading:
     """The congress in the workbook `raw` (.xlsx), with every fault; never raises for bad data."""
     try:
-        done, _ = caged("read", raw)
-        return read_cells(tuple(from_json(one) for one in done))
+        return _read(raw)
     except WorkbookRefused as error:
         return unreadable(error.fault)
+
+
+def marked_copy(raw: bytes) -> bytes:
+    """
+    The workbook `raw` with every cell where something was found coloured and commented, and a sheet that lists it all.
+
+    Raises `WorkbookRefused` for bytes that cannot be read at all.
+    """
+    return marked_workbook(raw, _read(raw).findings)
+
+
+def marked_workbook(raw: bytes, findings: Sequence[Finding]) -> bytes:
+    """The workbook `raw` with the marks of `findings`. Raises `WorkbookRefused`."""
+    notes = [
+        {"cell": found.cell, "severity": found.severity, "text": found.vi, "article": found.article}
+        for found in findings
+    ]
+    _, content = caged("mark", raw, notes)
+    return content
+
+
+def _read(raw: bytes) -> Reading:
+    done, _ = caged("read", raw)
+    return read_cells(tuple(from_json(one) for one in done))
 
 
 def read_cells(grids: tuple[Grid, ...]) -> Reading:
@@ -31,13 +54,3 @@ def read_cells(grids: tuple[Grid, ...]) -> Reading:
         for found in reading.findings
     )
     return dataclasses.replace(reading, findings=findings)
-
-
-def marked_workbook(raw: bytes, findings: Sequence[Finding]) -> bytes:
-    """The workbook `raw` with the cells of `findings` coloured and commented. Raises `WorkbookRefused`."""
-    notes = [
-        {"cell": found.cell, "severity": found.severity, "text": found.vi, "article": found.article}
-        for found in findings
-    ]
-    _, content = caged("mark", raw, notes)
-    return content

@@ -23,7 +23,7 @@ MAX_ROWS = 60_000
 MAX_COLUMNS = 200
 MAX_AREA = 3_000_000
 """Cells of the rectangle around all that is filled in on one sheet, the empty ones too."""
-MAX_CELLS = 600_000
+MAX_CELLS = 300_000
 MAX_MERGED = 5_000
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

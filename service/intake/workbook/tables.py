@@ -16,6 +16,9 @@ from service.intake.workbook.headings import PART, Role, find_headings, like
 from service.intake.workbook.layout import Field, Sheet, is_listed, layout, section_of, steps_to
 from service.intake.workbook.oddities import oddities
 
+LONGEST_CHAIN = 18
+"""Unions one above the other: as deep as JSON may be nested; there are four levels."""
+
 
 def read_table(sheet: Sheet, grid: Grid, into: Gathered) -> None:
     """Take in every row that has something in a known column."""
@@ -88,6 +91,10 @@ class _Row:
             above = (*above, number)
         count = self.into.counts.get((place, above), 0)
         self.into.counts[place, above] = count + 1
+        if "^" in place and count >= LONGEST_CHAIN:
+            if count == LONGEST_CHAIN:
+                self._fault("too_many_rows", section_of(place), self._at(1), most=LONGEST_CHAIN)
+            return None
         if outer < len(self.sheet.numbers):
             self._check_own_number(outer, place, count + 1)
         return (*above, count)

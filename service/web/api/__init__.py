@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint
 
 from service.bootstrap import Services
-from service.web.api import congresses, documents, register, schemas, sets, templates
+from service.web.api import congresses, documents, register, schemas, sets, templates, workbooks
 from service.web.identity import require_token
 
 
@@ -16,6 +16,7 @@ def blueprints(services: Services) -> tuple[Blueprint, ...]:
         sets.blueprint(services.sets, services.archive),
         documents.blueprint(services.archive),
         register.blueprint(services.register, services.archive),
+        workbooks.blueprint(most_bytes=services.settings.max_upload_bytes),
         templates.blueprint(services.book, most_bytes=services.settings.max_upload_bytes),
     )
     for one in asked:

@@ -9,9 +9,10 @@ from flask import Blueprint, Response, request
 from service.intake.submit import DataRefused, SubmitCongress
 from service.web.answers import answer
 from service.web.bodies import AcceptedBody, plan_body
+from service.web.congress_data import congress_data
 from service.web.identity import allowed
 from service.web.query import NoQuery, read_query
-from service.web.refusals import KeyMissing, KeyUnusable, NotJsonType
+from service.web.refusals import KeyMissing, KeyUnusable
 
 KEY = re.compile(r"[\x21-\x7e]{1,200}", re.ASCII)
 
@@ -24,7 +25,9 @@ def blueprint(submit: SubmitCongress, *, most_bytes: int) -> Blueprint:
     def send() -> Response:
         account = allowed("submit")
         read_query(NoQuery, request.query_string)
-        submitted = submit(_body(most_bytes), account=account, key=_key())
+        key = _key()
+        raw, media_type = congress_data(most_bytes)
+        submitted = submit(raw, account=account, key=key, media_type=media_type)
         location = f"/api/v1/sets/{submitted.set_id}"
         return answer(
             AcceptedBody(set=submitted.set_id, location=location), status=202, headers={"Location": location}
@@ -34,7 +37,7 @@ def blueprint(submit: SubmitCongress, *, most_bytes: int) -> Blueprint:
     def ask() -> Response:
         allowed("submit")
         read_query(NoQuery, request.query_string)
-        preview = submit.preview(_body(most_bytes))
+        preview = submit.preview(*congress_data(most_bytes))
         if preview.plan is None:
             raise DataRefused(preview.reading.findings)
         return answer(plan_body(preview.reading, preview.plan))
@@ -49,10 +52,3 @@ def _key() -> str:
     if not KEY.fullmatch(key):
         raise KeyUnusable
     return key
-
-
-def _body(most_bytes: int) -> bytes:
-    if request.mimetype != "application/json":
-        raise NotJsonType
-    request.max_content_length = most_bytes
-    return request.get_data()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 import hashlib
 import re
 import uuid
@@ -16,6 +14,7 @@ from service.congress.finding import Finding
 from service.documents.status import SetDesk
 from service.intake.submit import DataRefused, NotYours, Preview, SubmitCongress
 from service.web.identity import allowed
+from service.web.pages.carried import carried, sent_file
 from service.web.problems import problem_of
 
 _FORM_ID = re.compile(r"[0-9a-f-]{36}", re.ASCII)
@@ -44,7 +43,7 @@ def blueprint(submit: SubmitCongress, sets: SetDesk, *, most_bytes: int) -> Blue
     @pages.post("/congresses")
     def send() -> Response:
         allowed("submit")
-        raw = _file()
+        raw = sent_file()
         if raw is None:
             return first_page("home.no_file", 422)
         if len(raw) > most_bytes:
@@ -60,7 +59,7 @@ def _sent(submit: SubmitCongress, raw: bytes) -> Response:
     try:
         submitted = submit(raw, account=g.account, key=_key(raw))
     except DataRefused as error:
-        return _faults(error.findings, problem_of(error).status)
+        return _faults(error.findings, problem_of(error).status, raw)
     except NotYours as error:
         problem = problem_of(error)
         page = render_template(
@@ -74,34 +73,25 @@ def _sent(submit: SubmitCongress, raw: bytes) -> Response:
 
 def _checked(preview: Preview, raw: bytes) -> Response:
     if preview.plan is None or not preview.reading.is_acceptable:
-        return _faults(preview.reading.findings, 422)
+        return _faults(preview.reading.findings, 422, raw)
     page = render_template(
         "plan.html",
         plan=preview.plan,
         findings=preview.reading.findings,
         form_id=_form_id(),
-        # The checked bytes go with the page, so that sending them needs no second choosing of the file.
-        carried=base64.b64encode(raw).decode(),
+        carried=carried(raw),
     )
     return make_response(page)
 
 
-def _faults(findings: tuple[Finding, ...], status: int) -> Response:
+def _faults(findings: tuple[Finding, ...], status: int, raw: bytes) -> Response:
     weight = {"error": 0, "wait": 1, "warning": 2}
     ordered = sorted(findings, key=lambda found: weight[found.severity])
-    return make_response(render_template("faults.html", findings=ordered, form_id=_form_id()), status)
-
-
-def _file() -> bytes | None:
-    """The bytes of the chosen file, or those that came with the page that checked them."""
-    chosen = request.files.get("file")
-    if chosen is not None and chosen.filename:
-        content: bytes = chosen.read()
-        return content
-    try:
-        return base64.b64decode(request.form.get("carried", ""), validate=True) or None
-    except binascii.Error:
-        return None
+    has_cells = any(found.cell for found in findings)
+    page = render_template(
+        "faults.html", findings=ordered, form_id=_form_id(), carried=carried(raw) if has_cells else ""
+    )
+    return make_response(page, status)
 
 
 def _form_id() -> str:
