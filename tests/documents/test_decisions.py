@@ -21,10 +21,9 @@ COMMITTEE, DELEGATES = "executive_committee/1", "upper_delegates/1"
 
 
 def states(found: Plan) -> dict[str, str]:
-    """Every paper that is not a card, with its state."""
-    return {
-        paper.subject or paper.template: paper.state for paper in found.papers if paper.kind != "credential"
-    }
+    """The papers that tell of the congress, a count by its vote, each with its state."""
+    told = ("resolution", "minutes", "election_result", "credentials_report")
+    return {paper.subject or paper.template: paper.state for paper in found.papers if paper.template in told}
 
 
 def _first(data: dict[str, Any]) -> dict[str, Any]:
@@ -152,7 +151,10 @@ def test_papers_of_an_appointed_union_say_who_appointed(changed: Changed, planne
     assert f"được chỉ định theo q{decision}" in resolution["committee_line"]
     assert "bầu" not in resolution["committee_line"]
     assert ("", [], []) == (resolution["chair_line"], resolution["official"], minutes["elections"])
-    assert [f"Q{decision} về việc chỉ định Ban Chấp hành."] == minutes["steps"][-1]["lines"]
+    titles = [step["title"] for step in minutes["steps"]]
+    place = titles.index("Công bố quyết định chỉ định")
+    assert [f"Q{decision} về việc chỉ định Ban Chấp hành."] == minutes["steps"][place]["lines"]
+    assert "Thông qua nghị quyết Đại hội" == titles[place + 1]
 
 
 def test_minutes_tell_what_was_settled_before_the_vote(full: Congress, planned: Planned) -> None:

@@ -6,7 +6,9 @@ from service.congress.ballots import Election, Round
 from service.congress.election import Outcome
 from service.congress.model import Congress, Session, Speech
 from service.congress.people import Organ, Person
+from service.congress.proceedings import Step
 from service.congress.rules.rule_set import RuleSet
+from service.congress.text import fold
 from service.congress.wording import clock, grouped, long_date
 from service.documents.fields.letterhead import (
     Fields,
@@ -110,7 +112,14 @@ def _steps(congress: Congress) -> list[Fields]:
         }
         for step in congress.minutes.steps
     ]
-    return went + _announcements(congress)
+    place = next((n for n, step in enumerate(congress.minutes.steps) if _comes_after(step)), len(went))
+    return [*went[:place], *_announcements(congress), *went[place:]]
+
+
+def _comes_after(step: Step) -> bool:
+    """Whether a step comes after that of elections in the order of business, whose place the decisions take."""
+    title = f" {fold(step.title)} "
+    return any(f" {words} " in title for words in ("nghi quyet", "be mac"))
 
 
 def _announcements(congress: Congress) -> list[Fields]:

@@ -20,8 +20,8 @@ from service.documents.fields.letterhead import (
 )
 from service.documents.fields.results import (
     alternates,
-    announced,
     committee_members,
+    decision_of,
     direct_chair,
     elected_to,
 )
@@ -164,7 +164,7 @@ def _committee_lines(congress: Congress) -> Fields:
     whole = f"{committee(congress)}, {term_words(congress.term)}"
     if not is_appointed(congress):
         return {"committee_part": "Kết quả bầu cử", "committee_line": f"Đại hội đã bầu {whole}"}
-    decisions = [announced(one) for one in congress.appointments if one.body == "executive_committee"]
+    decisions = [decision_of(one) for one in congress.appointments if one.body == "executive_committee"]
     ground = f" theo {decisions[0][0].lower()}{decisions[0][1:]}" if decisions else ""
     line = f"{whole}, được chỉ định{ground}"
     return {"committee_part": "Công bố quyết định chỉ định", "committee_line": line}

@@ -50,10 +50,15 @@ def announced(appointment: Appointment) -> str:
         >>> announced(Appointment(body="executive_committee", number="15/QĐ-LĐLĐ"))
         'Quyết định số 15/QĐ-LĐLĐ về việc chỉ định Ban Chấp hành'
     """
+    return f"{decision_of(appointment)} về việc chỉ định {_APPOINTED[appointment.body]}"
+
+
+def decision_of(appointment: Appointment) -> str:
+    """The decision by its number, its day and who issued it, as far as they are known."""
     number = f" số {appointment.number}" if appointment.number else ""
     day = f" {long_date(appointment.decided_on)}" if appointment.decided_on else ""
     by = f" của {appointment.decided_by}" if appointment.decided_by else ""
-    return f"Quyết định{number}{day}{by} về việc chỉ định {_APPOINTED[appointment.body]}"
+    return f"Quyết định{number}{day}{by}"
 
 
 def direct_chair(congress: Congress, rule_set: RuleSet) -> Person | None:
