@@ -30,7 +30,7 @@ CARD = (
 )
 """90 x 130 mm; no regulation sets the form of a card."""
 
-_PHOTO = (
+PHOTO = (
     '<w:tbl><w:tblPr><w:tblStyle w:val="VKGrid"/><w:tblW w:w="1701" w:type="dxa"/><w:jc w:val="center"/>'
     '<w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid><w:gridCol w:w="1701"/></w:tblGrid>'
     '<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val="2268" w:hRule="exact"/><w:jc w:val="center"/></w:trPr>'
@@ -48,7 +48,7 @@ def credential_card() -> Document:
         p("VKCardCongress", "{{ ordinal_term_caps }}"),
         p("VKCardRule"),
         p("VKCardTitle", "THẺ ĐẠI BIỂU"),
-        _PHOTO.format(p("VKCardPhoto", "Ảnh 3 x 4")),
+        PHOTO.format(p("VKCardPhoto", "Ảnh 3 x 4")),
         p("VKCardName", "{{ name_caps }}"),
         p("VKCardLine", "{{ unit }}"),
     )

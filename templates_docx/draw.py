@@ -11,9 +11,11 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from cards import card_sheet
 from counting import election_result
 from credentials import credential_card, credentials_report, membership_report
 from docx.document import Document
+from gathering import invitation, programme, summons
 from letterhead import (
     add,
     bullets,
@@ -201,6 +203,10 @@ PAPERS: dict[str, Callable[[], Document]] = {
     "election_result": election_result,
     "ballot": ballot,
     "candidate_list": candidate_list,
+    "summons": summons,
+    "invitation": invitation,
+    "programme": programme,
+    "card_sheet": card_sheet,
 }
 
 

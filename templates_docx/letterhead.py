@@ -167,10 +167,10 @@ def _table(style: str, widths: Sequence[int], rows: str, *, indent: int = 0) -> 
     )
 
 
-def pair(widths: tuple[int, int], left: str, right: str) -> str:
+def pair(widths: tuple[int, int], left: str, right: str, *, text: int = TEXT_WIDTH) -> str:
     """Two blocks side by side, without lines, standing out of the text evenly on both sides."""
     row = f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{_cell(widths[0], left)}{_cell(widths[1], right)}</w:tr>"
-    return _table("VKPlain", widths, row, indent=(TEXT_WIDTH - sum(widths)) // 2)
+    return _table("VKPlain", widths, row, indent=(text - sum(widths)) // 2)
 
 
 def heading(*, organ: bool, dated: bool, numbered: bool = True) -> str:
@@ -188,6 +188,16 @@ def heading(*, organ: bool, dated: bool, numbered: bool = True) -> str:
     right = p("VKNation", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM") + p("VKMotto", "Độc lập - Tự do - Hạnh phúc")
     right += p("VKMottoRule") + (p("VKDate", "{{ date_line }}") if dated else "")
     return pair(HEADING, left, right)
+
+
+def union_heading(*, numbered: bool = True, widths: tuple[int, int] = HEADING, text: int = TEXT_WIDTH) -> str:
+    """The ordinary heading of a union: the union above it plain, its own name bold (QĐ 933/QĐ-TLĐ, Phụ lục III)."""
+    left = optional("upper_caps", p("VKAbove", "{{ upper_caps }}"))
+    left += p("VKIssuer", "{{ union_caps }}") + p("VKIssuerRule")
+    left += p("VKNumber", "{{ number_line }}") if numbered else ""
+    right = p("VKNation", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM") + p("VKMotto", "Độc lập - Tự do - Hạnh phúc")
+    right += p("VKMottoRule") + p("VKDate", "{{ date_line }}")
+    return pair(widths, left, right, text=text)
 
 
 def title(kind: str) -> str:
@@ -221,6 +231,12 @@ def signature(capacity: Sequence[str], name: str) -> str:
 
 def signed_with_receivers(receivers: str, capacity: Sequence[str], name: str) -> str:
     return pair(SIGNING, p("VKToLabel", "Nơi nhận:") + receivers, signature(capacity, name))
+
+
+def signed_by_office(receivers: str, capacity: str, name: str) -> str:
+    """One signature; the lines over it are the list `capacity`, since a deputy has one line more."""
+    over = tag(f"{{%p for line in {capacity} %}}") + p("VKCapacity", "{{ line }}") + tag("{%p endfor %}")
+    return pair(SIGNING, p("VKToLabel", "Nơi nhận:") + receivers, over + p("VKName", name))
 
 
 def signed_by_body(receivers: str, body: str) -> str:

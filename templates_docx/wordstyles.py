@@ -176,6 +176,39 @@ CARD_STYLES = (
     Style(id="VKCardPlace", name="VK Thẻ: nơi, ngày", ppr=CENTRE, rpr=ITALIC + size(20)),
 )
 
+BANDS = (
+    ("official", "VKBandOfficial", "VK Thẻ: dải ĐẠI BIỂU", "B00000"),
+    ("alternate", "VKBandAlternate", "VK Thẻ: dải DỰ KHUYẾT", "C55A11"),
+    ("guest", "VKBandGuest", "VK Thẻ: dải KHÁCH MỜI", "1F4E9E"),
+    ("organiser", "VKBandOrganiser", "VK Thẻ: dải BAN TỔ CHỨC", "2E7D32"),
+    ("service", "VKBandService", "VK Thẻ: dải PHỤC VỤ", "5F6368"),
+)
+BAND_COLOURS = tuple((key, style) for key, style, _, _ in BANDS)
+"""The category of a card and the style of its band; each has a colour that is told apart at the door."""
+
+SHEET_STYLES = (
+    *(
+        style
+        if style.id != "VKCardCongress"
+        else Style(id=style.id, name=style.name, ppr=CENTRE, rpr=BOLD + size(20))
+        for style in CARD_STYLES
+        if style.id != "VKCardTitle"
+    ),
+    *(
+        Style(
+            id=key,
+            name=name,
+            ppr=f'<w:shd w:val="clear" w:color="auto" w:fill="{colour}"/>'
+            + spacing(before=100, after=200)
+            + CENTRE,
+            rpr=BOLD + '<w:color w:val="FFFFFF"/>' + size(32),
+        )
+        for _, key, name, colour in BANDS
+    ),
+    Style(id="VKCell", name="VK Ô chữ"),
+    Style(id="VKCardEnd", name="VK Thẻ: cuối tờ", ppr=spacing(line=20, rule="exact"), rpr=size(2)),
+)
+
 _FONTS = f'<w:rFonts w:ascii="{FONT}" w:hAnsi="{FONT}" w:eastAsia="{FONT}" w:cs="{FONT}"/>'
 _LANGUAGE = '<w:lang w:val="vi-VN" w:eastAsia="vi-VN" w:bidi="ar-SA"/>'
 _DEFAULTS = (
@@ -200,9 +233,9 @@ def _margins(side: int) -> str:
     )
 
 
-def _borders() -> str:
+def _borders(line: str = "single", colour: str = "000000") -> str:
     sides = ("top", "left", "bottom", "right", "insideH", "insideV")
-    lines = "".join(f'<w:{s} w:val="single" w:sz="4" w:space="0" w:color="000000"/>' for s in sides)
+    lines = "".join(f'<w:{s} w:val="{line}" w:sz="4" w:space="0" w:color="{colour}"/>' for s in sides)
     return f"<w:tblBorders>{lines}</w:tblBorders>"
 
 
@@ -222,6 +255,7 @@ def styles_xml(styles: tuple[Style, ...]) -> str:
         _table_style("TableNormal", "Normal Table", "", 108, default=True)
         + _table_style("VKPlain", "VK Bảng không kẻ", "", 40)
         + _table_style("VKGrid", "VK Bảng kẻ", _borders(), 85)
+        + _table_style("VKCut", "VK Đường cắt", _borders("dashed", "808080"), 283)
     )
     return f"<w:styles {W}>{_DEFAULTS}{_BUILT_IN}{tables}{''.join(s.xml() for s in styles)}</w:styles>"
 

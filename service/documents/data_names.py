@@ -43,6 +43,8 @@ DATA_NAMES = {
     "/credentials/breakdowns": ("cơ cấu, chất lượng đại biểu", "the breakdowns of the delegates"),
     "/credentials/complaints": ("tình hình đơn thư, khiếu nại", "what was done about complaints"),
     "/credentials/qualified": ("số đại biểu đủ tư cách", "how many delegates are qualified"),
+    "/convening/signer": ("người ký giấy triệu tập, giấy mời", "who signs summonses and invitations"),
+    "/programme": ("chương trình đại hội", "the programme of the congress"),
     "/organisation/members": ("số đoàn viên", "how many members the union has"),
     "/outgoing_ordinal": ("số khóa của Ban Chấp hành nhiệm kỳ cũ", "the ordinal of the outgoing committee"),
     "/membership/breakdowns": ("cơ cấu, chất lượng đoàn viên", "the breakdowns of the members"),

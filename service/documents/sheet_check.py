@@ -32,7 +32,7 @@ class HeadingStyle:
     motto: str
     heading_within: int
     number_field: str
-    issuer_field: str
+    issuer_fields: tuple[str, ...]
     margins: Mapping[str, tuple[float, float]]
 
 
@@ -102,11 +102,10 @@ def _heading(sheet: Sheet, style: HeadingStyle, *, is_numbered: bool) -> Iterato
     for words in (style.nation, style.motto):
         if _bare(words) not in bare:
             yield _said("layout-nation", spot, style, found=words)
-    wanted = [("layout-issuer", style.issuer_field)]
-    wanted += [("layout-number", style.number_field)] if is_numbered else []
-    for code, name in wanted:
-        if not any(name in line for line in lines):
-            yield _said(code, spot, style, found=name)
+    if not any(name in line for line in lines for name in style.issuer_fields):
+        yield _said("layout-issuer", spot, style, found=style.issuer_fields[0])
+    if is_numbered and not any(style.number_field in line for line in lines):
+        yield _said("layout-number", spot, style, found=style.number_field)
 
 
 def _bare(line: str) -> str:

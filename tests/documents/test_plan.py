@@ -27,26 +27,33 @@ COUNT, CARD = "election_result", "credential_card"
 MEMBERS = "membership_report"
 LIST, BALLOT = "candidate_list", "ballot"
 VOTED = {LIST, BALLOT}
-"""Papers of a vote before it is counted: owed only when the data speak of the vote itself."""
-EVERY = {RESOLUTION, MINUTES, REPORT, COUNT, CARD, *VOTED}
+SUMMONS, INVITATION, PROGRAMME, SHEET = "summons", "invitation", "programme", "card_sheet"
+WHEN_LISTED = {*VOTED, INVITATION, SHEET}
+"""Owed only when the data speak of the vote itself, of the guests, of those who wear a card."""
+EVERY = {RESOLUTION, MINUTES, REPORT, COUNT, CARD, SUMMONS, PROGRAMME, *WHEN_LISTED}
 
 NEEDED_BY = {
     "/form": EVERY,
     "/ordinal": EVERY,
-    "/opened_on": {RESOLUTION, REPORT, CARD, *VOTED},
+    "/opened_on": {RESOLUTION, REPORT, CARD, SUMMONS, PROGRAMME, *WHEN_LISTED},
     "/closed_on": {RESOLUTION},
-    "/venue": {RESOLUTION, MINUTES, COUNT},
+    "/venue": {RESOLUTION, MINUTES, COUNT, SUMMONS, INVITATION, PROGRAMME},
     "/outgoing_term": {RESOLUTION},
     "/motto": set(),
-    "/sessions": {MINUTES},
-    "/sessions/0/opened_at": {MINUTES},
+    "/sessions": {MINUTES, SUMMONS, INVITATION},
+    "/sessions/0/opened_at": {MINUTES, SUMMONS, INVITATION},
     "/sessions/0/closed_at": {MINUTES},
     "/attendance/summoned": {MINUTES, REPORT, COUNT},
     "/attendance/present": {RESOLUTION, MINUTES, REPORT},
     "/attendance/members_represented": {RESOLUTION},
     "/attendance/guests": set(),
     "/attendance/absent_with_leave": set(),
-    "/delegates": {CARD},
+    "/delegates": {CARD, SUMMONS},
+    "/convening/signer": {SUMMONS, INVITATION},
+    "/convening/contact": set(),
+    "/programme": {PROGRAMME},
+    "/outgoing_ordinal": {PROGRAMME},
+    "/guests": set(),
     "/presidium": {RESOLUTION, MINUTES, COUNT, LIST},
     "/secretariat": {MINUTES},
     "/credentials_committee": {MINUTES, REPORT},
@@ -92,15 +99,19 @@ def lacking(found: Plan) -> set[str]:
 
 def test_the_complete_example_has_every_paper_ready(full: Congress, planned: Planned) -> None:
     """
-    Resolution, minutes, the credentials report; a list, a ballot and a count for each of three votes; a card for each
-    of 32 delegates.
+    Resolution, minutes, the credentials report, the programme; a list, a ballot and a count for each of three votes; a
+    card and a summons for each of 32 delegates; four invitations; sheets of cards for delegates, guests and two staffs.
     """
     found = planned(full)
 
     assert {"ready"} == {paper.state for paper in found.papers}
-    assert {RESOLUTION: 1, MINUTES: 1, COUNT: 3, REPORT: 1, LIST: 3, BALLOT: 3, CARD: 32} == Counter(
-        paper.template for paper in found.papers
-    )
+    assert {
+        **dict.fromkeys((RESOLUTION, MINUTES, REPORT, PROGRAMME), 1),
+        **dict.fromkeys((COUNT, LIST, BALLOT), 3),
+        **dict.fromkeys((CARD, SUMMONS), 32),
+        INVITATION: 4,
+        SHEET: 4,
+    } == Counter(paper.template for paper in found.papers)
     assert () == found.notes
 
 
@@ -112,7 +123,7 @@ def test_the_facts_alone_make_no_paper(facts: Congress, planned: Planned) -> Non
 
     assert {"lacking"} == {paper.state for paper in found.papers}
     assert all(paper.lacks for paper in found.papers)
-    assert EVERY - VOTED == {paper.template for paper in found.papers}
+    assert EVERY - WHEN_LISTED == {paper.template for paper in found.papers}
     assert all("/form" in [lack.pointer for lack in paper.lacks] for paper in found.papers)
 
 

@@ -98,9 +98,9 @@ def test_a_template_nobody_makes_fields_for_is_a_fault(folder: Path) -> None:
     """
     Word files alone do not make a new paper.
     """
-    _rewrite(folder, 'id = "minutes"', 'id = "summons"')
+    _rewrite(folder, 'id = "minutes"', 'id = "telegram"')
 
-    assert "template summons: no fields are published for it" in _faults(folder)
+    assert "template telegram: no fields are published for it" in _faults(folder)
 
 
 @pytest.mark.parametrize("text", ["", "template = 3", "[[template]", "[other]\na = 1"])

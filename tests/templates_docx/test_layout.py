@@ -17,9 +17,12 @@ FOLDER = Path(__file__).parents[2] / "templates_docx"
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 NAMESPACES = {"w": W.strip("{}")}
 
-SIGNED = ("resolution", "minutes", "credentials_report", "election_result", "candidate_list")
-SHEETS = (*SIGNED, "membership_report")
-ALL = (*SHEETS, "credential_card", "ballot")
+SIGNED = (
+    *("resolution", "minutes", "credentials_report", "election_result", "candidate_list"),
+    *("summons", "invitation"),
+)
+SHEETS = (*SIGNED, "membership_report", "programme")
+ALL = (*SHEETS, "credential_card", "card_sheet", "ballot")
 GRIDS = {
     "resolution": 4,
     "minutes": 0,
@@ -27,6 +30,9 @@ GRIDS = {
     "election_result": 4,
     "candidate_list": 1,
     "membership_report": 2,
+    "summons": 0,
+    "invitation": 0,
+    "programme": 1,
 }
 
 
@@ -83,6 +89,32 @@ def test_the_page_is_a4_with_the_official_margins(template: str) -> None:
     assert ("1418", "1134", "1985", "1134", "567") == tuple(
         margins[side] for side in ("top", "bottom", "left", "right", "header")
     )
+
+
+@pytest.mark.parametrize("template", ["summons", "invitation"])
+def test_before_the_congress_the_union_stands_under_the_one_above_it(template: str) -> None:
+    """
+    QĐ 933/QĐ-TLĐ, Phụ lục III: the union above plain, where there is one, the own name bold over the line.
+    """
+    heading = find(part(template, "word/document.xml"), "//w:tbl")[0]
+    paragraphs = [one for one in find(heading, "w:tr/w:tc[1]/w:p") if "{%" not in words(one)]
+
+    assert ["VKAbove", "VKIssuer", "VKIssuerRule", "VKNumber"] == [style_of(one) for one in paragraphs]
+    assert ["{{ upper_caps }}", "{{ union_caps }}"] == [words(one) for one in paragraphs[:2]]
+
+
+def test_a_sheet_holds_four_cards_of_90_by_130_millimetres() -> None:
+    """
+    Two columns on A4, a row of fixed height for each card, dashed lines to cut along, a colour for each category.
+    """
+    body, looks = part("card_sheet", "word/document.xml"), styles("card_sheet")
+    (columns,), (height,) = find(body, "//w:sectPr/w:cols"), find(body, "//w:tr[.//w:tbl]/w:trPr/w:trHeight")
+    colours = [attributes(find(looks[key], "w:pPr/w:shd")[0])["fill"] for key in looks if "Band" in key]
+
+    assert {"num": "2", "space": "0", "equalWidth": "1"} == attributes(columns)
+    assert ("7371", "exact") == (attributes(height)["val"], attributes(height)["hRule"])
+    assert {"dashed"} == {attributes(side)["val"] for side in find(looks["VKCut"], ".//w:tblBorders/*")}
+    assert 5 == len(colours) == len(set(colours))
 
 
 def test_a_card_is_90_by_130_millimetres() -> None:
@@ -232,6 +264,7 @@ def test_the_two_heading_blocks_are_a_table_without_lines(template: str) -> None
         ("credentials_report", ["VKAbove", "VKAbove", "VKIssuerRule", "VKIssuer", "VKNumber"]),
         ("candidate_list", ["VKAbove", "VKAbove", "VKIssuerRule", "VKIssuer"]),
         ("membership_report", ["VKIssuer", "VKIssuer", "VKIssuerRule", "VKNumber"]),
+        ("programme", ["VKIssuer", "VKIssuer", "VKIssuerRule", "VKNumber"]),
     ],
 )
 def test_no_organisation_stands_over_the_congress(template: str, left: list[str]) -> None:

@@ -27,6 +27,7 @@ ROOM = Path(service.web.__file__).parent
 
 FAMILIES = {
     "kind": get_args(Kind),
+    "each": ("credential_card", "summons", "invitation"),
     "set_state": get_args(SetState),
     "set_now": get_args(SetState),
     "document_state": get_args(DocumentState),

@@ -15,13 +15,16 @@ from service.documents.fields import Fields, NotReady
 from service.documents.paper import PlannedPaper
 from service.documents.papers.ballot import BALLOT
 from service.documents.papers.candidate_list import CANDIDATE_LIST
+from service.documents.papers.card_sheet import CARD_SHEET
 from service.documents.papers.credential_card import CREDENTIAL_CARD
 from service.documents.papers.credentials_report import CREDENTIALS_REPORT
 from service.documents.papers.election_result import ELECTION_RESULT
 from service.documents.papers.membership_report import MEMBERSHIP_REPORT
 from service.documents.papers.minutes import MINUTES
 from service.documents.papers.paper_type import PaperType, Signers
+from service.documents.papers.programme import PROGRAMME
 from service.documents.papers.resolution import RESOLUTION
+from service.documents.papers.summons import INVITATION, SUMMONS
 
 __all__ = ["PAPERS", "NotReady", "fields_for", "file_name", "signatories"]
 
@@ -36,6 +39,10 @@ PAPERS: Mapping[str, PaperType] = MappingProxyType(
             MEMBERSHIP_REPORT,
             CANDIDATE_LIST,
             BALLOT,
+            PROGRAMME,
+            CARD_SHEET,
+            INVITATION,
+            SUMMONS,
             CREDENTIAL_CARD,
         )
     }

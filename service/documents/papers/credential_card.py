@@ -10,6 +10,7 @@ from service.documents.facts.credential_card import credential_card_facts
 from service.documents.fields.credential_card import credential_card_fields
 from service.documents.paper import Lack, PlannedPaper
 from service.documents.papers.paper_type import Owed, PaperType
+from service.documents.papers.people_listed import labelled, subjects
 from service.documents.requirements import EVERY_PAPER, lack, lacking
 
 
@@ -19,19 +20,12 @@ def _owed(congress: Congress) -> Iterator[Owed]:
         if congress.form != "plenary":
             yield Owed(subject="card", lacks=shared + lacking(congress, ["/delegates"]))
         return
-    seen: set[str] = set()
-    for place, delegate in enumerate(congress.delegates):
-        subject = (
-            f"card/{delegate.number:04d}" if delegate.number is not None else f"card/row-{place + 1:04d}"
-        )
-        if subject in seen:
-            subject = f"card/row-{place + 1:04d}"
-        seen.add(subject)
-        label = f"{delegate.number:03d}" if delegate.number is not None else "…"
+    for place, subject in enumerate(subjects("card", congress.delegates)):
+        delegate = congress.delegates[place]
         yield Owed(
             subject=subject,
             source=f"/delegates/{place}",
-            detail=(f" số {label}, {delegate.full_name}", f" no. {label}, {delegate.full_name}"),
+            detail=labelled(" số", " no.", delegate.number, delegate.full_name),
             lacks=shared + _own_lacks(congress, place),
         )
 

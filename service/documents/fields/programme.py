@@ -1,0 +1,71 @@
+"""The fields of the programme (chương trình đại hội)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from service.congress.gathering import ProgrammeItem
+from service.congress.model import Congress
+from service.congress.rules.rule_set import RuleSet
+from service.congress.wording import grouped, long_date
+from service.documents.fields.letterhead import (
+    Fields,
+    date_line,
+    full_name,
+    known,
+    letterhead,
+)
+from service.documents.offices import outgoing_committee
+from service.documents.paper import PlannedPaper
+
+_SITTINGS = {"preparatory": "Phiên trù bị", "official": "Phiên chính thức"}
+
+
+def programme_fields(paper: PlannedPaper, congress: Congress, _rule_set: RuleSet) -> Fields:
+    """The words of the programme. Raises NotReady when its data is not complete."""
+    return {
+        **letterhead(paper, congress),
+        "date_line": date_line(paper, congress),
+        "subject": full_name(congress, spaced=True),
+        "venue": known(congress.venue),
+        "sittings": _sittings(congress),
+        "closing": f"Chương trình này do {outgoing_committee(congress)} dự kiến, trình Đại hội xem xét, thông qua",
+        "planner_caps": outgoing_committee(congress).upper(),
+    }
+
+
+def _sittings(congress: Congress) -> list[Fields]:
+    """The points by session; one heading for each, those of no session first without one."""
+    sessions = dict(enumerate(congress.sessions, 1))
+    if len(sessions) == 1:
+        return [{"title": _title(congress, 1), "items": _items(congress.programme)}]
+    found: list[Fields] = []
+    for number in (None, *sorted({item.session for item in congress.programme if item.session})):
+        items = [item for item in congress.programme if item.session == number]
+        if items:
+            title = (
+                _title(congress, number)
+                if number in sessions
+                else f"Phiên {grouped(number)}"
+                if number
+                else ""
+            )
+            found.append({"title": title, "items": _items(items)})
+    return found
+
+
+def _title(congress: Congress, number: int | None) -> str:
+    session = congress.sessions[known(number) - 1]
+    return f"{_SITTINGS[session.kind]}, {long_date(session.held_on)}"
+
+
+def _items(items: Iterable[ProgrammeItem]) -> list[Fields]:
+    return [
+        {
+            "number": str(number),
+            "time": f"{item.starts_at.hour:02d}h{item.starts_at.minute:02d}" if item.starts_at else "",
+            "title": item.title,
+            "in_charge": item.in_charge or "",
+        }
+        for number, item in enumerate(items, 1)
+    ]

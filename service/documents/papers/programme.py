@@ -1,0 +1,21 @@
+"""The programme (chương trình đại hội): one for each congress."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from service.congress.model import Congress
+from service.documents.fields.programme import programme_fields
+from service.documents.papers.paper_type import Owed, PaperType, named
+from service.documents.requirements import EVERY_PAPER, lacking
+
+
+def _owed(congress: Congress) -> Iterator[Owed]:
+    wanted = ["/organisation/place", "/opened_on", "/venue", "/outgoing_ordinal", "/programme"]
+    yield Owed(lacks=lacking(congress, [*EVERY_PAPER, *wanted]))
+
+
+# The outgoing committee plans it and nobody signs; the congress adopts it by a show of hands.
+PROGRAMME = PaperType(
+    template="programme", owed=_owed, fields=programme_fields, stem=named("chuong-trinh-dai-hoi")
+)
