@@ -15,6 +15,7 @@ COPY pyproject.toml README.md LICENSE ./
 COPY service ./service
 COPY workers ./workers
 COPY templates_docx ./templates_docx
+COPY packs ./packs
 # What built the package has no work at run time.
 RUN /opt/vankien/bin/pip install --no-index --no-deps --no-build-isolation . \
     && /opt/vankien/bin/pip uninstall --yes editables hatchling trove-classifiers \

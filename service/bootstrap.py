@@ -10,7 +10,9 @@ from service.access import Access
 from service.archive import Archive, CheckFixity, RebuildCatalog
 from service.catalog import Catalog
 from service.config import Settings
+from service.congress.model import UNION
 from service.documents.format_1 import UpgradeFormat1
+from service.documents.packs import Packs, read_packs
 from service.documents.produce import ProduceDocuments
 from service.documents.register import FileRegister, RegisterDesk
 from service.documents.relay import RelayOutbox
@@ -30,7 +32,7 @@ class Services:
     settings: Settings
     catalog: Catalog
     storage: Storage
-    book: TemplateBook
+    packs: Packs
     access: Access
     submit: SubmitCongress
     sets: SetDesk
@@ -40,6 +42,11 @@ class Services:
     work_on: WorkOn
     relay: RelayOutbox
     tidy: TidyUp
+
+    @property
+    def book(self) -> TemplateBook:
+        """The templates of the union pack."""
+        return self.packs.packs[UNION].book
 
     def close(self) -> None:
         """Let go of the database."""
@@ -58,9 +65,9 @@ def build(settings: Settings, *, migrate: bool = False) -> Services:
     The services of this process.
 
     `migrate` brings the schema up first; without it a catalog of another schema is refused. Raises
-    `CatalogError`, `StorageError`, `BadTemplates`.
+    `CatalogError`, `StorageError`, `BadTemplates`, `BadPacks`.
     """
-    book = read_templates(settings.templates)
+    packs = read_packs(settings.templates, settings.packs)
     storage = open_storage(settings.storage_url)
     root = OcflRoot(storage)
     root.initialise()
@@ -72,17 +79,17 @@ def build(settings: Settings, *, migrate: bool = False) -> Services:
         settings=settings,
         catalog=catalog,
         storage=storage,
-        book=book,
+        packs=packs,
         access=Access(catalog=catalog, hasher=PasswordHasher()),
-        submit=SubmitCongress(catalog=catalog, book=book),
-        sets=SetDesk(catalog=catalog, book=book),
+        submit=SubmitCongress(catalog=catalog, packs=packs),
+        sets=SetDesk(catalog=catalog, packs=packs),
         register=RegisterDesk(catalog=catalog, archive=root),
         archive=Archive(catalog=catalog, root=root),
         fixity=CheckFixity(catalog=catalog, root=root),
         work_on=WorkOn(
             catalog=catalog,
-            produce=ProduceDocuments(catalog=catalog, storage=storage),
-            seal=SealSet(catalog=catalog, storage=storage, archive=root),
+            produce=ProduceDocuments(catalog=catalog, storage=storage, packs=packs),
+            seal=SealSet(catalog=catalog, storage=storage, archive=root, packs=packs),
             file=FileRegister(catalog=catalog, archive=root),
         ),
         relay=RelayOutbox(catalog=catalog),

@@ -80,6 +80,11 @@ class Settings:
         _path,
         Path(__file__).parent.parent / "templates_docx",
     )
+    packs: Path = setting(
+        "Folder of the packs: a folder each, for bodies other than unions.",
+        _path,
+        Path(__file__).parent.parent / "packs",
+    )
     host: str = setting("Address the web process listens on.", _text, "127.0.0.1")
     port: int = setting("Port the web process listens on.", _port, 8080)
     public_url: str = setting(

@@ -38,9 +38,10 @@ def _of_system(error: OSError) -> str:
 
 def _of_settings(error: BaseException) -> Stop | None:
     from service.config import SettingsRefused
+    from service.documents.packs import BadPacks
     from service.documents.templates import BadTemplates
 
-    if isinstance(error, SettingsRefused | BadTemplates):
+    if isinstance(error, SettingsRefused | BadTemplates | BadPacks):
         return Stop(*error.faults, exit_code=REFUSED)
     return None
 

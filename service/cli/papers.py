@@ -99,19 +99,20 @@ def plan(file: Path, *, marked: Path | None, lang: Language) -> None:
 
     The exit code is 2 when the data has errors.
     """
-    from service.documents.plan import plan as plan_papers
-    from service.documents.templates import read_templates
+    from service.documents.packs import read_packs
     from service.intake.received import read_received
 
     # No catalog is opened: this works before the first start.
-    book = read_templates(read_settings().templates)
+    settings = read_settings()
+    packs = read_packs(settings.templates, settings.packs)
     raw = file.read_bytes()
-    reading = read_received(raw)
+    reading = read_received(raw, packs=packs.rule_sets)
     if reading.findings:
         show_findings(reading.findings, lang)
         write_marked(raw, reading.findings, marked)
     if reading.congress is not None:
-        show_plan(plan_papers(reading.congress, reading.findings, book), lang)
+        planned = packs.of(reading.congress).plan(reading.congress, reading.findings)
+        show_plan(planned, lang)
     if not reading.is_acceptable:
         raise Stop(f"{file.name} would be refused.", exit_code=REFUSED)
 

@@ -27,9 +27,12 @@ from service.congress.people import (
     Term,
 )
 from service.congress.proceedings import Step
-from service.congress.shape import Count, FullName, Line, Paragraph, Shape
+from service.congress.shape import Count, FullName, Line, Name, Paragraph, Shape
 
 FORMAT: Literal["vankien/congress/1"] = "vankien/congress/1"
+
+UNION = "union"
+"""The pack that is built in."""
 
 Comparator = Literal["=", ">", ">=", "<=", "~", "grade"]
 """Đúng; trên; từ … trở lên; không quá; khoảng; an ordinal grade or better (`hoàn thành tốt trở lên`)."""
@@ -324,6 +327,8 @@ class Congress(Shape):
     reason: Paragraph | None = None
     """Why this edition corrects an earlier one."""
     provenance: Provenance | None = None
+    pack: Name = UNION
+    """Which kind of body this is: whose rules and papers it has."""
     organisation: Organisation
     term: Term
     outgoing_term: Term | None = None

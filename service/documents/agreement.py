@@ -22,7 +22,7 @@ from service.documents.facts.fact import Fact, Sighting, Value
 from service.documents.facts.paper_text import NBSP, PaperText, paper_text
 from service.documents.facts.reading import NUMBER, number, percent_of
 from service.documents.paper import PlannedPaper
-from service.documents.papers import PAPERS, signatories
+from service.documents.papers import PAPERS, Types, signatories
 from service.documents.printed_values import Printed, missing_values, typed_in
 from service.docx.lint.places import Spot
 
@@ -61,7 +61,7 @@ class Disagreement:
 
 
 def disagreements(
-    papers: Sequence[PrintedPaper], congress: Congress, rule_set: RuleSet
+    papers: Sequence[PrintedPaper], congress: Congress, rule_set: RuleSet, types: Types = PAPERS
 ) -> tuple[Disagreement, ...]:
     """Everything in the papers of one set that is not as the data have it, paper by paper. Raises PackageRefused."""
     own = _OwnWords(congress)
@@ -70,7 +70,7 @@ def disagreements(
     for one in papers:
         text = paper_text(one.content)
         wrong += ((None, found) for found in _of_values(one, text, own))
-        for fact in _facts(one.paper, congress, rule_set):
+        for fact in _facts(one.paper, congress, rule_set, types):
             found = _of_fact(fact, one, text, own)
             if found:
                 wrong.append((fact, found))
@@ -79,10 +79,10 @@ def disagreements(
     return tuple(_with_witness(fact, found, right) for fact, found in wrong)
 
 
-def _facts(paper: PlannedPaper, congress: Congress, rule_set: RuleSet) -> Iterator[Fact]:
-    signers = signatories(paper, congress)
+def _facts(paper: PlannedPaper, congress: Congress, rule_set: RuleSet, types: Types) -> Iterator[Fact]:
+    signers = signatories(paper, congress, types)
     return chain(
-        every_paper(paper, congress, signers), PAPERS[paper.template].facts(paper, congress, rule_set)
+        every_paper(paper, congress, signers), types[paper.template].facts(paper, congress, rule_set)
     )
 
 

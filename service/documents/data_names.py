@@ -89,6 +89,7 @@ DATA_NAMES = {
     "/upper_delegation": ("đại hội cấp trên và số đại biểu được cử", "the upper congress and its delegates"),
     "/assessment/results": ("kết quả của nhiệm kỳ cũ", "the results of the outgoing term"),
     "/resolution/goals": ("mục tiêu", "the goals"),
+    "/resolution/tasks": ("nhiệm vụ, giải pháp", "the tasks"),
     "/resolution/targets": ("chỉ tiêu", "the targets"),
     "/resolution/targets/*/value": ("con số của chỉ tiêu thứ {}", "the figure of target {}"),
     "/resolution/targets/*/grade": ("mức xếp loại của chỉ tiêu thứ {}", "the grade of target {}"),

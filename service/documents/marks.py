@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import re
+from typing import get_args
 
-from service.congress.model import Congress, Mark
+from service.congress.model import Congress, Mark, MarkKind
 from service.documents.paper import PlannedPaper
 
 _KINDS = {"credentials_report": "credential"}
 """Templates whose mark has another name in the data than the template's own."""
+
+_NAMED = frozenset(get_args(MarkKind))
 
 
 def mark_of(paper: PlannedPaper, congress: Congress) -> Mark | None:
     """Number and date given to the paper at signing; nothing until then. What has no symbol, a card, has neither."""
     if not paper.symbol:
         return None
-    wanted = (_KINDS.get(paper.template, paper.template), *_round(paper))
+    name = _KINDS.get(paper.template, paper.template)
+    # A paper of a pack has a name of its own; in the data its mark is called by its kind.
+    wanted = (name if name in _NAMED else paper.kind, *_round(paper))
     return next((mark for mark in congress.marks if (mark.kind, mark.election, mark.round) == wanted), None)
 
 

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from service.congress.finding import Finding
-from service.congress.model import Congress
+from service.congress.model import UNION, Congress
 from service.documents.paper import Lack, PlannedPaper, State
-from service.documents.papers import PAPERS, file_name
+from service.documents.papers import PAPERS, Types, file_name
 from service.documents.papers.paper_type import Owed
 from service.documents.requirements import is_appointed
 from service.documents.templates import TemplateBook, TemplateFile
@@ -49,9 +49,9 @@ _APPOINTED = (
 )
 
 
-def plan(congress: Congress, findings: Sequence[Finding], book: TemplateBook) -> Plan:
+def plan(congress: Congress, findings: Sequence[Finding], book: TemplateBook, types: Types = PAPERS) -> Plan:
     """
-    Every paper that this congress owes, of the templates that the book has.
+    Every paper that this congress owes, of the `types` of its pack of which the book has the template.
 
     A paper is ready when its own data is complete and nothing it prints waits for a decision of the congress
     (`findings` of severity `wait`). Other findings are no business of the plan.
@@ -59,11 +59,15 @@ def plan(congress: Congress, findings: Sequence[Finding], book: TemplateBook) ->
     waits = tuple(finding for finding in findings if finding.severity == "wait")
     papers = tuple(
         _planned(owed, book[one.template], waits)
-        for one in PAPERS.values()
+        for one in types.values()
         if one.template in book
         for owed in one.owed(congress)
     )
-    notes = {_PLENARY: congress.form == "plenary", _APPOINTED: is_appointed(congress)}
+    of_union = congress.pack == UNION
+    notes = {
+        _PLENARY: of_union and congress.form == "plenary",
+        _APPOINTED: of_union and is_appointed(congress),
+    }
     return Plan(papers=papers, notes=tuple(note for note, holds in notes.items() if holds))
 
 

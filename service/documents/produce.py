@@ -11,10 +11,11 @@ from functools import lru_cache
 from service.archive.sealed import Printed
 from service.catalog import Catalog, DocumentRecord, EditionRecord, Message, RenderedRecord
 from service.congress.model import Congress
-from service.congress.rules import RuleSet, load_rule_set
+from service.congress.rules import RuleSet
 from service.documents.failure import Failure, render_failed
+from service.documents.packs import Packs
 from service.documents.paper import PlannedPaper
-from service.documents.papers import fields_for
+from service.documents.papers import Types, fields_for
 from service.documents.searching import words_said
 from service.docx import CompiledTemplate, DocumentProperties, DocxError, compile_template
 from service.storage import Storage
@@ -54,6 +55,7 @@ class ProduceDocuments:
 
     catalog: Catalog
     storage: Storage
+    packs: Packs
 
     def __call__(self, message: Message) -> int | None:
         """
@@ -69,9 +71,9 @@ class ProduceDocuments:
             edition = work.congresses.edition(record.edition_id)
             templates = {one.template_sha256: work.sets.template(one.template_sha256) for one in documents}
         congress = Congress.model_validate_json(edition.canonical)
-        rule_set = load_rule_set(edition.rule_set)
+        rule_set, types = self.packs.rule_set(edition.rule_set), self.packs.of(congress).types
         made = [
-            _make(document, congress, rule_set, edition, templates[document.template_sha256])
+            _make(document, congress, rule_set, types, edition, templates[document.template_sha256])
             for document in documents
         ]
         # Durable before any row says so; each folder is synced once a chunk.
@@ -104,18 +106,23 @@ class _Made:
 
 
 def _make(
-    document: DocumentRecord, congress: Congress, rule_set: RuleSet, edition: EditionRecord, source: bytes
+    document: DocumentRecord,
+    congress: Congress,
+    rule_set: RuleSet,
+    types: Types,
+    edition: EditionRecord,
+    source: bytes,
 ) -> _Made:
     began = time.perf_counter()
     paper = planned_paper(document)
-    fields = fields_for(paper, congress, rule_set)
+    fields = fields_for(paper, congress, rule_set, types)
     try:
         content = _compiled(document.template_sha256, source).render(
             fields, properties=properties_of(document, congress, edition.received_at)
         )
     except DocxError as error:
         raise CannotProduce(render_failed(document.id, document.title, error)) from error
-    said = words_said(paper, congress, fields)
+    said = words_said(paper, congress, fields, types)
     printed = Printed(paper=document.id, fields=fields, said=said)
     found_by = said.folded()
     record = RenderedRecord(

@@ -34,9 +34,9 @@ from service.catalog import (
     SetRecord,
 )
 from service.congress.model import Congress
-from service.congress.rules import load_rule_set
 from service.documents.agreement import PrintedPaper, disagreements
 from service.documents.failure import Failure, papers_disagree
+from service.documents.packs import Packs
 from service.documents.printed_values import printed_by
 from service.documents.produce import fields_key, planned_paper, staging_key, staging_of
 from service.documents.register.filing import carried
@@ -75,6 +75,7 @@ class SealSet:
     catalog: Catalog
     storage: Storage
     archive: OcflRoot
+    packs: Packs
 
     def __call__(self, message: Message) -> bool:
         """
@@ -105,7 +106,7 @@ class SealSet:
                 at=_sealed_at(message, before),
             )
         files = self._files(sealing)
-        _check_agreement(sealing, files)
+        _check_agreement(sealing, files, self.packs)
         # Every input is frozen in the catalog, the time too: a second run writes the same version.
         version = self.archive.add_version(
             congress.object_id,
@@ -120,7 +121,7 @@ class SealSet:
         return True
 
     def _files(self, sealing: _Sealing) -> dict[str, bytes]:
-        rule_set = load_rule_set(sealing.edition.rule_set)
+        rule_set = self.packs.rule_set(sealing.edition.rule_set)
         files = {paper_path(one): self._staged(one) for one in sealing.documents}
         files |= {
             f"templates/{one.template}.docx": sealing.templates[one.template_sha256]
@@ -175,7 +176,7 @@ def _sealed_at(message: Message, before: SetRecord | None) -> dt.datetime:
     return max(message.created_at, before.sealed_at)
 
 
-def _check_agreement(sealing: _Sealing, files: dict[str, bytes]) -> None:
+def _check_agreement(sealing: _Sealing, files: dict[str, bytes], packs: Packs) -> None:
     """Raises CannotSeal when the finished papers are not all as the data have it."""
     fields = {one.paper: one.fields for one in read_printed(files[FIELDS])}
     papers = [
@@ -189,7 +190,8 @@ def _check_agreement(sealing: _Sealing, files: dict[str, bytes]) -> None:
         for one in sealing.documents
     ]
     congress = Congress.model_validate_json(sealing.edition.canonical)
-    found = disagreements(papers, congress, load_rule_set(sealing.edition.rule_set))
+    rule_set, types = packs.rule_set(sealing.edition.rule_set), packs.of(congress).types
+    found = disagreements(papers, congress, rule_set, types)
     if found:
         raise CannotSeal(papers_disagree(found))
 

@@ -8,7 +8,7 @@ from service.archive.found_by import SearchText, WordsSaid
 from service.congress.model import Congress
 from service.documents.offices import NBSP
 from service.documents.paper import PlannedPaper
-from service.documents.papers import PAPERS
+from service.documents.papers import PAPERS, Types
 
 _PEOPLE = frozenset({"name", "name_caps", "speaker", "signer", "president", "secretary", "head_teller"})
 _HEAD = frozenset(
@@ -16,12 +16,16 @@ _HEAD = frozenset(
 )
 
 
-def search_text(paper: PlannedPaper, congress: Congress, fields: Mapping[str, object]) -> SearchText:
+def search_text(
+    paper: PlannedPaper, congress: Congress, fields: Mapping[str, object], types: Types = PAPERS
+) -> SearchText:
     """What a search finds the paper by, folded."""
-    return words_said(paper, congress, fields).folded()
+    return words_said(paper, congress, fields, types).folded()
 
 
-def words_said(paper: PlannedPaper, congress: Congress, fields: Mapping[str, object]) -> WordsSaid:
+def words_said(
+    paper: PlannedPaper, congress: Congress, fields: Mapping[str, object], types: Types = PAPERS
+) -> WordsSaid:
     """
     What a search finds the paper by, as it stands in the paper, a line for each text, without repetition.
 
@@ -32,7 +36,7 @@ def words_said(paper: PlannedPaper, congress: Congress, fields: Mapping[str, obj
     body: dict[str, None] = {}
     for name, text in _texts(fields):
         (head if name in _PEOPLE or name in _HEAD else body).setdefault(text)
-    return WordsSaid(head=_joined(head), body=_joined(body) if PAPERS[paper.template].is_prose else "")
+    return WordsSaid(head=_joined(head), body=_joined(body) if types[paper.template].is_prose else "")
 
 
 def _texts(value: object, name: str = "") -> Iterator[tuple[str, str]]:

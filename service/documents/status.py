@@ -10,9 +10,8 @@ from service.catalog import AccountRecord, Catalog, CongressRecord, DocumentReco
 from service.congress.finding import Finding
 from service.congress.model import Congress
 from service.documents.failure import Failure, decode
+from service.documents.packs import Packs
 from service.documents.paper import PlannedPaper
-from service.documents.plan import plan
-from service.documents.templates import TemplateBook
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +41,7 @@ class SetDesk:
     """Looks at sets, within the subtree of whoever looks."""
 
     catalog: Catalog
-    book: TemplateBook
+    packs: Packs
 
     def status(self, set_id: str, *, account: AccountRecord) -> SetStatus | None:
         """The set, or nothing when it does not exist or is not theirs to see."""
@@ -57,7 +56,8 @@ class SetDesk:
         assert congress is not None  # noqa: S101 -- a foreign key says so
         findings = tuple(Finding(**one) for one in json.loads(edition.findings))
         made = {(one.template, one.subject) for one in documents}
-        owed = plan(Congress.model_validate_json(edition.canonical), findings, self.book)
+        data = Congress.model_validate_json(edition.canonical)
+        owed = self.packs.of(data).plan(data, findings)
         return SetStatus(
             record=record,
             congress=congress,

@@ -88,7 +88,7 @@ def _fields(lint: Lint, fields: PublishedFields, template: str) -> Iterator[Lint
         if found:
             yield found
     used = {use.path for use in lint.uses}
-    for path, field in fields.fields.items():
+    for path, field in fields.fields.items() if not fields.shared else ():
         if not {path, path.removesuffix("[]")} & used:
             yield finding(
                 "unused-field",

@@ -19,6 +19,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from service.documents.declared import Declared
 from service.documents.fields.published import published
 from service.documents.paper import Kind
 
@@ -43,7 +44,8 @@ class BadTemplates(TemplatesError):
 class TemplateFile:
     """
     One template: `title` and `title_en` name its papers in lists, `symbol` stands in their number line,
-    `originals` is how many are signed. `sha256` is of `source`, in hex.
+    `originals` is how many are signed. `sha256` is of `source`, in hex. `declared` is what makes a template of a
+    pack a paper; the papers of the union pack are code.
     """
 
     id: str
@@ -55,6 +57,7 @@ class TemplateFile:
     originals: int
     source: bytes
     sha256: str
+    declared: Declared = Declared()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,13 +84,17 @@ class _Entry(BaseModel):
     fields_version: Annotated[int, Field(ge=1)]
     symbol: str = ""
     originals: Annotated[int, Field(ge=1, le=50)]
+    declared: Declared | None = None
 
 
-def read_templates(folder: Path) -> TemplateBook:
-    """The templates that the manifest of `folder` names. Raises BadTemplates with every fault of the folder."""
+def read_templates(folder: Path, *, fields: str = "") -> TemplateBook:
+    """
+    The templates that the manifest of `folder` names; `fields` are those that all of them use, where it is not each its
+    own. Raises BadTemplates with every fault of the folder.
+    """
     faults: list[str] = []
     entries = list(_entries(folder, faults))
-    faults += _contradictions(folder, entries)
+    faults += _contradictions(folder, entries, fields)
     if faults:
         raise BadTemplates(folder, tuple(faults))
     return TemplateBook(templates=MappingProxyType({entry.id: _template(folder, entry) for entry in entries}))
@@ -111,17 +118,20 @@ def _entries(folder: Path, faults: list[str]) -> Iterator[_Entry]:
             faults.append(f"{MANIFEST}, template {number}: wrong or missing {places}")
 
 
-def _contradictions(folder: Path, entries: list[_Entry]) -> Iterator[str]:
-    versions = {template: fields.version for template, fields in published().items()}
+def _contradictions(folder: Path, entries: list[_Entry], fields: str) -> Iterator[str]:
+    versions = {template: held.version for template, held in published().items()}
     seen: set[str] = set()
     for entry in entries:
         if entry.id in seen:
             yield f"template {entry.id} is named twice"
         seen.add(entry.id)
-        if entry.id not in versions:
+        version = versions.get(fields or entry.id)
+        if version is None:
             yield f"template {entry.id}: no fields are published for it"
-        elif entry.fields_version != versions[entry.id]:
-            yield f"template {entry.id}: wants fields {entry.fields_version}, published are {versions[entry.id]}"
+        elif entry.fields_version != version:
+            yield f"template {entry.id}: wants fields {entry.fields_version}, published are {version}"
+        if (entry.declared is None) == bool(fields):
+            yield f"template {entry.id}: only a paper of a pack says in its manifest what it needs, and must"
         if not (folder / entry.file).is_file():
             yield f"template {entry.id}: {entry.file} is not there"
     for path in sorted(folder.glob("*.docx")):
@@ -141,4 +151,5 @@ def _template(folder: Path, entry: _Entry) -> TemplateFile:
         originals=entry.originals,
         source=source,
         sha256=hashlib.sha256(source).hexdigest(),
+        declared=entry.declared or Declared(),
     )

@@ -6,7 +6,7 @@ The value itself is never repeated: it may be personal data, and it stands in fr
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from pydantic_core import ErrorDetails
 
@@ -152,4 +152,15 @@ def no_letter(pointer: str) -> Finding:
         pointer,
         "Tên này không có chữ cái hay chữ số nào.",
         "This name has no letter and no digit.",
+    )
+
+
+def unknown_pack(known: Iterable[str]) -> Finding:
+    """No pack of that name is installed."""
+    names = ", ".join(known)
+    return fault(
+        "pack.unknown",
+        "/pack",
+        f"Không có bộ quy định và mẫu nào tên như vậy; các bộ có sẵn: {names}.",
+        f"There is no pack of that name; there are {names}.",
     )

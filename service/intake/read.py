@@ -11,10 +11,18 @@ from pydantic import ValidationError
 
 from service.catalog.records import MediaType
 from service.congress.finding import Finding
-from service.congress.model import Congress
-from service.congress.rules import RuleSet, check, rule_set_for
+from service.congress.model import UNION, Congress
+from service.congress.rules import RuleSet, check, rule_set_for, rule_sets
 from service.congress.text import clean, fold, is_nfc, problems_of
-from service.intake.faults import fault, no_letter, not_composed, pointer_to, shape_fault, text_fault
+from service.intake.faults import (
+    fault,
+    no_letter,
+    not_composed,
+    pointer_to,
+    shape_fault,
+    text_fault,
+    unknown_pack,
+)
 from service.intake.parse import NotJson, is_too_deep, parse, too_deep
 
 _STAND_INS: Mapping[str, Any] = {
@@ -25,6 +33,9 @@ _STAND_INS: Mapping[str, Any] = {
 """What takes the place of a faulty required section while the rules look at the others."""
 
 _MOST_FAULTS = 500
+
+RuleSets = Mapping[str, tuple[RuleSet, ...]]
+"""The rule sets of every pack, by its key."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,8 +57,12 @@ class Reading:
         return self.congress is not None and all(found.severity != "error" for found in self.findings)
 
 
-def read_congress(raw: bytes) -> Reading:
-    """The congress in `raw` (JSON), with every fault of shape and every broken rule; never raises for bad data."""
+def read_congress(raw: bytes, packs: RuleSets | None = None) -> Reading:
+    """
+    The congress in `raw` (JSON), with every fault of shape and every broken rule; never raises for bad data.
+
+    Without `packs` only a congress of a union is known.
+    """
     try:
         value = parse(raw)
     except NotJson as error:
@@ -61,10 +76,12 @@ def read_congress(raw: bytes) -> Reading:
                 "The data must be an object { }.",
             )
         )
-    return read_value(value)
+    return read_value(value, packs=packs)
 
 
-def read_value(value: dict[str, Any], noted: Sequence[Finding] = ()) -> Reading:
+def read_value(
+    value: dict[str, Any], noted: Sequence[Finding] = (), *, packs: RuleSets | None = None
+) -> Reading:
     """
     The congress in `value`, as JSON or another way of writing gave it, with everything that is wrong.
 
@@ -72,15 +89,16 @@ def read_value(value: dict[str, Any], noted: Sequence[Finding] = ()) -> Reading:
     """
     if is_too_deep(value):
         return unreadable(too_deep())
+    packs = packs or {UNION: rule_sets()}
     texts = list(noted)
     cleaned = _cleaned(value, (), texts)
     congress, shapes = _validated(cleaned)
     told = {found.pointer for found in noted if found.severity == "error"}
     shapes = [found for found in shapes if found.pointer not in told]
     if congress is not None and all(found.severity != "error" for found in texts):
-        return _checked(congress, texts)
+        return _checked(congress, texts, packs)
     faulty = {found.pointer for found in (*texts, *shapes) if found.severity == "error"}
-    return _checked_in_part(cleaned, faulty, [*texts, *shapes])
+    return _checked_in_part(cleaned, faulty, [*texts, *shapes], packs)
 
 
 def unreadable(found: Finding) -> Reading:
@@ -94,16 +112,20 @@ def canonical_form(congress: Congress) -> bytes:
     return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def _checked(congress: Congress, texts: list[Finding]) -> Reading:
-    chosen = rule_set_for(congress.opened_on, term_start=congress.term.start)
-    broken = check(congress)
+def _checked(congress: Congress, texts: list[Finding], packs: RuleSets) -> Reading:
+    if congress.pack not in packs:
+        # Whose rules it has to keep is not known, so no rule is asked.
+        return unreadable(unknown_pack(packs))
+    among = packs[congress.pack]
+    chosen = rule_set_for(congress.opened_on, term_start=congress.term.start, among=among)
+    broken = check(congress, among=among)
     # The check itself says that no set was in force; that there is no day yet is said here.
     noted = [chosen.finding] if chosen.finding and chosen.finding not in broken else []
     return Reading(
         congress=congress,
         canonical=canonical_form(congress),
         rule_set=chosen.rule_set,
-        findings=_in_order([*texts, *_unnamed(congress), *noted, *check(congress)]),
+        findings=_in_order([*texts, *_unnamed(congress), *noted, *broken]),
     )
 
 
@@ -114,12 +136,15 @@ def _unnamed(congress: Congress) -> Iterator[Finding]:
             yield no_letter(pointer_to(("organisation", *["upper"] * depth, "name")))
 
 
-def _checked_in_part(value: dict[str, Any], faulty: set[str], found: list[Finding]) -> Reading:
+def _checked_in_part(
+    value: dict[str, Any], faulty: set[str], found: list[Finding], packs: RuleSets
+) -> Reading:
     """The rules still look at every section that is sound, so that all faults come back at once."""
     skip = {_section(pointer) for pointer in faulty if pointer}
     rest, _ = _validated(_without(value, skip))
-    broken = check(rest, skip=frozenset(skip)) if rest else []
-    rule_set = rule_set_for(rest.opened_on if rest else None).rule_set
+    among = packs.get(rest.pack) if rest else None
+    broken = check(rest, skip=frozenset(skip), among=among) if rest else []
+    rule_set = rule_set_for(rest.opened_on if rest else None, among=among).rule_set
     return Reading(congress=None, canonical=b"", rule_set=rule_set, findings=_in_order([*found, *broken]))
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 
 from service.catalog.records import MediaType
 from service.intake.form import read_form
-from service.intake.read import Reading, read_congress
+from service.intake.read import Reading, RuleSets, read_congress
 from service.intake.workbook.read import read_workbook
 
 JSON: MediaType = "application/json"
@@ -23,19 +23,17 @@ def media_type_of(raw: bytes) -> MediaType:
     return XLSX if raw.startswith(_FILES_OF_OFFICES) else JSON
 
 
-def read_received(raw: bytes, media_type: MediaType | None = None) -> Reading:
+def read_received(
+    raw: bytes, media_type: MediaType | None = None, *, packs: RuleSets | None = None
+) -> Reading:
     """
     The congress in `raw` with every fault; never raises for bad data.
 
-    Without a `media_type` the bytes are taken for what they look like.
+    Without a `media_type` the bytes are taken for what they look like. A workbook or a form is of a union's congress.
     """
     media_type = media_type or media_type_of(raw)
-    reading = _READERS[media_type](raw)
+    reading = read_congress(raw, packs) if media_type == JSON else _READERS[media_type](raw)
     return dataclasses.replace(reading, media_type=media_type)
 
 
-_READERS: Mapping[MediaType, Callable[[bytes], Reading]] = {
-    JSON: read_congress,
-    XLSX: read_workbook,
-    FORM: read_form,
-}
+_READERS: Mapping[MediaType, Callable[[bytes], Reading]] = {XLSX: read_workbook, FORM: read_form}

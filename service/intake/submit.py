@@ -32,12 +32,12 @@ from service.congress.model import Congress, Mark
 from service.congress.people import Organisation
 from service.congress.text import fold, slug
 from service.documents.marks import mark_of
+from service.documents.packs import Pack, Packs
 from service.documents.paper import PlannedPaper
 from service.documents.papers import file_name
 from service.documents.papers.ballot import BALLOT
-from service.documents.plan import Plan, plan
+from service.documents.plan import Plan
 from service.documents.register.marks import RecordMarks
-from service.documents.templates import TemplateBook
 from service.intake.read import Reading
 from service.intake.received import read_received
 
@@ -90,15 +90,17 @@ class SubmitCongress:
     """Record an edition of a congress, plan its papers, and promise each that can be made now."""
 
     catalog: Catalog
-    book: TemplateBook
+    packs: Packs
     new_id: Callable[[], str] = lambda: str(uuid.uuid4())
 
     def preview(self, raw: bytes, media_type: MediaType | None = None) -> Preview:
         """Read and plan without storing anything; without a `media_type` the bytes say what they are."""
-        reading = read_received(raw, media_type)
+        reading = read_received(raw, media_type, packs=self.packs.rule_sets)
         if reading.congress is None:
             return Preview(reading=reading, plan=None)
-        return Preview(reading=reading, plan=plan(reading.congress, reading.findings, self.book))
+        return Preview(
+            reading=reading, plan=self.packs.of(reading.congress).plan(reading.congress, reading.findings)
+        )
 
     def __call__(
         self, raw: bytes, *, account: AccountRecord, key: str, media_type: MediaType | None = None
@@ -114,10 +116,10 @@ class SubmitCongress:
             answered = work.idempotency.find(account_id=account.id, key=key)
         if answered is not None:
             return self._same(answered.body_sha256, answered.set_id, body_sha256)
-        reading = read_received(raw, media_type)
+        reading = read_received(raw, media_type, packs=self.packs.rule_sets)
         if reading.congress is None or not reading.is_acceptable:
             raise DataRefused(reading.findings)
-        planned = plan(reading.congress, reading.findings, self.book)
+        planned = self.packs.of(reading.congress).plan(reading.congress, reading.findings)
         return self._record(raw, body_sha256, reading, reading.congress, planned, account=account, key=key)
 
     def _same(self, held_sha256: str, set_id: str, body_sha256: str) -> Submitted:
@@ -176,11 +178,13 @@ class SubmitCongress:
     def _promise(
         self, work: Work, set_id: str, edition: EditionRecord, congress: Congress, ready: list[PlannedPaper]
     ) -> list[DocumentRecord]:
+        pack = self.packs.of(congress)
+        book = pack.book
         for template in {paper.template for paper in ready}:
-            used = self.book[template]
+            used = book[template]
             work.sets.keep_template(used.sha256, used.source)
         documents = [
-            self._document(set_id, position, paper, mark_of(paper, congress))
+            self._document(set_id, position, paper, mark_of(paper, congress), pack)
             for position, paper in enumerate(ready)
         ]
         work.sets.add(
@@ -197,7 +201,9 @@ class SubmitCongress:
             work.outbox.add("produce", set_id, chunk=chunk, at=edition.received_at)
         return documents
 
-    def _document(self, set_id: str, position: int, paper: PlannedPaper, mark: Mark | None) -> DocumentRecord:
+    def _document(
+        self, set_id: str, position: int, paper: PlannedPaper, mark: Mark | None, pack: Pack
+    ) -> DocumentRecord:
         return DocumentRecord(
             # The same paper of the same set has the same id, however often it is planned.
             id=str(uuid.uuid5(uuid.UUID(set_id), f"{paper.template}/{paper.subject}")),
@@ -205,7 +211,7 @@ class SubmitCongress:
             position=position,
             chunk=position // CHUNK,
             template=paper.template,
-            template_sha256=self.book[paper.template].sha256,
+            template_sha256=pack.book[paper.template].sha256,
             kind=paper.kind,
             subject=paper.subject,
             title=paper.title,
@@ -213,7 +219,7 @@ class SubmitCongress:
             source=paper.source,
             symbol=paper.symbol,
             originals=paper.originals,
-            file_name=file_name(paper),
+            file_name=file_name(paper, pack.types),
             number=f"{mark.number:02d}/{paper.symbol}" if mark and mark.number else None,
             issued_on=mark.issued_on if mark else None,
         )

@@ -27,6 +27,7 @@ from service.congress.finding import Finding
 from service.congress.rules.rule_set import RuleSetError, UnknownRuleSet
 from service.congress.rules.working_days import UnknownYear
 from service.documents.fields.letterhead import NotReady
+from service.documents.packs import BadPacks
 from service.documents.produce import CannotProduce
 from service.documents.register import (
     DateRefused,
@@ -129,6 +130,7 @@ _OUR_OWN: tuple[type[Exception], ...] = (
     CannotSeal,
     TemplatesError,
     BadTemplates,
+    BadPacks,
     DocxError,
     StorageError,
     StorageUnfit,

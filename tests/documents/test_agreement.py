@@ -420,11 +420,11 @@ class TestSeal:
         """
         Paper, place and both values, in both languages; nothing is in the archive.
         """
-        book = services.submit.book
+        book = services.book
         wrong = with_words(book["minutes"], *swapped("{{ secretary }}", "{{ president }}"))
         wrong = replace(wrong, sha256="0" * 64)
         other = replace(book, templates={**book.templates, "minutes": wrong})
-        submit = replace(services.submit, book=other)
+        submit = replace(services.submit, packs=services.packs.with_book(other))
         set_id = submit(complete, account=administrator, key="1").set_id
 
         while services.relay(services.work_on):

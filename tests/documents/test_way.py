@@ -293,10 +293,12 @@ class TestTrouble:
         """
         All or nothing: one paper that cannot be made keeps the others out of the archive.
         """
-        book = services.submit.book
+        book = services.book
         other = replace(book["minutes"], source=book["resolution"].source, sha256=book["resolution"].sha256)
         swapped = replace(book, templates={**book.templates, "minutes": other})
-        set_id = replace(services.submit, book=swapped)(small, account=administrator, key="1").set_id
+        set_id = replace(services.submit, packs=services.packs.with_book(swapped))(
+            small, account=administrator, key="1"
+        ).set_id
 
         run(services)
 

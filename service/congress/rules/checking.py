@@ -12,20 +12,25 @@ from service.congress.rules.rule_set import Chosen, RuleSet, rule_set_for, uncon
 
 
 def check(
-    congress: Congress, *, skip: frozenset[str] = frozenset(), rule_set: RuleSet | None = None
+    congress: Congress,
+    *,
+    skip: frozenset[str] = frozenset(),
+    rule_set: RuleSet | None = None,
+    among: tuple[RuleSet, ...] | None = None,
 ) -> list[Finding]:
     """
     Every broken rule, ordered by place, then by code; an empty list when nothing is wrong.
 
     `skip` holds JSON pointers of sections whose shape is faulty: they count as missing, and nothing is said about
-    them. What is missing is never an error. Without a `rule_set` it is the one for the opening day; that none was in
+    them. What is missing is never an error. Without a `rule_set` it is the one for the opening day, of those `among`
+    which it is to be found; that none was in
     force on that day, or that its text is not on file, is a finding too, that there is no day yet is not. A set that was chosen for want of the right one
     refuses nothing: what rests on its articles only warns.
     """
     if rule_set:
         chosen = Chosen(rule_set=rule_set, finding=unconfirmed(rule_set))
     else:
-        chosen = rule_set_for(congress.opened_on, term_start=congress.term.start)
+        chosen = rule_set_for(congress.opened_on, term_start=congress.term.start, among=among)
     case = Case(congress=without(congress, skip), rule_set=chosen.rule_set, skip=skip)
     found = [finding for rule in RULES for finding in rule.findings(case)]
     if chosen.finding:

@@ -43,11 +43,13 @@ class PublishedFields:
     """
     The fields of one template, by path: `members[].name` is the field `name` of each entry of the list `members`.
 
-    `version` goes up when a field is taken away or changes its meaning; a field more changes nothing.
+    `version` goes up when a field is taken away or changes its meaning; a field more changes nothing. `shared` fields
+    are those of many templates, each of which prints what it needs.
     """
 
     version: int
     fields: Mapping[str, PublishedField]
+    shared: bool = False
 
     @property
     def meanings(self) -> Mapping[str, str]:
@@ -74,19 +76,24 @@ def _types(paths: Iterable[str]) -> Iterator[tuple[str, FieldType]]:
         yield path, "text"
 
 
-def fields_of(table: Mapping[str, Mapping[str, str]], *, version: int = 1) -> PublishedFields:
+def fields_of(
+    table: Mapping[str, Mapping[str, str]], *, version: int = 1, shared: bool = False
+) -> PublishedFields:
     """The fields that `table` publishes: path to `vi`, `en` and `example`."""
     fields = {path: PublishedField(path=path, **said) for path, said in table.items()}
-    return PublishedFields(version=version, fields=MappingProxyType(fields))
+    return PublishedFields(version=version, fields=MappingProxyType(fields), shared=shared)
 
 
 @cache
 def published() -> Mapping[str, PublishedFields]:
-    """The published fields of every template, by its id."""
+    """The published fields of every template, by its id; those that many templates share, by a name of their own."""
     listed = sorted((files(__package__) / "published").iterdir(), key=lambda file: file.name)
     tables = {
         file.name.removesuffix(".toml"): tomllib.loads(file.read_text(encoding="utf-8")) for file in listed
     }
     return MappingProxyType(
-        {template: fields_of(table["fields"], version=table["version"]) for template, table in tables.items()}
+        {
+            template: fields_of(table["fields"], version=table["version"], shared=table.get("shared", False))
+            for template, table in tables.items()
+        }
     )

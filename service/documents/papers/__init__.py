@@ -26,7 +26,7 @@ from service.documents.papers.programme import PROGRAMME
 from service.documents.papers.resolution import RESOLUTION
 from service.documents.papers.summons import INVITATION, SUMMONS
 
-__all__ = ["PAPERS", "NotReady", "fields_for", "file_name", "signatories"]
+__all__ = ["PAPERS", "NotReady", "Types", "fields_for", "file_name", "signatories"]
 
 PAPERS: Mapping[str, PaperType] = MappingProxyType(
     {
@@ -49,7 +49,11 @@ PAPERS: Mapping[str, PaperType] = MappingProxyType(
 )
 
 
-def fields_for(paper: PlannedPaper, congress: Congress, rule_set: RuleSet) -> Fields:
+Types = Mapping[str, PaperType]
+"""Types of papers by their template."""
+
+
+def fields_for(paper: PlannedPaper, congress: Congress, rule_set: RuleSet, types: Types = PAPERS) -> Fields:
     """
     The values of one paper, under the names that are published for its template.
 
@@ -57,18 +61,18 @@ def fields_for(paper: PlannedPaper, congress: Congress, rule_set: RuleSet) -> Fi
     """
     if paper.state != "ready":
         raise NotReady(f"{paper.template} {paper.subject} is {paper.state}")
-    return PAPERS[paper.template].fields(paper, congress, rule_set)
+    return types[paper.template].fields(paper, congress, rule_set)
 
 
-def signatories(paper: PlannedPaper, congress: Congress) -> Signers:
+def signatories(paper: PlannedPaper, congress: Congress, types: Types = PAPERS) -> Signers:
     """Who signs, left to right: (capacity, name); nothing for cards, nobody where the organ is not known."""
-    return PAPERS[paper.template].signers(paper, congress)
+    return types[paper.template].signers(paper, congress)
 
 
-def file_name(paper: PlannedPaper) -> str:
+def file_name(paper: PlannedPaper, types: Types = PAPERS) -> str:
     """
     The logical path of the paper in the archive, in ASCII, unique within a plan.
 
     Like `election_result/kiem-phieu-ban-chap-hanh-vong-1.docx` or `credential/the-dai-bieu-0007.docx`.
     """
-    return f"{paper.kind}/{PAPERS[paper.template].stem(paper)}.docx"
+    return f"{paper.kind}/{types[paper.template].stem(paper)}.docx"
