@@ -201,6 +201,7 @@ def test_an_overlay_changes_what_it_names_and_nothing_else() -> None:
     changed = {
         "form",
         "guests",
+        "direct_chair",
         "sessions",
         "delegate_caps",
         "committee_sizes",

@@ -13,7 +13,7 @@ import pytest
 from service.congress.finding import Finding
 from service.congress.model import Congress
 from service.congress.rules import RULES, RuleSet, check, load_rule_set, rule_set_for
-from service.congress.rules.provisions import Alternates, Surplus
+from service.congress.rules.provisions import Alternates, Requests, Surplus
 from tests.congress.breaking_afterwards import BROKEN_AFTERWARDS, SOUND_AFTERWARDS
 from tests.congress.breaking_course import BROKEN_IN_COURSE
 
@@ -179,6 +179,11 @@ ONE_WAY = XII.model_copy(
         "alternates": Alternates(article="Điều 1", evidence="M", severity="warning", ways=("next_highest",))
     }
 )
+BY_PRESIDIUM = XII.model_copy(
+    update={
+        "requests": Requests(article="Điều 1", evidence="M", severity="warning", decided_by=("presidium",))
+    }
+)
 UNDER: dict[str, RuleSet] = {
     "attendance.guests_over_cap": KH22,
     "delegates.under_floor": KH22,
@@ -190,6 +195,8 @@ UNDER: dict[str, RuleSet] = {
     "chair.above_grassroots": KH22,
     "election.surplus": WITH_SURPLUS,
     "alternates.way_unknown": ONE_WAY,
+    "list.wrong_decider": BY_PRESIDIUM,
+    "chair.consent": KH22,
     "term.unlike_upper": XIII,
     "credentials_committee.plenary": XIII,
     "minutes.out_of_order": XIII,
@@ -363,6 +370,10 @@ BROKEN: dict[str, tuple[str, dict[str, Any]]] = {
         f"{ROUND}/candidates/3/origin",
         {f"{ROUND}/candidates/3/origin": "self_nominated"},
     ),
+    "list.wrong_decider": (
+        f"{ROUND}/withdrawals/0/decided_by",
+        {f"{ROUND}/withdrawals": [{**ASKED, "accepted": False, "decided_by": "congress"}]},
+    ),
     "list.decided_by_nobody": (
         f"{ROUND}/withdrawals/0",
         {f"{ROUND}/withdrawals": [{"full_name": "Vũ Hà", "accepted": True}]},
@@ -371,6 +382,15 @@ BROKEN: dict[str, tuple[str, dict[str, Any]]] = {
     "election.revote_missing": (
         "/elections/0/rounds/1",
         {**VACANT, f"{ROUND}/decision": {"kind": "revote", "ground": "Biểu quyết"}},
+    ),
+    "election.tied_left_out": (
+        "/elections/0/rounds/1/candidates",
+        {
+            f"{ROUND}/candidates/2/votes": 34,
+            f"{ROUND}/candidates/3/votes": 34,
+            f"{ROUND}/decision": {"kind": "revote", "ground": "Biểu quyết"},
+            "/elections/0/rounds/1": SECOND_ROUND,
+        },
     ),
     "election.decision_contradicted": (
         f"{ROUND}/decision/kind",
@@ -398,6 +418,15 @@ BROKEN: dict[str, tuple[str, dict[str, Any]]] = {
     "seats.outside_sizes": ("/elections/0/seats", {"/elections/0/seats": 16}),
     "seats.chair_not_one": ("/elections/1/seats", {"/elections/1/seats": 2}),
     "chair.not_in_committee": ("/elections/1", {"/executive_committee/members/0": {"full_name": "Vũ Đức"}}),
+    "chair.lost_and_stands": (
+        "/elections/1/rounds/0/candidates/0",
+        {"/elections/1/rounds/0/candidates/0/full_name": "Vũ Đức"},
+    ),
+    "chair.mixed_lists": (
+        "/elections/1/rounds/0/candidates",
+        {"/elections/1/rounds/0/candidates/1": {"full_name": "Mai Anh", "votes": 0}},
+    ),
+    "chair.consent": ("/elections/1", {}),
     "chair.differs": (
         "/executive_committee/chair",
         {"/executive_committee/chair": {"full_name": "Lê Thị Mai"}},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from service.congress.names import same_name_key
 from service.congress.rules.case import Ballot, Case
@@ -58,6 +59,19 @@ def _revote_missing(case: Case) -> Iterator[Fault]:
                 figures={"round": last.number + 1},
                 words={"where": vote.where},
             )
+
+
+def _tied_left_out(case: Case) -> Iterator[Fault]:
+    for vote in case.votes:
+        for ballot, later in pairwise(vote.ballots):
+            decision, tied = ballot.round.decision, ballot.result.tied
+            if not tied or not decision or decision.kind != "revote" or not later.round.candidates:
+                continue
+            stands = (*later.round.candidates, *later.round.withdrawals)
+            left_out = [one for one in tied.candidates if not any(is_same(one, other) for other in stands)]
+            for candidate in left_out:
+                pointer, figures = f"{later.pointer}/candidates", {"name": candidate.full_name}
+                yield Fault(pointer=pointer, figures=figures, words={"where": later.where})
 
 
 def _decision_contradicted(case: Case) -> Iterator[Fault]:
@@ -137,6 +151,15 @@ RULES = (
         severity="wait",
         vi="{where}: đại hội đã quyết định bầu tiếp nhưng chưa có vòng {round}. Hãy nhập danh sách và kết quả của vòng này.",
         en="{where}: the congress decided to vote again, but there is no round {round}. Enter its list and its count.",
+    ),
+    Rule(
+        code="election.tied_left_out",
+        find=_tied_left_out,
+        severity="warning",
+        vi="{where}: đại hội quyết định bầu lại giữa những người bằng phiếu, nhưng {name} không có trong danh sách và không "
+        "ghi là rút tên. Xem lại danh sách vòng này.",
+        en="{where}: the congress decided to vote again on those who are level, but {name} is neither on the list nor said "
+        "to have withdrawn. Look at the list of this round.",
     ),
     Rule(
         code="election.decision_contradicted",

@@ -11,6 +11,7 @@ from service.congress.rules.case import Ballot, Case
 from service.congress.rules.likeness import likeness
 from service.congress.rules.provisions import Words
 from service.congress.rules.rule import Fault, Rule
+from service.congress.rules.titles import DECIDERS
 
 WITHDRAWAL = Words(vi="xin rút tên", en="asked to withdraw")
 NOMINATION = Words(vi="ứng cử hoặc được đề cử", en="stands or was nominated")
@@ -94,6 +95,19 @@ def _decided_by_nobody(case: Case) -> Iterator[Fault]:
             if request.accepted is not None and (request.decided_by is None or request.decided_on is None):
                 figures = {"name": request.full_name}
                 yield Fault(pointer=pointer, figures=figures, words={"where": ballot.where, "asked": asked})
+
+
+def _wrong_decider(case: Case) -> Iterator[Fault]:
+    rule = case.rule_set.requests
+    for ballot in case.ballots:
+        for pointer, request, asked in _requests(ballot):
+            if rule and request.decided_by and request.decided_by not in rule.decided_by:
+                words = {"given": DECIDERS[request.decided_by], "right": DECIDERS[rule.decided_by[0]]}
+                yield Fault(
+                    pointer=f"{pointer}/decided_by",
+                    figures={"name": request.full_name},
+                    words={"where": ballot.where, "asked": asked, **words},
+                )
 
 
 def _not_nominated(case: Case) -> Iterator[Fault]:
@@ -183,6 +197,13 @@ RULES = (
         "ghi ai quyết định, ngày nào.",
         en="{where}: {name} is said to stand or to be nominated at the congress, but no decision puts the name on the list. "
         "Record who decided, and when.",
+    ),
+    Rule(
+        code="list.wrong_decider",
+        find=_wrong_decider,
+        provision=lambda rule_set: rule_set.requests,
+        vi="{where}: {name} {asked}; ghi là do {given} quyết định, theo quy định là do {right}. Xem lại nơi quyết định.",
+        en="{where}: {name} {asked}; {given} is said to have decided, by the regulation it is {right}. Look at who decided.",
     ),
     Rule(
         code="list.decided_by_nobody",

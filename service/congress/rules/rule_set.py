@@ -121,6 +121,8 @@ class RuleSet(Data):
     tellers: Provision | None = None
     tellers_name: Label
     electors: Electors | None = None
+    chair_election: Provision | None = None
+    direct_chair: Provision | None = None
     appointment: Provision | None = None
     committee_sizes: Table | None = None
     standing_committee: StandingRule | None = None

@@ -40,6 +40,8 @@ TITLES: Mapping[str, Words] = {
     "tellers": words("Người kiểm phiếu không ứng cử", "Tellers are no candidates"),
     "tellers_name": words("Tên gọi ban kiểm phiếu", "What the tellers are called"),
     "electors": words("Nơi bầu", "Who elects what"),
+    "chair_election": words("Bầu chủ tịch tại đại hội", "How a congress elects the chair"),
+    "direct_chair": words("Nơi đại hội bầu trực tiếp chủ tịch", "Where a congress elects the chair"),
     "appointment": words("Đơn vị được chỉ định ban chấp hành", "Unions whose bodies are appointed"),
     "committee_sizes": words("Số lượng ủy viên ban chấp hành", "Size of the executive committee"),
     "standing_committee": words("Ban thường vụ", "Standing committee"),
