@@ -14,6 +14,7 @@ import hashlib
 import io
 import os
 import re
+import shutil
 import tempfile
 import zipfile
 from collections import Counter
@@ -38,12 +39,19 @@ _OWN = re.compile(r"(?:^|\})(id|paraId|textId|name|descr|embed)$")
 Faults = set[tuple[str, str]]
 
 
-class PaperAudit:
-    """The plugin; its processes share a folder in which each structure is claimed once."""
+def shared_folder() -> Path:
+    """The folder of this run: the first process makes it, and those it starts find it in their environment."""
+    if _FOLDER not in os.environ:
+        os.environ[_FOLDER] = tempfile.mkdtemp(prefix="vankien-audit-")
+    return Path(os.environ[_FOLDER])
 
-    def __init__(self) -> None:
+
+class PaperAudit:
+    """The plugin; its processes share the `folder`, in which each structure is claimed once."""
+
+    def __init__(self, folder: Path) -> None:
         self._made: list[tuple[bytes, bytes]] = []
-        self._folder = Path(os.environ.setdefault(_FOLDER, tempfile.mkdtemp(prefix="vankien-audit-")))
+        self._folder = folder
         self._validator = OpenXmlValidator()
         self._record()
 
@@ -60,9 +68,9 @@ class PaperAudit:
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_call(self, item: pytest.Item) -> Iterator[None]:
-        self._made.clear()
         result = yield
         new = [pair for pair in dict.fromkeys(self._made) if self._is_new(*pair)]
+        self._made.clear()  # what fixtures render belongs to the test after them
         for source, paper in new[:MOST]:
             self._note("read")
             found = self._added(source, paper)
@@ -74,10 +82,12 @@ class PaperAudit:
 
     def pytest_terminal_summary(self, terminalreporter: Any) -> None:
         if "PYTEST_XDIST_WORKER" not in os.environ:
-            notes = Counter((self._folder / "notes").read_text().split()) if self._folder.exists() else {}
+            path = self._folder / "notes"
+            notes = Counter(path.read_text().split() if path.exists() else [])
             terminalreporter.write_line(
                 f"papers read: {notes['read']}; new ones left, of tests that make many: {notes['left']}"
             )
+            shutil.rmtree(self._folder, ignore_errors=True)
 
     def _is_new(self, source: bytes, paper: bytes) -> bool:
         try:

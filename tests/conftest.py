@@ -34,9 +34,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     if config.getoption("--audit"):
-        from tests.audited import PaperAudit
+        from tests.audited import PaperAudit, shared_folder
 
-        config.pluginmanager.register(PaperAudit())
+        config.pluginmanager.register(PaperAudit(shared_folder()))
 
 
 @pytest.fixture(scope="session")

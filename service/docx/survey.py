@@ -62,7 +62,7 @@ def surveyed(fields: Mapping[str, object]) -> Survey:
         if not kinds <= _PLAIN:
             raise Irregular
         if str in kinds:
-            texts += values if len(kinds) == 1 else [value for value in values if type(value) is str]
+            texts += [value for value in values if type(value) is str]
         if kinds & _NUMBERS:
             _check_numbers(values)
         if not kinds & _CONTAINERS:
@@ -73,8 +73,9 @@ def surveyed(fields: Mapping[str, object]) -> Survey:
 
 def _inside(values: list[Any], kinds: set[type], texts: list[str]) -> list[Any]:
     """What is in the containers among `values`; the names in records are added to `texts`."""
-    lists = [one for one in values if type(one) is list or type(one) is tuple]
-    inside = list(chain.from_iterable(lists))
+    inside: list[Any] = []
+    if list in kinds or tuple in kinds:
+        inside += chain.from_iterable(one for one in values if type(one) is list or type(one) is tuple)
     if dict in kinds:
         records = values if len(kinds) == 1 else [one for one in values if type(one) is dict]
         # the records of a list mostly have the same names

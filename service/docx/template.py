@@ -45,7 +45,7 @@ from service.docx.stories import check_finished, has_tags, repairs_grid, templat
 from service.docx.straight import DECLARATION, straight
 
 ENGINE_VERSION: Final = " ".join(
-    ["3", *(f"{name}/{version(name)}" for name in ("docxtpl", "jinja2", "lxml")), DEFLATER]
+    ["4", *(f"{name}/{version(name)}" for name in ("docxtpl", "jinja2", "lxml")), DEFLATER]
 )
 """Everything the bytes of a paper depend on, besides its template, fields and properties."""
 
