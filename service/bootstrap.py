@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from argon2 import PasswordHasher
 
 from service.access import Access
-from service.archive import Archive, CheckFixity, RebuildCatalog
+from service.archive import Archive, CheckFixity, RebuildCatalog, SetReader
 from service.catalog import Catalog
 from service.config import Settings
 from service.congress.model import UNION
@@ -55,9 +55,13 @@ class Services:
 
 def build_rebuild(settings: Settings) -> RebuildCatalog:
     """What makes the catalog anew; it opens none. Raises `StorageError`, `BadTemplates`."""
-    book = read_templates(settings.templates)
-    root = OcflRoot(open_storage(settings.storage_url))
-    return RebuildCatalog(root=root, upgrade=UpgradeFormat1(book=book, root=settings.root_organisation))
+    return RebuildCatalog(sets=set_reader(settings))
+
+
+def set_reader(settings: Settings) -> SetReader:
+    """What reads sealed sets from the files alone. Raises `StorageError`, `BadTemplates`."""
+    upgrade = UpgradeFormat1(book=read_templates(settings.templates), root=settings.root_organisation)
+    return SetReader(root=OcflRoot(open_storage(settings.storage_url)), upgrade=upgrade)
 
 
 def build(settings: Settings, *, migrate: bool = False) -> Services:

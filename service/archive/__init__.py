@@ -1,21 +1,34 @@
 """The archive: sealed papers by term, found with or without accents, checked on the way out."""
 
+from service.archive.bag import BagRefused
+from service.archive.coming_back import ImportBag, Imported, InTheWay
 from service.archive.cursor import BadCursor
 from service.archive.fixity import CheckFixity, FixityReport
+from service.archive.leaving import Exported, ExportTerm
 from service.archive.ranking import MOST_COUNTED
 from service.archive.rebuild import RebuildCatalog, Rebuilt
-from service.archive.sealed import UnknownFormat
+from service.archive.retention import ListDisposals, retention_classes
+from service.archive.sealed import SetReader, UnknownFormat
 from service.archive.shelves import Archive, Page, SearchRequest
 
 __all__ = [
     "MOST_COUNTED",
     "Archive",
     "BadCursor",
+    "BagRefused",
     "CheckFixity",
+    "ExportTerm",
+    "Exported",
     "FixityReport",
+    "ImportBag",
+    "Imported",
+    "InTheWay",
+    "ListDisposals",
     "Page",
     "RebuildCatalog",
     "Rebuilt",
     "SearchRequest",
+    "SetReader",
     "UnknownFormat",
+    "retention_classes",
 ]

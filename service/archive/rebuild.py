@@ -6,13 +6,19 @@ import datetime as dt
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import partial
 from itertools import islice
-from typing import Any
 
-from service.archive.registered import REGISTER, put_back, read_register
-from service.archive.sealed import MANIFEST, Read, SealedSet, media_type_of, read_set
-from service.catalog import CongressRecord, EditionRecord, OrganisationRecord, Replacement, SetRecord, Work
+from service.archive.registered import put_back, register_of
+from service.archive.sealed import SealedSet, SetReader, media_type_of
+from service.catalog import (
+    Catalog,
+    CongressRecord,
+    EditionRecord,
+    OrganisationRecord,
+    Replacement,
+    SetRecord,
+    Work,
+)
 from service.congress.text import fold, number_key
 from service.storage import Inventory, OcflRoot
 
@@ -42,8 +48,12 @@ class RebuildCatalog:
     carried over from the catalog in use, as far as there is one.
     """
 
-    root: OcflRoot
-    upgrade: Callable[[dict[str, Any], Read], bytes]
+    sets: SetReader
+
+    @property
+    def root(self) -> OcflRoot:
+        """The archive that is read."""
+        return self.sets.root
 
     def __call__(
         self, new: Replacement, *, told: Callable[[int], None] = lambda _: None, forget_lost: bool = False
@@ -60,7 +70,7 @@ class RebuildCatalog:
         while batch := list(islice(missing, _AT_ONCE)):
             with new.catalog.begin() as work:
                 for one in batch:
-                    _put_back(work, one)
+                    put_back_set(work, one)
                 work.commit()
             sets += len(batch)
             documents += sum(len(one.documents) for one in batch)
@@ -86,29 +96,13 @@ class RebuildCatalog:
                 known = work.restoring.version_of(object_id)
             if head is None:
                 continue
-            for version in head.versions[known:]:
-                if version.number > 1 and not _is_sealed(head, version.number):
-                    continue
-                yield read_set(
-                    partial(self.root.read_of, head, version.number),
-                    object_id=object_id,
-                    version=version.number,
-                    user=version.user,
-                    upgrade=self.upgrade,
-                )
+            yield from self.sets(head, after=known)
 
     def _registers(self, new: Replacement) -> None:
         """Put back what was entered since the seals: numbers, voided ones, signed copies."""
         for object_id in self.root.object_ids():
-            head = self.root.head(object_id)
-            if head is None or REGISTER not in head.versions[-1].files:
-                continue
-            entries = read_register(self.root.read_of(head, head.head, REGISTER))
-            with new.catalog.begin() as work:
-                congress = work.congresses.of_object(object_id)
-                if congress is not None and put_back(work, congress, entries):
-                    work.register.filed_before(congress.id, version=head.head)
-                work.commit()
+            if head := self.root.head(object_id):
+                enter_register(new.catalog, self.root, head)
 
     def _shelve(self, new: Replacement) -> None:
         """Put the papers on the shelf in the order in which they were sealed: newest first is how they are found."""
@@ -137,10 +131,16 @@ def place_on_shelf(work: Work, record: SetRecord) -> None:
     )
 
 
-def _is_sealed(head: Inventory, number: int) -> bool:
-    """Whether that version brought a set; others only file what was entered since the one before."""
-    files, before = head.version(number).files, head.version(number - 1).files
-    return files.get(MANIFEST) != before.get(MANIFEST)
+def enter_register(catalog: Catalog, root: OcflRoot, head: Inventory) -> None:
+    """Enter again what the register in the newest version of an object holds and the catalog does not."""
+    entries = register_of(root, head)
+    if not entries:
+        return
+    with catalog.begin() as work:
+        congress = work.congresses.of_object(head.object_id)
+        if congress is not None and put_back(work, congress, entries):
+            work.register.filed_before(congress.id, version=head.head)
+        work.commit()
 
 
 def _entered_since(new: Replacement) -> None:
@@ -156,7 +156,8 @@ def _entered_since(new: Replacement) -> None:
             work.commit()
 
 
-def _put_back(work: Work, one: SealedSet) -> None:
+def put_back_set(work: Work, one: SealedSet) -> None:
+    """Rows of a set with the ids they had; its papers are not on the shelf yet."""
     place = _place(work, one)
     work.restoring.congress(
         CongressRecord(id=one.congress_id, organisation=place, term=one.term, object_id=one.object_id)

@@ -14,7 +14,7 @@ from typing import Any
 
 from service.catalog import CongressRecord, NumberRecord, Work
 from service.congress.text import number_key
-from service.storage import Damaged
+from service.storage import Damaged, Inventory, OcflRoot
 
 FORMAT = "vankien/register/1"
 """The format of `register.json`; readers of later versions still read this one."""
@@ -44,6 +44,13 @@ def read_register(content: bytes) -> list[dict[str, Any]]:
     except (ValueError, KeyError, TypeError) as error:
         raise Damaged(REGISTER) from error
     return entries
+
+
+def register_of(root: OcflRoot, head: Inventory) -> list[dict[str, Any]]:
+    """The entries in the newest version of an object, oldest first; none where nothing was entered."""
+    if REGISTER not in head.versions[-1].files:
+        return []
+    return read_register(root.read_of(head, head.head, REGISTER))
 
 
 def put_back(work: Work, congress: CongressRecord, entries: Iterable[Mapping[str, Any]]) -> list[str]:

@@ -16,12 +16,13 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from service.archive.found_by import WordsSaid
 from service.catalog import DocumentRecord, OrganisationRecord
 from service.catalog.records import MediaType
-from service.storage import Damaged, StorageError
+from service.storage import Damaged, Inventory, OcflRoot, StorageError
 
 FORMAT = "vankien/set/2"
 """The format of `manifest.json`; the one before it is still read."""
@@ -168,6 +169,34 @@ def read_set(
         return _set_of(manifest, read, printed, object_id=object_id, version=version)
     except (ValueError, KeyError, TypeError) as error:
         raise Damaged(f"{object_id} v{version}: {MANIFEST} is not what a seal writes") from error
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetReader:
+    """Reads the sets of an archive's objects; `upgrade` gives a manifest of format 1 what it lacks."""
+
+    root: OcflRoot
+    upgrade: Callable[[dict[str, Any], Read], bytes]
+
+    def __call__(self, inventory: Inventory, *, after: int = 0) -> Iterator[SealedSet]:
+        """The sets of an object, of the versions behind `after`. Raises UnknownFormat, Damaged, Missing."""
+        for version in inventory.versions[after:]:
+            if is_sealed(inventory, version.number):
+                yield read_set(
+                    partial(self.root.read_of, inventory, version.number),
+                    object_id=inventory.object_id,
+                    version=version.number,
+                    user=version.user,
+                    upgrade=self.upgrade,
+                )
+
+
+def is_sealed(inventory: Inventory, number: int) -> bool:
+    """Whether that version brought a set; others only file what was entered since the one before."""
+    if number == 1:
+        return True
+    files, before = inventory.version(number).files, inventory.version(number - 1).files
+    return files.get(MANIFEST) != before.get(MANIFEST)
 
 
 def _fill_in(manifest: dict[str, Any], user: str) -> None:

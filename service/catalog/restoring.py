@@ -9,7 +9,7 @@ from sqlalchemy import Connection, func, insert, select
 
 from service.catalog.organisations import ROOT_ID, organisation_record
 from service.catalog.records import CongressRecord, OrganisationRecord, SetRecord
-from service.catalog.tables import account, congress, document, document_set, organisation, shelf
+from service.catalog.tables import account, congress, document, document_set, edition, organisation, shelf
 from service.catalog.upsert import insert_or_keep
 
 
@@ -57,6 +57,23 @@ class Restoring:
         """The congress with its own id."""
         values = {"id": record.id, "organisation_id": record.organisation.id, "term": record.term}
         insert_or_keep(self._connection, congress, {**values, "object_id": record.object_id})
+
+    def obstacle(self, *, object_id: str, congress_id: str, serial: int) -> str | None:
+        """What keeps the set of that edition from being put into a catalog that is in use."""
+        held = self._connection.execute(
+            select(congress.c.id).where(congress.c.object_id == object_id)
+        ).scalar()
+        if held is None:
+            return None
+        if held != congress_id:
+            return "another congress of that name is here"
+        states = select(document_set.c.state).where(document_set.c.congress_id == congress_id)
+        if "accepted" in self._connection.execute(states).scalars().all():
+            return "papers of that congress are being made"
+        same = select(edition.c.id).where(edition.c.congress_id == congress_id, edition.c.serial == serial)
+        if self._connection.execute(same).first():
+            return f"edition {serial} of that congress is here, and was not sealed"
+        return None
 
     def version_of(self, object_id: str) -> int:
         """The newest version of the object that is put back already; 0 before the first."""

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from service.cli.failures import FAILED, Stop
-from service.cli.opening import services_at_hand
+from service.cli.failures import FAILED, REFUSED, Stop
+from service.cli.opening import administrator, services_at_hand
+from service.cli.tables import show_table
 from service.config import SettingsRefused, read_settings
+
+if TYPE_CHECKING:
+    from service.archive import SetReader
 
 
 @click.group()
@@ -78,6 +85,83 @@ def verify(sample: float, as_json: bool) -> int:
     counted = f"{report.objects} objects with {report.files} files ({report.size} bytes) were read back"
     click.echo(f"{counted}: {'all as they were stored' if report.is_sound else 'the archive is injured'}.")
     return 0 if report.is_sound else FAILED
+
+
+@archive.command("export")
+@click.option("--term", required=True, help="The term, like 2023-2028.")
+@click.option(
+    "--organisation", default="", help='Names from the top, "A / B", with all below; left out: all.'
+)
+@click.argument("out", type=click.Path(path_type=Path))
+def export_term(term: str, organisation: str, out: Path) -> None:
+    """Copy a term into the new folder OUT: a BagIt bag with a list that opens in a browser or a spreadsheet."""
+    from service.archive import ExportTerm
+
+    sets = _set_reader()
+    done = ExportTerm(sets=sets)(out, term=term, organisation=organisation, on=_today())
+    if not done.objects:
+        click.echo("Nothing was found there; the bag holds an empty list.", err=True)
+    click.echo(f"{done.objects} objects with {done.papers} papers are in {out}; open {out}/data/index.html.")
+
+
+@archive.command("import")
+@click.argument("bag", type=click.Path(exists=True, file_okay=False, path_type=Path))
+def import_bag(bag: Path) -> int:
+    """Take an exported BAG in; what is here already stays, and what contradicts it is named and left out."""
+    from service.archive import BagRefused, ImportBag
+    from service.bootstrap import set_reader
+
+    with services_at_hand() as services:
+        administrator(services)
+        take_in = ImportBag(catalog=services.catalog, sets=set_reader(services.settings))
+        try:
+            done = take_in(bag)
+        except BagRefused as error:
+            raise Stop(*error.faults, exit_code=REFUSED) from error
+    click.echo(f"{done.taken} sets were taken in; {done.known} were here already.")
+    for object_id, reason in done.left_out.items():
+        click.echo(f"Left out: {object_id}: {reason}.", err=True)
+    return FAILED if done.left_out else 0
+
+
+@archive.command("disposal-list")
+@click.option("--on", "day", type=click.DateTime(["%Y-%m-%d"]), help="As of that day; left out: today.")
+def disposal_list(day: dt.datetime | None) -> None:
+    """
+    Print the papers that need not be kept any longer. Nothing is deleted.
+
+    The retention classes are proposals that nobody has confirmed: a council decides, and records it.
+    """
+    from service.archive import ListDisposals, retention_classes
+
+    on = day.date() if day else _today()
+    rows = [
+        [
+            one.term,
+            " / ".join(step["name"] for step in one.organisations[1:] or one.organisations),
+            found.document.title,
+            found.retention.vi,
+            found.kept_until.isoformat(),
+        ]
+        for one, found in ListDisposals(sets=_set_reader())(on=on)
+    ]
+    show_table(("term", "organisation", "paper", "class", "kept until"), rows)
+    unverified = [one.key for one in retention_classes() if not one.verified]
+    click.echo(f"{len(rows)} papers. Not verified: {', '.join(unverified)}. Nothing was deleted.")
+
+
+def _set_reader() -> SetReader:
+    from service.bootstrap import set_reader
+    from service.storage import BadStorageAddress
+
+    try:
+        return set_reader(read_settings())
+    except BadStorageAddress as error:
+        raise SettingsRefused([f"VANKIEN_STORAGE_URL: {error}"]) from error
+
+
+def _today() -> dt.date:
+    return dt.datetime.now(tz=dt.UTC).date()
 
 
 def _tell(sets: int) -> None:

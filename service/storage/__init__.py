@@ -20,6 +20,7 @@ from service.storage.memory import MemoryStorage
 from service.storage.ocfl import OcflRoot
 from service.storage.opening import BadStorageAddress, open_storage
 from service.storage.port import Storage
+from service.storage.reading import ReadOnlyFolder
 
 __all__ = [
     "BadStorageAddress",
@@ -31,6 +32,7 @@ __all__ = [
     "MemoryStorage",
     "Missing",
     "OcflRoot",
+    "ReadOnlyFolder",
     "Sha512",
     "Storage",
     "StorageError",

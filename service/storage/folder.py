@@ -101,7 +101,7 @@ class FolderStorage:
         """
         start = self._root / check_prefix(prefix)
         with refusals(f"list {prefix or 'all keys'}"):
-            for path in _files(start):
+            for path in files_at(start):
                 key = path.relative_to(self._root).as_posix()
                 if not key.startswith(f"{DRAFTS}/"):
                     yield key
@@ -110,7 +110,7 @@ class FolderStorage:
         """Forget what lies below `prefix`; see the port."""
         start = self._path(check_discardable(prefix))
         with refusals(f"discard {prefix}"):
-            for path in _files(start):
+            for path in files_at(start):
                 path.unlink(missing_ok=True)
             for folder in _folders_inside_out(start):
                 _remove_if_empty(folder)
@@ -126,7 +126,7 @@ class FolderStorage:
         """
         swept = 0
         with refusals("sweep the drafts"):
-            for path in _files(self._drafts):
+            for path in files_at(self._drafts):
                 if path.name == _LOCK or path.lstat().st_mtime >= made_before.timestamp():
                     continue
                 path.unlink(missing_ok=True)
@@ -200,7 +200,7 @@ class FolderStorage:
         return path.relative_to(self._root).as_posix()
 
 
-def _files(start: Path) -> Iterator[Path]:
+def files_at(start: Path) -> Iterator[Path]:
     """All files at or below `start`, in order of their names; what vanishes meanwhile is left out."""
     try:
         with os.scandir(start) as entries:
@@ -213,7 +213,7 @@ def _files(start: Path) -> Iterator[Path]:
         return
     for entry in found:
         if entry.is_dir(follow_symlinks=False):
-            yield from _files(Path(entry.path))
+            yield from files_at(Path(entry.path))
         else:
             yield Path(entry.path)
 

@@ -165,6 +165,32 @@ class OcflRoot:
                 found.append(object_id)
         return iter(sorted(found))
 
+    def root_files(self) -> Iterator[tuple[str, bytes]]:
+        """The files of the root itself: name and bytes."""
+        for name in (ROOT_DECLARATION, README):
+            yield name, self._storage.read(f"{self._prefix}/{name}")
+
+    def object_files(self, inventory: Inventory) -> Iterator[tuple[str, bytes]]:
+        """
+        Every file of the object as it was at the head of `inventory`: path below its folder, and bytes.
+
+        Contents are checked. Raises Missing, Damaged.
+        """
+        object_id = inventory.object_id
+        yield OBJECT_DECLARATION, self._storage.read(self._own_key(object_id, OBJECT_DECLARATION))
+        for number in range(1, inventory.head + 1):
+            for name in (_INVENTORY, _SIDECAR):
+                content = self._storage.read(self._version_key(object_id, number, name))
+                yield f"v{number}/{name}", content
+                if number == inventory.head:
+                    # The same bytes: the object's own may be of a later version by now.
+                    yield name, content
+        for digest, path in inventory.manifest.items():
+            content = self._storage.read(self._own_key(object_id, path))
+            if sha512(content) != digest:
+                raise Damaged(self._own_key(object_id, path))
+            yield path, content
+
     def survey(self) -> tuple[set[str], Checked]:
         """The identifiers of all folders that could be objects, and the files around them, checked."""
         folders: set[str] = set()

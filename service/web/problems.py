@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from werkzeug.exceptions import HTTPException
 
 from service.access import AccessRefused, NameTaken, PasswordTooShort, UnknownAccount, UnknownOrganisation
-from service.archive import BadCursor, UnknownFormat
+from service.archive import BadCursor, BagRefused, InTheWay, UnknownFormat
 from service.catalog import (
     CatalogError,
     CatalogInUse,
@@ -135,6 +135,8 @@ _OUR_OWN: tuple[type[Exception], ...] = (
     StorageError,
     StorageUnfit,
     UnknownFormat,
+    BagRefused,
+    InTheWay,
     BadStorageAddress,
     KeyTaken,
     RequestRefused,

@@ -94,3 +94,37 @@ def test_a_broken_database_is_left_aside(vankien: Any, storage: Path, var: Path)
     assert "cannot be read" in refused.err
     assert 0 == done.code
     assert "nghi-quyet-dai-hoi.docx" in vankien("search", "nghi quyet").out
+
+
+def test_a_term_is_exported_and_taken_in(vankien: Any, storage: Path, tmp_path: Path) -> None:
+    """A bag with a list; the same archive has it all already."""
+    out = str(tmp_path / "bag")
+
+    exported = vankien("archive", "export", "--term", "2023-2028", out)
+    again = vankien("archive", "export", "--term", "2023-2028", out)
+    taken = vankien("archive", "import", out)
+
+    assert (0, 1, 0) == (exported.code, again.code, taken.code)
+    assert "open" in exported.out
+    assert out in again.err
+    assert "0 sets were taken in; 1 were here already." in taken.out
+
+
+def test_a_broken_bag_is_refused_with_every_file(vankien: Any, storage: Path, tmp_path: Path) -> None:
+    """One sentence for each file that is not as the bag says."""
+    out = tmp_path / "bag"
+    vankien("archive", "export", "--term", "2023-2028", str(out))
+    (out / "data/index.html").unlink()
+
+    said = vankien("archive", "import", str(out))
+
+    assert 2 == said.code
+    assert "data/index.html is missing" in said.err
+
+
+def test_the_disposal_list_is_only_printed(vankien: Any, storage: Path) -> None:
+    """Nothing is due, nothing is deleted, and the classes are said to be unconfirmed."""
+    said = vankien("archive", "disposal-list", "--on", "2099-01-01")
+
+    assert 0 == said.code
+    assert "Not verified: cards, congress_file. Nothing was deleted." in said.out

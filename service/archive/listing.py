@@ -1,0 +1,130 @@
+"""The list of an exported term: as CSV for a spreadsheet, and as one HTML page that any browser opens."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+from itertools import groupby
+from typing import Any
+
+from service.archive.sealed import SealedSet, paper_path
+from service.storage import Inventory
+
+COLUMNS = ("Tổ chức", "Nhiệm kỳ", "Lần chốt", "Loại", "Tên văn kiện", "Số, ký hiệu", "Ngày ban hành", "Hiệu lực",
+           "Tệp", "SHA-256")  # fmt: skip
+_IN_ENGLISH = ("Organisation", "Term", "Version", "Kind", "Title", "Number", "Date of issue", "Status", "File",
+               "SHA-256")  # fmt: skip
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """A paper of the list; `file` is its path below the bag's `data/`."""
+
+    organisation: str
+    term: str
+    version: int
+    kind: str
+    title: str
+    number: str
+    issued_on: str
+    superseded: bool
+    file: str
+    sha256: str
+
+    def cells(self) -> tuple[str, ...]:
+        """What the columns show."""
+        status = "đã thay" if self.superseded else "hiện hành"
+        return (self.organisation, self.term, f"v{self.version}", self.kind, self.title, self.number,
+                self.issued_on, status, self.file, self.sha256)  # fmt: skip
+
+
+Numbers = Mapping[str, tuple[str, str]]
+"""Numbers and days that were given at signing, by the id of the paper."""
+
+
+def numbers_given(entries: Iterable[Mapping[str, Any]]) -> Numbers:
+    """What the entries of a register say in the end."""
+    given: dict[str, tuple[str, str]] = {}
+    for entry in entries:
+        if entry["entry"] == "number_given":
+            given[entry["document"]] = (entry["written"], entry["issued_on"] or "")
+        elif entry["entry"] == "number_voided":
+            given.pop(entry["document"], None)
+    return given
+
+
+def listed(
+    one: SealedSet, inventory: Inventory, folder: str, numbers: Numbers, *, is_superseded: bool
+) -> Iterator[Listed]:
+    """The papers of a set, whose object stands in `folder`."""
+    names = [step["name"] for step in one.organisations]
+    for document in one.documents:
+        path = inventory.manifest[inventory.digest(one.version, paper_path(document))]
+        printed = (document.number or "", document.issued_on.isoformat() if document.issued_on else "")
+        number, issued_on = numbers.get(document.id, printed)
+        yield Listed(
+            organisation=" / ".join(names[1:] or names),
+            term=one.term,
+            version=one.version,
+            kind=document.kind,
+            title=document.title,
+            number=number,
+            issued_on=issued_on,
+            superseded=is_superseded,
+            file=f"{folder}/{path}",
+            sha256=document.sha256 or "",
+        )
+
+
+def as_csv(papers: Iterable[Listed]) -> bytes:
+    """The list for a spreadsheet: UTF-8 with its mark, every cell quoted, none of them a formula."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, quoting=csv.QUOTE_ALL)
+    writer.writerow(COLUMNS)
+    writer.writerows([_plain(cell) for cell in one.cells()] for one in papers)
+    return b"\xef\xbb\xbf" + out.getvalue().encode()
+
+
+def as_html(papers: Sequence[Listed], *, term: str) -> bytes:
+    """The list as one page that needs neither a server nor a script."""
+    head = "".join(
+        f"<th>{vi}<br><small lang=en>{en}</small></th>"
+        for vi, en in zip(COLUMNS[2:], _IN_ENGLISH[2:], strict=True)
+    )
+    body = "".join(
+        f"<h2>{escape(name)}</h2><table><tr>{head}</tr>{''.join(map(_row, those))}</table>"
+        for name, those in groupby(papers, key=lambda one: one.organisation)
+    )
+    return _PAGE.format(term=escape(term), count=len(papers), body=body).encode()
+
+
+def _row(one: Listed) -> str:
+    cells = [f"<td>{escape(cell)}</td>" for cell in one.cells()[2:]]
+    cells[2] = f'<td><a href="{escape(one.file, quote=True)}">{escape(one.title)}</a></td>'
+    return f"<tr>{''.join(cells)}</tr>\n"
+
+
+def _plain(cell: str) -> str:
+    """A cell that no spreadsheet takes for a formula."""
+    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+
+
+_PAGE = """\
+<!doctype html>
+<html lang="vi"><head><meta charset="utf-8"><title>Văn kiện đại hội, nhiệm kỳ {term}</title>
+<style>
+body {{ font: 16px/1.5 sans-serif; margin: 2rem; }}
+table {{ border-collapse: collapse; width: 100%; }}
+th, td {{ border: 1px solid #bbb; padding: .3rem .5rem; text-align: left; vertical-align: top; }}
+td:nth-last-child(-n+2) {{ font: 12px monospace; word-break: break-all; }}
+</style></head><body>
+<h1>Văn kiện đại hội công đoàn, nhiệm kỳ {term}</h1>
+<p>{count} văn kiện. Mỗi tên dẫn đến tệp Word trong gói này; mã SHA-256 ở cột cuối chứng thực tệp còn nguyên.
+Cách sắp xếp thư mục: <a href="archive/README.txt">archive/README.txt</a>.</p>
+<p lang="en">{count} papers of trade union congresses, term {term}. Each title leads to the Word file in this bag.</p>
+{body}</body></html>
+"""
