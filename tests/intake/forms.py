@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
+from service.intake.typed import NOBODY
+
 
 def form_of(value: Mapping[str, Any]) -> bytes:
     """The body of a form (application/x-www-form-urlencoded)."""
@@ -17,6 +19,8 @@ def pairs_of(value: Any, place: str = "") -> Iterator[tuple[str, str]]:
     if isinstance(value, Mapping):
         for name, inner in value.items():
             yield from pairs_of(inner, f"{place}.{name}".lstrip("."))
+    elif value == []:
+        yield place, NOBODY
     elif isinstance(value, list):
         for number, inner in enumerate(value):
             yield from pairs_of(inner, f"{place}.{number}")

@@ -296,7 +296,7 @@ def _shown(value: Any, wanted: FieldType, path: str) -> Any:
     if isinstance(value, bool):
         return "Có" if value else "Không"
     if not isinstance(value, str):
-        return value if isinstance(value, int | float) else str(value)
+        return value if isinstance(value, int | float) and wanted.kind == "number" else str(value)
     if wanted.kind == "choice":
         return layout().words(path).get(value, value)
     return _moment(value, wanted) or value
