@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from service.congress.text import fold
@@ -74,7 +75,13 @@ def _truth(text: str) -> bool | str:
 def _chosen(text: str, words: Mapping[str, str]) -> str:
     if text in words:
         return text
-    return next((word for word, said in words.items() if fold(said) == fold(text)), text)
+    return next((word for word, said in words.items() if _key(said) == _key(text)), text)
+
+
+@lru_cache(maxsize=2_000)
+def _key(text: str) -> str:
+    """The same few words stand in every row."""
+    return fold(text)
 
 
 def _listed(text: str) -> list[str]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
+from service.intake.field_types import field_types
 from service.intake.typed import NOBODY
 
 
@@ -19,7 +21,7 @@ def pairs_of(value: Any, place: str = "") -> Iterator[tuple[str, str]]:
     if isinstance(value, Mapping):
         for name, inner in value.items():
             yield from pairs_of(inner, f"{place}.{name}".lstrip("."))
-    elif value == []:
+    elif value == [] and re.sub(r"\b[0-9]+\b", "*", place).replace(".", "/") in field_types():
         yield place, NOBODY
     elif isinstance(value, list):
         for number, inner in enumerate(value):

@@ -24,7 +24,7 @@ Task = Literal["read", "mark"]
 MEMORY = 1024 * 1024 * 1024
 """Bytes of address space."""
 SECONDS = 20
-"""Of processor time; twice as many by the clock."""
+"""Of processor time; three times as many by the clock."""
 DISK = 256 * 1024 * 1024
 """Bytes of a temporary file; openpyxl makes one for each sheet."""
 
@@ -51,7 +51,7 @@ def caged(task: Task, raw: bytes, words: Any = None) -> tuple[Any, bytes]:
                 input=said,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
-                timeout=2 * SECONDS,
+                timeout=3 * SECONDS,
                 env=_surroundings(),
                 check=False,
             )

@@ -24,6 +24,7 @@ def read_form(sheet: Sheet, grid: Grid, into: Gathered) -> None:
         line, is_filled = known.get(fold(label)), (row, values) in grid.filled
         if line is not None and line not in seen:
             seen.add(line)
+            into.places.add_line(f"/{line.path}", grid.name, (row, values))
             into.put(sheet, grid, line, (row, values), "", ())
         elif not label and is_filled:
             into.fault("no_heading", sheet.section, grid, (row, values))

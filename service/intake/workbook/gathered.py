@@ -48,15 +48,16 @@ class Gathered:
     def put(
         self, sheet: Sheet, grid: Grid, one: Field, at: Place, place: str, numbers: Sequence[int]
     ) -> None:
-        """Take one cell to its place; the place of an empty one is remembered too, because it may be missing."""
+        """Take one cell to its place, if there is anything in it."""
+        if at not in grid.filled:
+            return
         steps = steps_to(place, one.path, numbers)
         pointer, cell = pointer_to(steps), f"{grid.name}!{reference(*at)}"
-        self.places.add(pointer, grid.name, at)
         if at in grid.errors:
             self.faults.append(cell_fault("error_value", pointer, cell, value=grid.errors[at]))
         elif at in grid.not_calculated:
             self.faults.append(cell_fault("not_calculated", pointer, cell))
-        elif at in grid.cells:
+        else:
             wanted = sheet.type_of(one, place)
             self.set(steps, typed(grid.cells[at], wanted, layout().words(type_path(place, one))))
 

@@ -29,20 +29,22 @@ def read_table(sheet: Sheet, grid: Grid, into: Gathered) -> None:
     into.faults += headings.faults
     into.places.head(sheet, grid.name, headings)
     columns = {role: column for column, role in headings.columns.items()}
+    paths = {role.path: column for role, column in columns.items() if isinstance(role, Field)}
     for row in sorted({row for row, _ in grid.filled if row > headings.row}):
         if any((row, column) in grid.filled for column in headings.columns):
-            _Row(sheet=sheet, grid=grid, row=row, columns=columns, into=into).read()
+            _Row(sheet=sheet, grid=grid, row=row, columns=columns, paths=paths, into=into).read()
     into.faults += oddities(sheet, grid, set(headings.columns), headings.row)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Row:
-    """One row; `columns` are those known, by what they hold."""
+    """One row; `columns` are those known, by what they hold, `paths` those of fields."""
 
     sheet: Sheet
     grid: Grid
     row: int
     columns: Mapping[Role, int]
+    paths: Mapping[str, int]
     into: Gathered
 
     def read(self) -> None:
@@ -54,7 +56,7 @@ class _Row:
             return
         item = steps_to(place, "", numbers)
         self.into.make(item)
-        self.into.places.add(pointer_to(item), self.grid.name, self._at(min(self.columns.values())))
+        self.into.places.add_row(pointer_to(item), self.grid.name, self.row, self.paths)
         for role, column in self.columns.items():
             if isinstance(role, Field):
                 self.into.put(self.sheet, self.grid, role, self._at(column), place, numbers)
