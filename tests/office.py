@@ -13,19 +13,20 @@ def converted(folder: Path, form: str) -> list[Path]:
 
     A file that it cannot open has no counterpart there.
     """
-    office = shutil.which("soffice")
-    assert office, "LibreOffice is needed to know whether papers open: install libreoffice-writer-nogui"
     papers = sorted(folder.glob("*.docx"))
-    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    command = [
-        office,
-        profile,
-        "--headless",
-        "--convert-to",
-        form,
-        "--outdir",
-        str(folder),
-        *map(str, papers),
-    ]
-    subprocess.run(command, check=True, capture_output=True, timeout=180)
+    _convert(papers, form, folder)
     return [paper.with_suffix(f".{form.split(':', maxsplit=1)[0]}") for paper in papers]
+
+
+def saved_again(workbook: Path, into: Path) -> Path:
+    """The .xlsx as LibreOffice opens it, works it out and saves it, in the folder `into`."""
+    _convert([workbook], "xlsx:Calc MS Excel 2007 XML", into)
+    return into / workbook.name
+
+
+def _convert(files: list[Path], form: str, into: Path) -> None:
+    office = shutil.which("soffice")
+    assert office, "LibreOffice is needed to know whether papers open: see the packages in .ci/run"
+    profile = f"-env:UserInstallation={(files[0].parent / 'profile').as_uri()}"
+    command = [office, profile, "--headless", "--convert-to", form, "--outdir", str(into), *map(str, files)]
+    subprocess.run(command, check=True, capture_output=True, timeout=180)

@@ -17,6 +17,7 @@ NEEDED = [
     "fc-list",
     "initdb",
     "soffice",
+    "localc",
     "pdftotext",
     "chromium",
     "strace",
