@@ -140,25 +140,25 @@ RULES = (
         find=_seats_vacant,
         severity="wait",
         provision=lambda rule_set: rule_set.vacancy,
-        vi="{where}: còn thiếu {vacant} người so với {seats} người cần bầu. Hãy ghi quyết định của đại hội: bầu thêm "
-        "vòng nữa hay để khuyết; có quyết định mới lập được văn bản.",
-        en="{where}: {vacant} of {seats} seats are not filled. Record what the congress decided, another round or to "
+        vi="{where}: còn thiếu {vacant} người so với {seats} người cần bầu. Hãy ghi quyết định: bầu thêm vòng nữa hay "
+        "để khuyết; có quyết định mới lập được văn bản.",
+        en="{where}: {vacant} of {seats} seats are not filled. Record what was decided, another round or to "
         "leave them vacant, before the papers can be made.",
     ),
     Rule(
         code="election.revote_missing",
         find=_revote_missing,
         severity="wait",
-        vi="{where}: đại hội đã quyết định bầu tiếp nhưng chưa có vòng {round}. Hãy nhập danh sách và kết quả của vòng này.",
-        en="{where}: the congress decided to vote again, but there is no round {round}. Enter its list and its count.",
+        vi="{where}: đã quyết định bầu tiếp nhưng chưa có vòng {round}. Hãy nhập danh sách và kết quả của vòng này.",
+        en="{where}: it was decided to vote again, but there is no round {round}. Enter its list and its count.",
     ),
     Rule(
         code="election.tied_left_out",
         find=_tied_left_out,
         severity="warning",
-        vi="{where}: đại hội quyết định bầu lại giữa những người bằng phiếu, nhưng {name} không có trong danh sách và không "
+        vi="{where}: đã quyết định bầu lại giữa những người bằng phiếu, nhưng {name} không có trong danh sách và không "
         "ghi là rút tên. Xem lại danh sách vòng này.",
-        en="{where}: the congress decided to vote again on those who are level, but {name} is neither on the list nor said "
+        en="{where}: it was decided to vote again on those who are level, but {name} is neither on the list nor said "
         "to have withdrawn. Look at the list of this round.",
     ),
     Rule(
@@ -172,7 +172,7 @@ RULES = (
         code="election.nothing_to_decide",
         find=_nothing_to_decide,
         severity="warning",
-        vi="{where}: có ghi quyết định của đại hội, nhưng đã bầu đủ số lượng và không có ai bằng phiếu ở vị trí cuối. Xem "
+        vi="{where}: có ghi một quyết định, nhưng đã bầu đủ số lượng và không có ai bằng phiếu ở vị trí cuối. Xem "
         "lại số phiếu, hoặc bỏ quyết định này.",
         en="{where}: a decision is recorded, but every seat is filled and nobody is level at the last one. Look at the "
         "votes, or remove the decision.",
