@@ -14,7 +14,7 @@ from service.congress.model import UNION
 from service.documents.format_1 import UpgradeFormat1
 from service.documents.packs import Packs, read_packs
 from service.documents.produce import ProduceDocuments
-from service.documents.register import FileRegister, RegisterDesk
+from service.documents.register import CopyDesk, FileRegister, RegisterDesk
 from service.documents.relay import RelayOutbox
 from service.documents.seal import SealSet
 from service.documents.status import SetDesk
@@ -37,6 +37,7 @@ class Services:
     submit: SubmitCongress
     sets: SetDesk
     register: RegisterDesk
+    copies: CopyDesk
     archive: Archive
     fixity: CheckFixity
     work_on: WorkOn
@@ -88,13 +89,16 @@ def build(settings: Settings, *, migrate: bool = False) -> Services:
         submit=SubmitCongress(catalog=catalog, packs=packs),
         sets=SetDesk(catalog=catalog, packs=packs),
         register=RegisterDesk(catalog=catalog, archive=root),
+        copies=CopyDesk(
+            catalog=catalog, storage=storage, archive=root, most_bytes=settings.max_signed_copy_bytes
+        ),
         archive=Archive(catalog=catalog, root=root),
         fixity=CheckFixity(catalog=catalog, root=root),
         work_on=WorkOn(
             catalog=catalog,
             produce=ProduceDocuments(catalog=catalog, storage=storage, packs=packs),
             seal=SealSet(catalog=catalog, storage=storage, archive=root, packs=packs),
-            file=FileRegister(catalog=catalog, archive=root),
+            file=FileRegister(catalog=catalog, storage=storage, archive=root),
         ),
         relay=RelayOutbox(catalog=catalog),
         tidy=TidyUp(catalog=catalog, storage=storage, archive=root),

@@ -101,6 +101,7 @@ class Settings:
         "Tổng Liên đoàn Lao động Việt Nam",
     )
     max_upload_bytes: int = setting("Largest request body, in bytes.", _positive, 5 * 1024 * 1024)
+    max_signed_copy_bytes: int = setting("Largest signed copy (PDF), in bytes.", _positive, 20 * 1024 * 1024)
     fixity_days: int = setting(
         "Days after which the whole archive is read back and every file checked again.", _positive, 7
     )

@@ -12,7 +12,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from service.catalog import CongressRecord, NumberRecord, Work
+from service.catalog import CongressRecord, CopyRecord, NumberRecord, Work
 from service.congress.text import number_key
 from service.storage import Damaged, Inventory, OcflRoot
 
@@ -20,6 +20,7 @@ FORMAT = "vankien/register/1"
 """The format of `register.json`; readers of later versions still read this one."""
 
 REGISTER = "register.json"
+STAGED_COPIES = "staging/signed"
 
 
 def register_file(congress: CongressRecord, contents: Iterable[str]) -> bytes:
@@ -67,6 +68,8 @@ def put_back(work: Work, congress: CongressRecord, entries: Iterable[Mapping[str
         work.register.enter(congress.id, entry_id=entry["id"], content=content)
         if entry["entry"] in {"number_given", "number_voided"}:
             _number(work, congress, entry)
+        if entry["entry"] == "copy_attached" and work.sets.has_document(entry["document"]):
+            work.register.attach(_copy(entry))
         touched.append(entry["set"])
     return touched
 
@@ -106,3 +109,28 @@ def _given(congress: CongressRecord, entry: Mapping[str, Any]) -> NumberRecord:
         given_at=dt.datetime.fromisoformat(entry["at"]),
         given_by=entry["by"],
     )
+
+
+def _copy(entry: Mapping[str, Any]) -> CopyRecord:
+    day = entry["issued_on"]
+    attached_at = dt.datetime.fromisoformat(entry["at"])
+    return CopyRecord(
+        id=entry["id"],
+        document_id=entry["document"],
+        path=entry["path"],
+        staged=staged_copy(entry["id"], attached_at),
+        sha256=entry["copy_sha256"],
+        size=entry["size"],
+        pages=entry["pages"],
+        signatures=entry["digital_signatures"],
+        name=entry["name"],
+        number=entry["number"],
+        issued_on=dt.date.fromisoformat(day) if day else None,
+        attached_at=attached_at,
+        attached_by=entry["by"],
+    )
+
+
+def staged_copy(copy_id: str, at: dt.datetime) -> str:
+    """Where a signed copy waits for the archive, by the day on which it came."""
+    return f"{STAGED_COPIES}/{at:%Y-%m-%d}/{copy_id}.pdf"

@@ -12,6 +12,7 @@ from service.catalog.errors import (
 from service.catalog.records import (
     AccountRecord,
     CongressRecord,
+    CopyRecord,
     DocumentRecord,
     EditionRecord,
     EntryRecord,
@@ -39,6 +40,7 @@ __all__ = [
     "CatalogOutdated",
     "CatalogUnavailable",
     "CongressRecord",
+    "CopyRecord",
     "DocumentRecord",
     "EditionRecord",
     "EntryRecord",

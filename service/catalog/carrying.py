@@ -58,7 +58,16 @@ UNSEALED: Final[Mapping[str, Select[Any]]] = {
 """Carried when everything sealed is put back."""
 
 REBUILT: Final = frozenset(
-    {"shelf", "facet", "token", "register_counter", "register_number", "register_entry", "filing"}
+    {
+        "shelf",
+        "facet",
+        "token",
+        "register_counter",
+        "register_number",
+        "register_entry",
+        "filing",
+        "signed_copy",
+    }
 )
 """Made of the archive; of a register, also of the entries that the archive has not heard of yet."""
 

@@ -184,6 +184,25 @@ class NumberRecord:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CopyRecord:
+    """A signed copy (PDF) of a paper, with the number and day that the paper bore when it was attached."""
+
+    id: str
+    document_id: str
+    path: str
+    staged: str
+    sha256: str
+    size: int
+    pages: int
+    signatures: int
+    name: str
+    number: str | None
+    issued_on: dt.date | None
+    attached_at: dt.datetime
+    attached_by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EntryRecord:
     """One entry of a congress's register: `content` is the JSON that stands in the archive."""
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, func, insert, select, update
 
-from service.catalog.records import EntryRecord, Filing, NumberRecord, Series
+from service.catalog.records import CopyRecord, EntryRecord, Filing, NumberRecord, Series
 from service.catalog.sets import Sets
 from service.catalog.tables import (
     congress,
@@ -24,6 +24,7 @@ from service.catalog.tables import (
     register_counter,
     register_entry,
     register_number,
+    signed_copy,
 )
 from service.catalog.upsert import insert_or_keep
 
@@ -154,6 +155,24 @@ class Register:
             .order_by(register_number.c.year.desc())
         )
         return list(rows.scalars())
+
+    def attach(self, record: CopyRecord) -> None:
+        """A signed copy; again is fine."""
+        insert_or_keep(self._connection, signed_copy, asdict(record))
+
+    def copy(self, copy_id: str) -> CopyRecord | None:
+        """The signed copy with that id."""
+        row = self._connection.execute(select(signed_copy).where(signed_copy.c.id == copy_id)).first()
+        return CopyRecord(**row._mapping) if row else None  # noqa: SLF001 -- public mapping view
+
+    def copies(self, document_id: str) -> list[CopyRecord]:
+        """The signed copies of a paper, oldest first."""
+        rows = self._connection.execute(
+            select(signed_copy)
+            .where(signed_copy.c.document_id == document_id)
+            .order_by(signed_copy.c.attached_at, signed_copy.c.id)
+        )
+        return [CopyRecord(**row._mapping) for row in rows]  # noqa: SLF001 -- public mapping view
 
     def enter(self, congress_id: str, *, entry_id: str, content: str) -> None:
         """Append an entry; it is never changed."""

@@ -372,3 +372,22 @@ filing = Table(
     Column("version", Integer),
     Index("ix_filing_congress_id", "congress_id"),
 )
+
+signed_copy = Table(
+    "signed_copy",
+    metadata,
+    identity(),
+    refers("document_id", "document"),
+    Column("path", String(300), nullable=False),  # in the archive, from the filing on
+    Column("staged", String(200), nullable=False),  # until then
+    Column("sha256", String(64), nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("pages", Integer, nullable=False),
+    Column("signatures", Integer, nullable=False),
+    Column("name", String(200), nullable=False),
+    Column("number", String(40)),
+    Column("issued_on", Date),
+    Column("attached_at", UtcDateTime, nullable=False),
+    Column("attached_by", String(200), nullable=False),
+    Index("ix_signed_copy_document_id", "document_id"),
+)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from service.archive.registered import STAGED_COPIES
 from service.catalog import Catalog
 from service.documents.produce import staging_of
 from service.storage import OcflRoot, Storage
@@ -32,4 +33,17 @@ class TidyUp:
             }
         for set_id in sorted(staged - waited_for):
             self.storage.discard(staging_of(set_id))
+        self._tidy_copies(now)
         self.storage.sweep_drafts(made_before=now - _NO_WRITER_IS_SO_SLOW)
+
+    def _tidy_copies(self, now: dt.datetime) -> None:
+        """Drop signed copies of past days that no row speaks of; one of today may be on its way into a row."""
+        yesterday = now - dt.timedelta(days=1)
+        for key in list(self.storage.keys(STAGED_COPIES)):
+            day, _, name = key.removeprefix(f"{STAGED_COPIES}/").partition("/")
+            if day >= f"{yesterday:%Y-%m-%d}":
+                continue
+            with self.catalog.read() as work:
+                known = work.register.copy(name.removesuffix(".pdf"))
+            if known is None:
+                self.storage.discard(key)

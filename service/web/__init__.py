@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask
+from flask import Flask, request
 from flask_wtf.csrf import CSRFProtect
 
 from service.bootstrap import Services
@@ -43,6 +43,8 @@ def create_app(services: Services) -> Flask:
     app.add_url_rule("/static/<path:filename>", endpoint="static", view_func=app.send_static_file)
     ground.prepare(app, error_page=pages.error_page, is_secure=is_secure)
     app.before_request(choose_language)
+    # Before the form token is looked for, which reads the whole form.
+    app.before_request(lambda: _make_room(settings.max_signed_copy_bytes + _FORM_OVERHEAD))
     csrf = CSRFProtect(app)
     for one in api.blueprints(services):
         csrf.exempt(one)  # tokens only: no browser sends them by itself
@@ -52,3 +54,9 @@ def create_app(services: Services) -> Flask:
     app.register_blueprint(metrics.blueprint(metrics.Measure(check=check, fixity=services.fixity)))
     pages.install(app, services)
     return app
+
+
+def _make_room(longest: int) -> None:
+    """Signed copies are scans, and larger than anything else that is sent."""
+    if request.endpoint == "copies.attach":
+        request.max_content_length = longest

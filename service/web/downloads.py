@@ -8,12 +8,13 @@ from urllib.parse import quote
 
 from flask import Response, request
 
-from service.catalog import Shelved
+from service.catalog import CopyRecord, Shelved
 from service.congress.text import clean, problems_of, slug
 from service.documents.status import SetStatus
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+PDF = "application/pdf"
 ZIP = "application/zip"
 
 _NOT_IN_NAMES = '\\/:*?"<>|%'
@@ -42,10 +43,20 @@ def content_disposition(name: str) -> str:
 
 def paper_answer(paper: Shelved, content: bytes) -> Response:
     """The paper's bytes; 304 when the client holds them already."""
-    sha256 = paper.document.sha256 or ""
+    name = file_name(paper.document.title, "docx")
+    return _checked_answer(content, name=name, mimetype=DOCX, sha256=paper.document.sha256 or "")
+
+
+def copy_answer(paper: Shelved, copy: CopyRecord, content: bytes) -> Response:
+    """The bytes of a signed copy, never shown in the page; 304 when the client holds them already."""
+    name = file_name(f"{paper.document.title} (bản đã ký)", "pdf")
+    return _checked_answer(content, name=name, mimetype=PDF, sha256=copy.sha256)
+
+
+def _checked_answer(content: bytes, *, name: str, mimetype: str, sha256: str) -> Response:
     digest = base64.b64encode(bytes.fromhex(sha256)).decode()
-    response = Response(content, mimetype=DOCX)
-    response.headers["Content-Disposition"] = content_disposition(file_name(paper.document.title, "docx"))
+    response = Response(content, mimetype=mimetype)
+    response.headers["Content-Disposition"] = content_disposition(name)
     response.headers["Repr-Digest"] = f"sha-256=:{digest}:"
     response.headers["Cache-Control"] = "private, no-cache"
     response.set_etag(sha256)

@@ -18,9 +18,12 @@ from service.web.bodies import (
     SetBody,
     TermsBody,
 )
-from service.web.downloads import DOCX, XLSX, ZIP
+from service.web.downloads import DOCX, PDF, XLSX, ZIP
 from service.web.query import DocumentsQuery, NoQuery, WorkbookQuery
 from service.web.register_bodies import (
+    CopiesBody,
+    CopyBody,
+    CopyQuery,
     GiveNumberBody,
     NumberBody,
     RegisterBody,
@@ -186,6 +189,36 @@ OPERATIONS: tuple[Operation, ...] = (
         body=VoidNumberBody,
         answers={200: (JSON, NumberBody)},
         problems=(*_USUAL, 404, 409, 413, 415, 422),
+    ),
+    Operation(
+        name="listSignedCopies",
+        method="get",
+        path="/api/v1/documents/{document_id}/signed-copies",
+        summary="The signed copies of a paper, oldest first.",
+        in_path=_OF_DOCUMENT,
+        answers={200: (JSON, CopiesBody)},
+        problems=(*_USUAL, 404),
+    ),
+    Operation(
+        name="attachSignedCopy",
+        method="post",
+        path="/api/v1/documents/{document_id}/signed-copies",
+        summary="Keep a scan or digitally signed PDF with its paper, as it is; the same bytes again change nothing.",
+        in_path=_OF_DOCUMENT,
+        query=CopyQuery,
+        takes=PDF,
+        answers={200: (JSON, CopyBody), 201: (JSON, CopyBody)},
+        problems=(*_USUAL, 404, 413, 422),
+    ),
+    Operation(
+        name="getSignedCopyFile",
+        method="get",
+        path="/api/v1/documents/{document_id}/signed-copies/{copy_id}/file",
+        summary="The signed copy, checked against its digest on the way out.",
+        in_path=_OF_DOCUMENT | {"copy_id": "Id of the signed copy."},
+        answers={200: (PDF, None), 304: None},
+        headers=("Content-Disposition", "ETag", "Repr-Digest"),
+        problems=(*_USUAL, 404, 500),
     ),
     Operation(
         name="readRegister",

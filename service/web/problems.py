@@ -30,6 +30,7 @@ from service.documents.fields.letterhead import NotReady
 from service.documents.packs import BadPacks
 from service.documents.produce import CannotProduce
 from service.documents.register import (
+    CopyRefused,
     DateRefused,
     HasNoNumber,
     NeverNumbered,
@@ -68,6 +69,7 @@ from service.storage import (
     StorageUnfit,
     VersionTaken,
 )
+from service.web.copy_reasons import copy_findings
 from service.web.refusals import (
     BodyRefused,
     KeyMissing,
@@ -86,6 +88,7 @@ from service.web.trouble import (
     ACCOUNT,
     BODY,
     BUSY,
+    COPY,
     DAMAGED,
     DATA,
     DAY_OF_ISSUE,
@@ -172,6 +175,7 @@ PROBLEMS: Mapping[type[Exception], Problem] = {
     NeverNumbered: NEVER_NUMBERED,
     PaperSuperseded: PAPER_SUPERSEDED,
     HasNoNumber: HAS_NO_NUMBER,
+    CopyRefused: COPY,
     DateRefused: DAY_OF_ISSUE,
     RegisterBehind: REGISTER_BEHIND,
     BodyRefused: BODY,
@@ -229,6 +233,8 @@ def is_unreadable(findings: tuple[Finding, ...]) -> bool:
 
 def findings_of(error: BaseException) -> tuple[Finding, ...]:
     """What was found wrong, one by one, where the error says it."""
+    if isinstance(error, CopyRefused):
+        return copy_findings(error)
     if isinstance(error, DataRefused | QueryRefused | BodyRefused):
         return error.findings
     return (error.fault,) if isinstance(error, NotJson | WorkbookRefused) else ()

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, ConfigDict, Field, StringConstraints
 
-from service.catalog import NumberRecord, RegisterRow
+from service.catalog import CopyRecord, NumberRecord, RegisterRow
 from service.catalog.records import NumberState
 from service.congress.shape import Shape
 from service.web.bodies import Body
@@ -72,6 +72,54 @@ class RegisterQuery(NoQuery):
     organisation: Annotated[str, Field(pattern=r"^[0-9a-f-]{36}$")] | None = None
     year: Annotated[int, Field(ge=1900, le=2999), BeforeValidator(whole)] | None = None
     symbol: Annotated[str, Field(max_length=40, pattern=r"^[^\x00-\x1f\x7f]*$")] | None = None
+
+
+class CopyBody(Body):
+    """A signed copy: `signatures` counts digital ones, which nobody has verified here; `name` is the sender's."""
+
+    id: str
+    name: str
+    sha256: str
+    size: int
+    pages: int
+    signatures: int
+    number: str | None
+    issued_on: dt.date | None
+    attached_at: dt.datetime
+    attached_by: str
+    file: str
+
+
+class CopiesBody(Body):
+    """The signed copies of a paper, oldest first."""
+
+    items: list[CopyBody]
+
+
+class CopyQuery(NoQuery):
+    """What the sender calls the file; it is shown, and nothing else is made of it."""
+
+    name: Annotated[str, Field(max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$")] = ""
+
+
+def copy_body(copy: CopyRecord) -> CopyBody:
+    """One signed copy."""
+    told = (
+        "id",
+        "name",
+        "sha256",
+        "size",
+        "pages",
+        "signatures",
+        "number",
+        "issued_on",
+        "attached_at",
+        "attached_by",
+    )
+    return CopyBody(
+        **{name: getattr(copy, name) for name in told},
+        file=f"/api/v1/documents/{copy.document_id}/signed-copies/{copy.id}/file",
+    )
 
 
 def number_body(record: NumberRecord) -> NumberBody:

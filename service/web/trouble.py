@@ -169,6 +169,13 @@ DAY_OF_ISSUE = Problem(
     vi="Ngày ban hành không được trước ngày khai mạc đại hội, cũng không được sau hôm nay.",
     en="The day of issue is not before the congress opened, and not after today.",
 )
+COPY = Problem(
+    code="copy.refused",
+    status=422,
+    title="The signed copy is not kept",
+    vi="Bản đã ký này không lưu được; chưa có gì thay đổi.",
+    en="This signed copy cannot be kept; nothing has changed.",
+)
 REGISTER_BEHIND = Problem(
     code="register.behind",
     status=500,

@@ -20,6 +20,7 @@ from service.catalog.tables import metadata
 from service.config import Settings
 from service.storage import OcflRoot, Storage
 from tests import s3
+from tests.pdfs import blank_pdf
 
 ROOT = "Tổng Liên đoàn Lao động Việt Nam"
 ASKED = [
@@ -42,7 +43,7 @@ def submit(services: Services, account: AccountRecord, data: dict[str, Any], key
 
 
 def sign(services: Services, account: AccountRecord, set_id: str) -> None:
-    """Gives the minutes a number, voids it, and gives them the next one."""
+    """Gives the minutes a number, voids it, gives them the next one, and attaches a signed copy."""
     status = services.sets.status(set_id, account=account)
     assert status is not None
     minutes = next(one.id for one in status.documents if one.template == "minutes")
@@ -50,6 +51,7 @@ def sign(services: Services, account: AccountRecord, set_id: str) -> None:
     services.register.give(minutes, issued_on=day, account=account)
     services.register.void(minutes, reason="Ghi nhầm", account=account)
     services.register.give(minutes, issued_on=day, account=account)
+    services.copies.attach(minutes, blank_pdf(), name="biên bản.pdf", account=account)
     while services.relay(services.work_on):
         pass
 
@@ -96,7 +98,14 @@ def seen(services: Services, account: AccountRecord) -> list[Any]:
         [(status.serial, status.congress, status.record, status.findings) for status in statuses if status],
         {name: services.archive.content(paper) for name, paper in papers.items()},
         services.register.numbers(account=account),
+        {one: _signed(services, paper) for one, paper in papers.items()},
     ]
+
+
+def _signed(services: Services, paper: Shelved) -> list[Any]:
+    """The signed copies of a paper, each with its bytes."""
+    copies = services.copies.copies_of(paper.document.id)
+    return [(one, services.copies.content(paper, one)) for one in copies]
 
 
 def _without_work(paper: Shelved) -> Shelved:
@@ -370,7 +379,7 @@ def as_format_1(files: dict[str, bytes]) -> dict[str, bytes]:
 
 def _timeless(found: list[Any]) -> list[Any]:
     """Without the times, the ids of organisations and the register, which the first format did not hold."""
-    pages, terms, statuses, contents, _ = found
+    pages, terms, statuses, contents, *_ = found
     papers = [[dataclasses.replace(paper, sealed_at=None) for paper in page] for page in pages]
     kept = [
         (serial, congress.id, congress.organisation.name, congress.term,

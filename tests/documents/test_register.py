@@ -342,7 +342,7 @@ class TestArchive:
             message = work.outbox.claim(message_id or 0, at=work.now(), lease=dt.timedelta(0))
             work.commit()
         assert message is not None
-        dying = Dying(catalog=services.catalog, archive=services.archive.root)
+        dying = Dying(catalog=services.catalog, storage=services.storage, archive=services.archive.root)
         with pytest.raises(KeyboardInterrupt):
             dying(message)
         number(services, paper(services, set_id, "minutes"), administrator)

@@ -18,6 +18,7 @@ from werkzeug.test import TestResponse
 from service.bootstrap import Services
 from service.catalog import AccountRecord, Role
 from service.congress.text import fold
+from tests.pdfs import blank_pdf
 
 PASSWORD = "mat khau dai du dung"
 ROLES: tuple[Role, ...] = ("secretary", "official", "archivist", "administrator")
@@ -84,6 +85,15 @@ MATRIX: dict[tuple[str, str], Rule] = {
     ("POST", "/api/v1/documents/<uuid:document_id>/number/void"): Rule(
         by="token", good=422, only_signers=True, reaches="document"
     ),
+    ("GET", "/api/v1/documents/<uuid:document_id>/signed-copies"): Rule(
+        by="token", good=200, reaches="document"
+    ),
+    ("POST", "/api/v1/documents/<uuid:document_id>/signed-copies"): Rule(
+        by="token", good=422, only_signers=True, reaches="document"
+    ),
+    ("GET", "/api/v1/documents/<uuid:document_id>/signed-copies/<uuid:copy_id>/file"): Rule(
+        by="token", good=200, reaches="document"
+    ),
     ("GET", "/api/v1/register"): Rule(by="token", good=200),
     ("GET", "/api/v1/templates"): Rule(by="token", good=200),
     ("GET", "/api/v1/templates/<template_id>/fields"): Rule(by="token", good=200),
@@ -100,6 +110,12 @@ MATRIX: dict[tuple[str, str], Rule] = {
     ),
     ("POST", "/documents/<uuid:document_id>/number/void"): Rule(
         by="session", good=422, only_signers=True, reaches="document"
+    ),
+    ("POST", "/documents/<uuid:document_id>/signed-copies"): Rule(
+        by="session", good=422, only_signers=True, reaches="document"
+    ),
+    ("GET", "/documents/<uuid:document_id>/signed-copies/<uuid:copy_id>/file"): Rule(
+        by="session", good=200, reaches="document"
     ),
     ("GET", "/register"): Rule(by="session", good=200),
     ("GET", "/archive"): Rule(by="session", good=200),
@@ -141,12 +157,14 @@ class World:
     body: bytes
     set_id: str
     document_id: str
+    copy_id: str
     secrets: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def address(self, rule: str) -> str:
         held = {
             "set_id": self.set_id,
             "document_id": self.document_id,
+            "copy_id": self.copy_id,
             "secret": "x" * 43,
             "filename": "site.css",
             "template_id": "minutes",
@@ -198,12 +216,15 @@ def world(app: Flask, services: Services, complete: bytes, work_off: Callable[[]
     work_off()
     status = services.sets.status(submitted.set_id, account=account)
     assert status
+    attached = services.copies.attach(status.documents[0].id, blank_pdf(), name="bản ký.pdf", account=account)
+    assert attached
     return World(
         app=app,
         services=services,
         body=complete,
         set_id=submitted.set_id,
         document_id=status.documents[0].id,
+        copy_id=attached.copy.id,
     )
 
 

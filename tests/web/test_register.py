@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import io
 import re
 from typing import Any
 
@@ -9,6 +11,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from service.bootstrap import Services
+from tests.pdfs import blank_pdf
 
 Headers = dict[str, str]
 
@@ -171,3 +174,75 @@ class TestPages:
 
         assert 422 == answer.status_code
         assert "given" == client.get("/api/v1/register", headers=bearer).get_json()["items"][0]["state"]
+
+
+class TestSignedCopies:
+    def test_a_copy_is_attached_listed_and_taken_out(
+        self, client: FlaskClient, bearer: Headers, resolution: str
+    ) -> None:
+        """
+        201 for new bytes, 200 for the same again; the bytes come back as an attachment with their digest.
+        """
+        given(client, bearer, resolution)
+        address = f"/api/v1/documents/{resolution}/signed-copies"
+        content = blank_pdf(pages=2)
+        first = client.post(f"{address}?name=b%E1%BA%A3n%20k%C3%BD.pdf", data=content, headers=bearer)
+        again = client.post(address, data=content, headers=bearer)
+        (listed,) = client.get(address, headers=bearer).get_json()["items"]
+        file = client.get(listed["file"], headers=bearer)
+
+        assert (201, 200) == (first.status_code, again.status_code)
+        assert ("bản ký.pdf", 2, "01/NQ-ĐH") == (listed["name"], listed["pages"], listed["number"])
+        assert (content, "application/pdf") == (file.data, file.mimetype)
+        assert file.headers["Content-Disposition"].startswith("attachment;")
+        assert listed["sha256"] in file.headers["ETag"]
+
+    def test_every_reason_against_a_file_is_said(
+        self, client: FlaskClient, bearer: Headers, resolution: str
+    ) -> None:
+        """
+        A problem with findings, and nothing is kept.
+        """
+        address = f"/api/v1/documents/{resolution}/signed-copies"
+        bad = blank_pdf(lambda writer: writer.add_attachment("a.txt", b"x"), pages=501)
+        answer = client.post(address, data=bad, headers=bearer)
+
+        assert (422, "copy.refused", ["copy.embedded", "copy.too_many_pages"]) == (
+            answer.status_code,
+            answer.get_json()["code"],
+            [one["code"] for one in answer.get_json()["findings"]],
+        )
+        assert [] == client.get(address, headers=bearer).get_json()["items"]
+
+    def test_a_copy_of_another_paper_is_not_there(
+        self, client: FlaskClient, bearer: Headers, resolution: str
+    ) -> None:
+        """
+        The address of a copy holds only under its own paper.
+        """
+        copy = client.post(
+            f"/api/v1/documents/{resolution}/signed-copies", data=blank_pdf(), headers=bearer
+        ).get_json()
+        minutes = client.get("/api/v1/documents?kind=minutes", headers=bearer).get_json()["items"][0]["id"]
+
+        assert 404 == client.get(copy["file"].replace(resolution, minutes), headers=bearer).status_code
+
+    def test_a_copy_is_sent_by_the_form(
+        self, client: FlaskClient, services: Services, resolution: str
+    ) -> None:
+        """
+        The paper's page shows it with its digest; a file that is no PDF is refused in words.
+        """
+        token = signed_in(client, services)
+
+        def send(content: bytes) -> Any:
+            form = {"csrf_token": token, "file": (io.BytesIO(content), "Nghị quyết.pdf")}
+            return client.post(f"/documents/{resolution}/signed-copies", data=form)
+
+        sent, refused = send(blank_pdf()), send(b"Word")
+        page = client.get(f"/documents/{resolution}").text
+
+        assert (303, 422) == (sent.status_code, refused.status_code)
+        assert "Tệp không phải PDF" in refused.text
+        assert "Nghị quyết.pdf" in page
+        assert hashlib.sha256(blank_pdf()).hexdigest() in page

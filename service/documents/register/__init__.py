@@ -1,13 +1,15 @@
 """
 The register (sổ đăng ký văn bản): what signing brings to sealed papers.
 
-Numbers and dates, given on request and never twice; voided ones, kept with their reason. Everything entered is
+Numbers and dates, given on request and never twice; voided ones, kept with their reason; signed copies. Everything entered is
 filed: it stands in the archive beside the papers, as a new version of the congress's object.
 """
 
+from service.documents.register.copies import CopyDesk
 from service.documents.register.filing import FileRegister
 from service.documents.register.numbers import RegisterDesk
 from service.documents.register.refusals import (
+    CopyRefused,
     DateRefused,
     HasNoNumber,
     NeverNumbered,
@@ -17,6 +19,8 @@ from service.documents.register.refusals import (
 )
 
 __all__ = [
+    "CopyDesk",
+    "CopyRefused",
     "DateRefused",
     "FileRegister",
     "HasNoNumber",

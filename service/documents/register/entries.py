@@ -6,7 +6,7 @@ import datetime as dt
 import json
 from typing import Any
 
-from service.catalog import DocumentRecord, NumberRecord
+from service.catalog import CopyRecord, DocumentRecord, NumberRecord
 from service.congress.model import Congress
 from service.documents.papers import signatories
 from service.documents.produce import planned_paper
@@ -32,6 +32,26 @@ def number_voided(record: NumberRecord, document: DocumentRecord) -> dict[str, A
         "reason": record.reason,
         "by": record.voided_by,
         "at": record.voided_at.isoformat() if record.voided_at else None,
+    }
+
+
+def copy_attached(record: CopyRecord, document: DocumentRecord) -> dict[str, Any]:
+    """A signed copy joined a paper; `path` is where it lies in this and every later version."""
+    about = paper(document)
+    return {
+        "entry": "copy_attached",
+        **about,
+        "path": record.path,
+        "copy_sha256": record.sha256,
+        "size": record.size,
+        "type": "application/pdf",
+        "pages": record.pages,
+        "digital_signatures": record.signatures,
+        "name": record.name,
+        "number": record.number,
+        "issued_on": _day(record.issued_on),
+        "by": record.attached_by,
+        "at": record.attached_at.isoformat(),
     }
 
 

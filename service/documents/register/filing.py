@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from service.archive.registered import REGISTER, register_file
-from service.catalog import Catalog, CongressRecord, Filing, Message
-from service.storage import OcflRoot, Sha512
+from service.catalog import Catalog, CongressRecord, CopyRecord, Filing, Message
+from service.storage import Damaged, OcflRoot, Sha512, Storage
 
-KEPT = (REGISTER,)
-"""What every later version carries on."""
+
+def is_kept(path: str) -> bool:
+    """Whether every later version carries the file on."""
+    return path == REGISTER or path.startswith("signed/")
 
 
 def carried(archive: OcflRoot, object_id: str, head: int) -> Mapping[str, Sha512]:
@@ -22,7 +25,7 @@ def carried(archive: OcflRoot, object_id: str, head: int) -> Mapping[str, Sha512
         return {}
     inventory = archive.head(object_id)
     assert inventory is not None  # noqa: S101 -- the catalog says that this version stands
-    return {path: digest for path, digest in inventory.version(head).files.items() if path in KEPT}
+    return {path: digest for path, digest in inventory.version(head).files.items() if is_kept(path)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +33,7 @@ class FileRegister:
     """Put entries into the archive; safe to run twice, since what a filing takes in is frozen when it begins."""
 
     catalog: Catalog
+    storage: Storage
     archive: OcflRoot
 
     def __call__(self, message: Message) -> bool:
@@ -59,6 +63,9 @@ class FileRegister:
             if done and not work.outbox.finish(message):
                 return True
             work.commit()
+        for entry in map(json.loads, entries):
+            if (copy := self._copy(entry)) is not None:
+                self.storage.discard(copy.staged)
         return done
 
     def _write(self, congress: CongressRecord, filing: Filing, entries: list[str]) -> int:
@@ -68,10 +75,27 @@ class FileRegister:
         last: dict[str, Any] = json.loads(entries[-1])
         version = self.archive.add_version(
             congress.object_id,
-            files={**before, REGISTER: register_file(congress, entries)},
+            files={**before, **self._copies(before, entries), REGISTER: register_file(congress, entries)},
             created=dt.datetime.fromisoformat(last["at"]),
             message="Ghi sổ đăng ký văn bản",
             user=last["by"],
             expected_head=filing.head,
         )
         return version.number
+
+    def _copies(self, before: Mapping[str, Sha512], entries: list[str]) -> dict[str, bytes]:
+        """The signed copies that the version before does not hold yet."""
+        copies = [copy for entry in map(json.loads, entries) if (copy := self._copy(entry)) is not None]
+        return {one.path: self._staged(one) for one in copies if one.path not in before}
+
+    def _copy(self, entry: Mapping[str, Any]) -> CopyRecord | None:
+        if entry["entry"] != "copy_attached":
+            return None
+        with self.catalog.read() as work:
+            return work.register.copy(entry["id"])
+
+    def _staged(self, copy: CopyRecord) -> bytes:
+        content = self.storage.read(copy.staged)
+        if hashlib.sha256(content).hexdigest() != copy.sha256:
+            raise Damaged(copy.staged)
+        return content

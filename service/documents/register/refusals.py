@@ -6,6 +6,7 @@ Why the register does not do what was asked; nothing is entered then.
   - PaperSuperseded   a newer edition has taken its place: that one is to be numbered
   - HasNoNumber       the paper bears no number that could be voided
   - DateRefused       the day is before the congress, or has not come yet
+  - CopyRefused       the file is no PDF that may be kept; `reasons` are all that speaks against it
   - RegisterBehind    the archive holds entries that the catalog does not: it must be rebuilt first
 """
 
@@ -40,6 +41,14 @@ class DateRefused(RegisterRefused):
         super().__init__(f"between {earliest or 'any day'} and {latest}")
         self.earliest = earliest
         self.latest = latest
+
+
+class CopyRefused(RegisterRefused):
+    """The file is not kept."""
+
+    def __init__(self, reasons: tuple[str, ...]) -> None:
+        super().__init__(", ".join(reasons))
+        self.reasons = reasons
 
 
 class RegisterBehind(RegisterRefused):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint
 
 from service.bootstrap import Services
-from service.web.api import congresses, documents, register, schemas, sets, templates, workbooks
+from service.web.api import congresses, copies, documents, register, schemas, sets, templates, workbooks
 from service.web.identity import require_token
 
 
@@ -17,6 +17,7 @@ def blueprints(services: Services) -> tuple[Blueprint, ...]:
         documents.blueprint(services.archive),
         register.blueprint(services.register, services.archive),
         workbooks.blueprint(most_bytes=services.settings.max_upload_bytes),
+        copies.blueprint(services.copies, services.archive),
         templates.blueprint(services.book, most_bytes=services.settings.max_upload_bytes),
     )
     for one in asked:

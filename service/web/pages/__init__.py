@@ -6,7 +6,7 @@ from flask import Flask
 
 from service.bootstrap import Services
 from service.web import language, shown
-from service.web.pages import archive, home, register, sets, sign_in, workbooks
+from service.web.pages import archive, copies, home, register, sets, sign_in, workbooks
 from service.web.pages.errors import error_page
 from service.web.pages.session import Sessions
 from service.web.patience import Patience
@@ -33,8 +33,11 @@ def install(app: Flask, services: Services) -> None:
         home.blueprint(services.submit, services.sets, most_bytes=services.settings.max_upload_bytes),
         workbooks.blueprint(),
         sets.blueprint(services.sets, services.archive),
-        archive.blueprint(services.archive, services.sets, services.register, services.fixity),
+        archive.blueprint(
+            services.archive, services.sets, services.register, services.copies, services.fixity
+        ),
         register.blueprint(services.register, services.archive),
+        copies.blueprint(services.copies, services.archive),
     )
     for one in asked:
         one.before_request(sessions.require)

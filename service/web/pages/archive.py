@@ -12,7 +12,7 @@ from service.access import may
 from service.archive import MOST_COUNTED, Archive, CheckFixity
 from service.catalog import AccountRecord
 from service.documents.paper import Kind
-from service.documents.register import RegisterDesk
+from service.documents.register import CopyDesk, RegisterDesk
 from service.documents.status import SetDesk
 from service.web.api.documents import following, narrowed, paper_of
 from service.web.bodies import terms_body
@@ -30,7 +30,9 @@ def _sees_everything(account: AccountRecord) -> bool:
     return account.organisation.parent_id is None and may(account.role, "manage")
 
 
-def blueprint(archive: Archive, sets: SetDesk, register: RegisterDesk, fixity: CheckFixity) -> Blueprint:
+def blueprint(
+    archive: Archive, sets: SetDesk, register: RegisterDesk, copies: CopyDesk, fixity: CheckFixity
+) -> Blueprint:
     """`/archive`, `/archive/papers`, `/documents/<id>` and its file."""
     pages = Blueprint("archive", __name__)
 
@@ -72,6 +74,7 @@ def blueprint(archive: Archive, sets: SetDesk, register: RegisterDesk, fixity: C
             paper=paper,
             status=status,
             number=register.number_of(str(document_id)),
+            copies=copies.copies_of(str(document_id)),
             may_sign=may(account.role, "sign"),
             today=dt.datetime.now(tz=HERE).date(),
         )
