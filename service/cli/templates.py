@@ -19,7 +19,7 @@ from service.documents.paper import Kind
 
 if TYPE_CHECKING:
     from service.documents.template_check import TemplateCheck
-    from service.documents.templates import TemplateBook
+    from service.documents.templates import TemplateBook, TemplateFile
     from service.docx.lint import LintFinding
 
 _SEVERITIES = {
@@ -49,6 +49,10 @@ def template() -> None:
 @click.option("--kind", type=click.Choice(get_args(Kind)), help="The kind of paper it is for.")
 @click.option("--template", "template_id", help="The id of the template it is to be, like minutes.")
 @click.option(
+    "--style",
+    help="The heading style it is measured by, like youth; else that of the template in its manifest.",
+)
+@click.option(
     "--annotate",
     type=click.Path(dir_okay=False, path_type=Path),
     help="Write a copy with a Word comment at each spot.",
@@ -60,6 +64,7 @@ def check(
     *,
     kind: str | None,
     template_id: str | None,
+    style: str | None,
     annotate: Path | None,
     as_json: bool,
     lang: Language,
@@ -74,7 +79,9 @@ def check(
     if kind and template_id:
         raise Stop("Give --kind or --template, not both.", exit_code=REFUSED)
     source = file.read_bytes()
-    checked = check_template(source, among=_among(file, kind, template_id))
+    checked = check_template(
+        source, among=_among(file, kind, template_id), style=_style(file, template_id, style)
+    )
     if as_json:
         click.echo(json.dumps(_as_json(checked), ensure_ascii=False, indent=1))
     else:
@@ -163,6 +170,7 @@ def _named(name: str) -> tuple[str, ...]:
 def _among(file: Path, kind: str | None, template_id: str | None) -> tuple[str, ...]:
     """Whose fields FILE may use: those said, or of the template it is named like."""
     from service.documents.fields.published import published
+    from service.documents.packs import GENERAL
     from service.documents.template_check import templates_of
 
     if template_id is not None:
@@ -175,7 +183,34 @@ def _among(file: Path, kind: str | None, template_id: str | None) -> tuple[str, 
     for one in get_args(Kind) if kind else ():
         if one == kind:
             return templates_of(one, _book())
-    return (file.stem,) if file.stem in published() else ()
+    if file.stem in published():
+        return (file.stem,)
+    return (GENERAL,) if _known(file.stem) else ()
+
+
+def _known(template_id: str) -> TemplateFile | None:
+    """The template of that id, of whichever pack."""
+    from service.documents.packs import read_packs
+
+    settings = read_settings()
+    packs = read_packs(settings.templates, settings.packs).packs.values()
+    return next((pack.book[template_id] for pack in packs if template_id in pack.book), None)
+
+
+def _style(file: Path, template_id: str | None, style: str | None) -> str:
+    """The heading style that is asked for, or that of the template FILE is to be."""
+    from service.documents.heading import PLAIN_STYLE, UNION_STYLE, heading_styles
+    from service.documents.packs import GENERAL
+
+    if style is not None:
+        if style not in heading_styles():
+            known = ", ".join(heading_styles())
+            raise Stop(f"There is no heading style {style}; there are {known}.", exit_code=REFUSED)
+        return style
+    known_file = _known(template_id or file.stem)
+    if known_file:
+        return known_file.heading_style
+    return PLAIN_STYLE if template_id == GENERAL else UNION_STYLE
 
 
 def _show(checked: TemplateCheck, lang: Language) -> None:

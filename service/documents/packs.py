@@ -27,6 +27,7 @@ from service.congress.model import UNION, Comparator, Congress
 from service.congress.rules import RuleSet, UnknownRuleSet, read_folder, rule_sets
 from service.documents.declared import Organ
 from service.documents.fields.general import PackWords
+from service.documents.heading import PLAIN_STYLE, heading_styles, style_on
 from service.documents.papers import PAPERS
 from service.documents.papers.general import general_type
 from service.documents.papers.paper_type import PaperType
@@ -92,6 +93,17 @@ class Packs:
         return union_and(book, [pack for key, pack in self.packs.items() if key != UNION])
 
 
+def _style(name: str) -> str:
+    """A heading style, or a family of them."""
+    try:
+        style_on(name, None)
+    except KeyError:
+        raise ValueError(
+            f"there is no heading style {name}; there are {', '.join(heading_styles())}"
+        ) from None
+    return name
+
+
 def _with(*names: str) -> Callable[[str], str]:
     """A check that a text has these places, and no others."""
 
@@ -128,6 +140,7 @@ class _About(BaseModel):
 
     title: Annotated[str, Field(min_length=1)]
     title_en: Annotated[str, Field(min_length=1)]
+    heading_style: Annotated[str, AfterValidator(_style)] = PLAIN_STYLE
     heading: tuple[str, ...] = ()
     words: _Words = _Words()
 
@@ -166,8 +179,9 @@ def _read(folder: Path, faults: list[str]) -> Iterator[Pack]:
 
 def _pack(folder: Path) -> Pack:
     about = _About.model_validate(tomllib.loads((folder / "pack.toml").read_text(encoding="utf-8")))
-    words = PackWords(**dict(about.words), heading=about.heading)
-    book = read_templates(folder, fields=GENERAL)
+    words = PackWords(**dict(about.words), heading_style=about.heading_style, heading=about.heading)
+    style = style_on(about.heading_style, None).key
+    book = read_templates(folder, fields=GENERAL, style=style)
     found = read_folder(folder / "rules")
     if not found:
         raise ValueError("it has no rule set")

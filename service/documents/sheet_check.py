@@ -3,58 +3,26 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 
 from service.congress.text import fold
+from service.documents.heading import HeadingStyle
 from service.docx.lint.findings import LintFinding, Wording, finding
 from service.docx.lint.places import Spot
 from service.docx.lint.sheet import Page, Sheet
 
 _TOLERANCE = 0.5
 """Millimetres; Word rounds what people type in centimetres."""
+_OF_HEADING = frozenset({"layout-right-block", "layout-asterisk", "layout-issuer", "layout-number"})
 _SIDES = {"top": "trên", "bottom": "dưới", "left": "trái", "right": "phải"}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HeadingStyle:
-    """One heading style; lengths in millimetres, margins by side as (least, most)."""
-
-    article: str
-    not_for: tuple[str, ...]
-    unnumbered: tuple[str, ...]
-    sheet_from: float
-    paper: tuple[float, float]
-    font: str
-    nation: str
-    motto: str
-    heading_within: int
-    number_field: str
-    issuer_fields: tuple[str, ...]
-    margins: Mapping[str, tuple[float, float]]
-
-
-@cache
-def heading_styles() -> Mapping[str, HeadingStyle]:
-    """Every heading style, as `heading_styles.toml` beside this module has it."""
-    tables = tomllib.loads((files(__package__) / "heading_styles.toml").read_text(encoding="utf-8"))
-    return {name: _style(table) for name, table in tables.items()}
 
 
 @cache
 def words_of_templates() -> Wording:
     """The sentences about templates, as `template_words.toml` beside this module has them."""
     return tomllib.loads((files(__package__) / "template_words.toml").read_text(encoding="utf-8"))
-
-
-def _style(table: Mapping[str, object]) -> HeadingStyle:
-    as_tuples = {key: tuple(value) if isinstance(value, list) else value for key, value in table.items()}
-    margins = table["margins"]
-    assert isinstance(margins, dict)  # noqa: S101 -- our own data
-    as_tuples["margins"] = {side: (low, high) for side, (low, high) in margins.items()}
-    return HeadingStyle(**as_tuples)  # type: ignore[arg-type]  # our own data, tried by the tests
 
 
 def check_sheet(sheet: Sheet, style: HeadingStyle, *, template: str | None) -> Iterator[LintFinding]:
@@ -66,7 +34,7 @@ def check_sheet(sheet: Sheet, style: HeadingStyle, *, template: str | None) -> I
         return
     for page in sheet.pages:
         yield from _page(page, style)
-    for font in sheet.fonts:
+    for font in sheet.fonts if style.font else ():
         if fold(font.name) != fold(style.font):
             yield _said("layout-font", font.spot, style, found=font.name, font=style.font)
     yield from _heading(sheet, style, is_numbered=template not in style.unnumbered)
@@ -76,7 +44,8 @@ def check_sheet(sheet: Sheet, style: HeadingStyle, *, template: str | None) -> I
 
 
 def _said(code: str, spot: Spot, style: HeadingStyle, **figures: str) -> LintFinding:
-    return finding(code, spot, words=words_of_templates(), article=style.article, **figures)
+    article = style.cited("heading" if code in _OF_HEADING else "layout")
+    return finding(code, spot, words=words_of_templates(), article=article, **figures)
 
 
 def _page(page: Page, style: HeadingStyle) -> Iterator[LintFinding]:
@@ -99,12 +68,14 @@ def _heading(sheet: Sheet, style: HeadingStyle, *, is_numbered: bool) -> Iterato
     lines = sheet.lines[: style.heading_within]
     bare = {_bare(line) for line in lines}
     spot = sheet.pages[0].spot
-    for words in (style.nation, style.motto):
+    for words in style.right:
         if _bare(words) not in bare:
-            yield _said("layout-nation", spot, style, found=words)
-    if not any(name in line for line in lines for name in style.issuer_fields):
+            yield _said("layout-right-block", spot, style, found=words)
+    if style.asterisk and "*" not in (line.strip() for line in lines):
+        yield _said("layout-asterisk", spot, style)
+    if style.issuer_fields and not any(name in line for line in lines for name in style.issuer_fields):
         yield _said("layout-issuer", spot, style, found=style.issuer_fields[0])
-    if is_numbered and not any(style.number_field in line for line in lines):
+    if is_numbered and style.number_field and not any(style.number_field in line for line in lines):
         yield _said("layout-number", spot, style, found=style.number_field)
 
 

@@ -10,8 +10,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from service.documents.fields.published import FieldType, PublishedFields, published
+from service.documents.heading import UNION_STYLE, heading_styles
 from service.documents.paper import Kind
-from service.documents.sheet_check import check_sheet, heading_styles, words_of_templates
+from service.documents.sheet_check import check_sheet, words_of_templates
 from service.documents.templates import TemplateBook
 from service.docx.annotate import Note, annotate
 from service.docx.lint import Lint, in_order, lint_template
@@ -46,11 +47,11 @@ class TemplateCheck:
         return all(one.severity != "error" for one in self.findings)
 
 
-def check_template(source: bytes, *, among: Sequence[str] = ()) -> TemplateCheck:
+def check_template(source: bytes, *, among: Sequence[str] = (), style: str = UNION_STYLE) -> TemplateCheck:
     """
     Everything to be said about the file in `source`, as the template of `among` (ids) whose fields it uses most of.
 
-    Without `among` its fields are not compared. Raises KeyError for an id without published fields; never for what
+    Without `among` its fields are not compared. `style` is the key of the heading style it is measured by. Raises KeyError for an id without published fields; never for what
     is in the file.
     """
     lint = lint_template(source)
@@ -62,7 +63,7 @@ def check_template(source: bytes, *, among: Sequence[str] = ()) -> TemplateCheck
     elif lint.uses:
         found.append(finding("fields-not-compared", Spot(part=""), words=words_of_templates()))
     if lint.sheet is not None:
-        found += check_sheet(lint.sheet, heading_styles()["union_congress"], template=template)
+        found += check_sheet(lint.sheet, heading_styles()[style], template=template)
     return TemplateCheck(template=template, findings=in_order(found), used=tuple(sorted(used)))
 
 

@@ -21,6 +21,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from service.documents.declared import Declared
 from service.documents.fields.published import published
+from service.documents.heading import UNION_STYLE, heading_styles
 from service.documents.paper import Kind
 
 MANIFEST = "manifest.toml"
@@ -44,7 +45,7 @@ class BadTemplates(TemplatesError):
 class TemplateFile:
     """
     One template: `title` and `title_en` name its papers in lists, `symbol` stands in their number line,
-    `originals` is how many are signed. `sha256` is of `source`, in hex. `declared` is what makes a template of a
+    `originals` is how many are signed. `heading_style` is what its sheet is measured by. `sha256` is of `source`, in hex. `declared` is what makes a template of a
     pack a paper; the papers of the union pack are code.
     """
 
@@ -57,6 +58,7 @@ class TemplateFile:
     originals: int
     source: bytes
     sha256: str
+    heading_style: str = UNION_STYLE
     declared: Declared = Declared()
 
 
@@ -84,20 +86,23 @@ class _Entry(BaseModel):
     fields_version: Annotated[int, Field(ge=1)]
     symbol: str = ""
     originals: Annotated[int, Field(ge=1, le=50)]
+    heading_style: str = ""
     declared: Declared | None = None
 
 
-def read_templates(folder: Path, *, fields: str = "") -> TemplateBook:
+def read_templates(folder: Path, *, fields: str = "", style: str = UNION_STYLE) -> TemplateBook:
     """
     The templates that the manifest of `folder` names; `fields` are those that all of them use, where it is not each its
-    own. Raises BadTemplates with every fault of the folder.
+    own, and `style` the heading style of those that name none. Raises BadTemplates with every fault of the folder.
     """
     faults: list[str] = []
     entries = list(_entries(folder, faults))
     faults += _contradictions(folder, entries, fields)
     if faults:
         raise BadTemplates(folder, tuple(faults))
-    return TemplateBook(templates=MappingProxyType({entry.id: _template(folder, entry) for entry in entries}))
+    return TemplateBook(
+        templates=MappingProxyType({entry.id: _template(folder, entry, style) for entry in entries})
+    )
 
 
 def _entries(folder: Path, faults: list[str]) -> Iterator[_Entry]:
@@ -132,6 +137,8 @@ def _contradictions(folder: Path, entries: list[_Entry], fields: str) -> Iterato
             yield f"template {entry.id}: wants fields {entry.fields_version}, published are {version}"
         if (entry.declared is None) == bool(fields):
             yield f"template {entry.id}: only a paper of a pack says in its manifest what it needs, and must"
+        if entry.heading_style and entry.heading_style not in heading_styles():
+            yield f"template {entry.id}: there is no heading style {entry.heading_style}"
         if not (folder / entry.file).is_file():
             yield f"template {entry.id}: {entry.file} is not there"
     for path in sorted(folder.glob("*.docx")):
@@ -139,7 +146,7 @@ def _contradictions(folder: Path, entries: list[_Entry], fields: str) -> Iterato
             yield f"{path.name} is not in {MANIFEST}"
 
 
-def _template(folder: Path, entry: _Entry) -> TemplateFile:
+def _template(folder: Path, entry: _Entry, style: str) -> TemplateFile:
     source = (folder / entry.file).read_bytes()
     return TemplateFile(
         id=entry.id,
@@ -151,5 +158,6 @@ def _template(folder: Path, entry: _Entry) -> TemplateFile:
         originals=entry.originals,
         source=source,
         sha256=hashlib.sha256(source).hexdigest(),
+        heading_style=entry.heading_style or style,
         declared=entry.declared or Declared(),
     )

@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 
 import service.documents
 from service.documents.fields.published import fields_of, published
-from service.documents.sheet_check import heading_styles, words_of_templates
+from service.documents.heading import heading_styles
+from service.documents.sheet_check import words_of_templates
 from service.documents.template_check import TemplateCheck, annotated, check_template, templates_of
 from service.documents.templates import TemplateBook
 from service.docx import text_of
@@ -210,7 +211,7 @@ def _signed_apart(document: Document) -> None:
         (_smaller, "layout-paper"),
         (_narrower, "layout-margin"),
         (_other_font, "layout-font"),
-        (_without_motto, "layout-nation"),
+        (_without_motto, "layout-right-block"),
         (_without_issuer, "layout-issuer"),
         (_without_number, "layout-number"),
         (_without_page_number, "layout-page-number"),
@@ -242,7 +243,7 @@ def test_a_file_of_word_as_it_comes_is_told_everything() -> None:
         "layout-paper",
         "layout-margin",
         "layout-font",
-        "layout-nation",
+        "layout-right-block",
         "layout-issuer",
         "layout-number",
         "layout-page-number",
@@ -270,7 +271,7 @@ def test_margins_of_the_style_are_those_of_the_regulation() -> None:
     """
     NĐ 30/2020/NĐ-CP, Phụ lục I: top and bottom 20-25, left 30-35, right 15-20 mm.
     """
-    style = heading_styles()["union_congress"]
+    style = heading_styles()["union_2024"]
 
     assert {"top": (20, 25), "bottom": (20, 25), "left": (30, 35), "right": (15, 20)} == style.margins
     assert "NĐ 30/2020/NĐ-CP" in style.article

@@ -18,6 +18,7 @@ from service.congress.rules.rule_set import RuleSet
 from service.congress.wording import percent_value, roman
 from service.documents.fields.letterhead import Fields, lines_of, office_of
 from service.documents.fields.results import committee_members, direct_chair, results
+from service.documents.heading import PLAIN_STYLE, style_on
 from service.documents.marks import mark_of
 from service.documents.paper import PlannedPaper
 
@@ -32,6 +33,7 @@ class PackWords:
 
     `day` has the places `{day}`, `{month}` and `{year}`; a month is the word of `months`, or its number without them.
     `clock` has `{hour}` and `{minute}`. `comparators` say how a target is compared: `>=` is `at least {}`.
+    `heading_style` is a style or a family of them, of which that of the opening day is taken; `heading` are lines under its own.
     """
 
     day: str = "{day}/{month}/{year}"
@@ -42,6 +44,7 @@ class PackWords:
     organs: Mapping[str, str] = field(default_factory=dict)
     offices: Mapping[str, str] = field(default_factory=dict)
     comparators: Mapping[str, str] = field(default_factory=dict)
+    heading_style: str = PLAIN_STYLE
     heading: tuple[str, ...] = ()
 
     def date(self, value: dt.date | None) -> str:
@@ -108,8 +111,10 @@ def general_fields(
 def _head(words: PackWords, paper: PlannedPaper, congress: Congress) -> Fields:
     mark = mark_of(paper, congress)
     upper = congress.organisation.upper
+    style = style_on(words.heading_style, congress.opened_on)
     return {
-        "heading": list(words.heading),
+        "heading": [*style.right, *words.heading],
+        "under_issuer": "*" if style.asterisk else "",
         "number": words.count(mark.number) if mark and mark.number else BLANK,
         "symbol": paper.symbol,
         "issued_on": words.date(mark.issued_on) if mark and mark.issued_on else BLANK,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, request
 
 from service.documents.fields.published import published
+from service.documents.heading import UNION_STYLE
 from service.documents.template_check import check_template, templates_of
 from service.documents.templates import TemplateBook
 from service.web.answers import answer
@@ -39,10 +40,9 @@ def blueprint(book: TemplateBook, *, most_bytes: int) -> Blueprint:
         among = templates_of(asked.kind, book) if asked.kind else ()
         request.max_content_length = most_bytes
         # Whatever type it is said to have: that it is no Word file is the first thing a check finds.
-        return answer(
-            check_body(
-                check_template(request.get_data(), among=[asked.template] if asked.template else among)
-            )
-        )
+        own = [asked.template] if asked.template else among
+        named = book.templates.get(asked.template or "")
+        style = named.heading_style if named else UNION_STYLE
+        return answer(check_body(check_template(request.get_data(), among=own, style=style)))
 
     return api
