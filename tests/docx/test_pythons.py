@@ -10,12 +10,15 @@ import unicodedata
 import warnings
 from importlib.metadata import version
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from bench.docx_samples import samples
 from service.docx.printable import FORBIDDEN
 from service.docx.survey import ORDINARY
+from tests.docx.defects import body_of
+from tests.docx.test_lists import GROUPS, ITEMS
 
 NAMES = [f"python3.{minor}" for minor in range(11, 15)]
 LIBRARIES = ["docxtpl", "python-docx", "jinja2", "markupsafe", "lxml", "isal", "typing_extensions"]
@@ -31,23 +34,34 @@ for path in sorted(pathlib.Path(sys.argv[1]).glob("*.docx")):
 
 
 def others() -> list[str]:
-    """The other Pythons of this machine."""
+    """The other Pythons of this machine: on PATH, or among those that pyenv keeps; one of each version."""
     here = f"python3.{sys.version_info.minor}"
-    return [path for name in NAMES if name != here and (path := shutil.which(name))]
+    return [path for name in NAMES if name != here and (path := next(filter(runs, places(name)), ""))]
+
+
+def places(name: str) -> list[str]:
+    kept = sorted(Path.home().glob(f".pyenv/versions/*/bin/{name}"))
+    return [path for path in (shutil.which(name), *map(str, kept)) if path]
+
+
+def runs(python: str) -> bool:
+    """Whether it is a Python, and not only a pointer to one that is switched off."""
+    return subprocess.run([python, "-c", ""], capture_output=True, check=False).returncode == 0
 
 
 @pytest.mark.slow
-def test_every_python_makes_the_same_bytes(tmp_path: Path) -> None:
+def test_every_python_makes_the_same_bytes(word: SimpleNamespace, tmp_path: Path) -> None:
     """
     Each Python from 3.11 to 3.14 that is on this machine, with the same libraries, has one version and one digest each.
     """
     if not others():
-        message = f"OTHER PYTHONS ARE NOT TESTED: none of {', '.join(NAMES)} but this one is on PATH"
+        message = f"OTHER PYTHONS ARE NOT TESTED: of {', '.join(NAMES)} only this one is here"
         warnings.warn(message, stacklevel=1)
         pytest.skip(message)
-    for sample in samples():
-        (tmp_path / f"{sample.name}.docx").write_bytes(sample.template)
-        (tmp_path / f"{sample.name}.json").write_text(json.dumps(sample.fields), "utf-8")
+    straight = [(one.name, one.template, one.fields) for one in samples()]
+    for name, source, fields in [*straight, ("careful", body_of(word, ITEMS), GROUPS)]:
+        (tmp_path / f"{name}.docx").write_bytes(source)
+        (tmp_path / f"{name}.json").write_text(json.dumps(fields), "utf-8")
     made = {said(sys.executable, tmp_path)}
     for number, python in enumerate(others()):
         home = tmp_path / f"env{number}"

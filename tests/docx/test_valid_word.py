@@ -21,10 +21,10 @@ from service.congress.rules import check, rule_set_for
 from service.documents.papers import fields_for
 from service.documents.plan import plan
 from service.documents.templates import read_templates
-from service.docx import RichText, Span
+from service.docx import RichText, Span, compile_template
 from tests.docx.defects import body_of, paragraphs, table
 from tests.docx.test_defects_layout import CONTROL, SHAPE, looped
-from tests.docx.test_differential import BODIES, FIELDS, ROWS, SHIPPED
+from tests.docx.test_differential import BODIES, FIELDS, ROWS, SHIPPED, made_up
 from tests.docx.test_frames import LOGO, OTHER, framed
 from tests.docx.validity import added
 from tests.office import converted
@@ -45,7 +45,7 @@ def language(word: SimpleNamespace) -> dict[str, Case]:
 
 
 def shipped() -> dict[str, Case]:
-    """The first paper that the full example owes of every template we ship."""
+    """The first paper that the full example owes of every template we ship, or one with a text for every field."""
     congress = Congress.model_validate_json(json.dumps(json.loads(EXAMPLE.read_text(encoding="utf-8"))))
     book, rule_set = read_templates(SHIPPED), rule_set_for(congress.opened_on).rule_set
     cases: dict[str, Case] = {}
@@ -53,6 +53,9 @@ def shipped() -> dict[str, Case]:
         source = book[paper.template].source
         content = source if isinstance(source, bytes) else source.read_bytes()
         cases.setdefault(f"shipped: {paper.template}", (content, fields_for(paper, congress, rule_set)))
+    for path in SHIPPED.glob("*.docx"):
+        content = path.read_bytes()
+        cases.setdefault(f"shipped: {path.stem}", (content, made_up(compile_template(content).placeholders)))
     return cases
 
 
