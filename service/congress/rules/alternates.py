@@ -197,7 +197,7 @@ RULES = (
         provision=lambda rule_set: rule_set.alternates,
         vi="Vừa lấy {seats} dự khuyết từ danh sách bầu đại biểu chính thức, vừa bầu riêng dự khuyết; đại hội chỉ chọn một "
         "cách. Bỏ một trong hai.",
-        en="{seats} alternates are taken from the ballot for delegates, and there is a ballot of their own as well; a "
+        en="Alternates ({seats}) are taken from the ballot for delegates, and there is a ballot of their own as well; a "
         "congress chooses one way. Remove one of them.",
     ),
     Rule(

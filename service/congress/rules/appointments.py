@@ -86,7 +86,7 @@ RULES = (
         provision=lambda rule_set: rule_set.appointment,
         vi="{where}: đơn vị được chỉ định ban chấp hành thì không bỏ phiếu, ở đây ghi {rounds} vòng bầu. Bỏ cuộc bầu cử "
         "này, hoặc sửa lại cách thành lập ban chấp hành.",
-        en="{where}: a union whose bodies are appointed does not vote, but {rounds} rounds are given. Remove this "
+        en="{where}: a union whose bodies are appointed does not vote, but a vote is given (rounds: {rounds}). Remove this "
         "election, or mend how the bodies came about.",
     ),
     Rule(

@@ -33,7 +33,8 @@ def _lost_and_stands(case: Case) -> Iterator[Fault]:
 
 
 def _mixed_lists(case: Case) -> Iterator[Fault]:
-    listed = _listed_for_committee(case)
+    # A list that is still being typed proves nothing: the committee's is whole when its vote is counted.
+    listed = _listed_for_committee(case) if case.elected_to("executive_committee") is not None else set()
     for ballot in _ballots(case):
         names = [candidate.full_name for candidate in ballot.round.candidates]
         beside = [name for name in names if same_name_key(name) not in listed]
@@ -65,7 +66,7 @@ RULES = (
         find=_mixed_lists,
         provision=lambda rule_set: rule_set.chair_election,
         vi="{where}: {names} không có tên trong danh sách bầu ban chấp hành, những người còn lại thì có. Bầu ban chấp hành "
-        "trước thì chủ tịch chọn trong số trúng cử; bầu đồng thời thì danh sách ban chấp hành không có ứng cử viên chủ "
+        "trước thì chủ tịch được bầu trong số người trúng cử; bầu đồng thời thì danh sách ban chấp hành không có ứng cử viên chủ "
         "tịch. Xem lại hai danh sách.",
         en="{where}: {names} did not stand for the executive committee, and the others did. If the committee is elected "
         "first the chair is one of those elected; if both at once its list has none of the candidates for chair. Look at "

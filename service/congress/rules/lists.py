@@ -184,6 +184,7 @@ RULES = (
     Rule(
         code="list.nominated_missing",
         find=_nominated_missing,
+        severity="wait",
         vi="{where}: việc ứng cử, đề cử {name} đã được chấp nhận nhưng không có tên trong danh sách bầu cử. Thêm tên vào "
         "danh sách, hoặc ghi việc rút tên.",
         en="{where}: the nomination of {name} was accepted, but the name is not on the list of candidates. Add it, or "
