@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from service.congress.model import Attendance, Breakdown, Congress, Credentials, ExecutiveCommittee, Group
-from service.congress.people import Kind, Level, Organisation, Person, Term
+from service.congress.people import Level, Organisation, Person, Term
 from service.congress.rules import (
     RuleSet,
     UnknownRuleSet,
@@ -270,79 +270,6 @@ def test_the_floor_of_a_delegate_congress_is_half_its_cap() -> None:
     assert 50 == floors.pop(("intermediate", None, 200))
     assert 250 == floors.pop(("provincial", None, 650))
     assert all(2 * least == most for (_, _, most), least in floors.items())
-
-
-@pytest.mark.parametrize(
-    ("rule_set", "members", "most"),
-    [
-        (XIII, 29, 3),
-        (XIII, 30, 7),
-        (XIII, 149, 7),
-        (XIII, 150, 11),
-        (XIII, 499, 11),
-        (XIII, 500, 13),
-        (XIII, 1_000, 15),
-        (XIII, 3_000, 17),
-        (XIII, 7_000, 19),
-        (XIII, 10_000, 21),
-        (XIII, 15_000, 23),
-        (XIII, 20_000, 25),
-        (XIII, 25_000, 27),
-        (KH22, 49, 3),
-        (KH22, 50, 5),
-        (KH22, 149, 5),
-        (KH22, 150, 9),
-        (KH22, 500, 11),
-        (KH22, 1_000, 13),
-        (KH22, 3_000, 15),
-        (KH22, 7_000, 17),
-        (KH22, 10_000, 19),
-        (KH22, 15_000, 21),
-        (KH22, 20_000, 23),
-        (KH22, 25_000, 25),
-    ],
-)
-def test_sizes_of_a_grassroots_committee(rule_set: RuleSet, members: int, most: int) -> None:
-    """
-    HD 38 part 10 and KH 22 III.B.1, at the ends of their ranges.
-    """
-    assert rule_set.committee_sizes
-
-    assert [most] == [line.most for line in rule_set.committee_sizes.lines_for("grassroots", members)]
-
-
-@pytest.mark.parametrize(
-    ("rule_set", "table", "level", "kind", "members", "most"),
-    [
-        (XIII, "committee_sizes", "intermediate", None, 9_999, 15),
-        (XIII, "committee_sizes", "intermediate", None, 60_000, 27),
-        (XIII, "committee_sizes", "provincial", None, 299_999, 45),
-        (KH22, "committee_sizes", "provincial", None, 499_999, 41),
-        (KH22, "committee_sizes", "provincial", None, 500_000, 45),
-        (KH22, "committee_sizes", "intermediate", "commune", 200, 9),
-        (KH22, "committee_sizes", "intermediate", "corporation", 200, 27),
-        (KH22, "committee_sizes", "grassroots", "section", 200, 7),
-        (KH22, "delegate_caps", "intermediate", "commune", 1_999, 100),
-        (KH22, "delegate_caps", "intermediate", "commune", 2_000, 150),
-        (KH22, "delegate_caps", "intermediate", "corporation", 200, 200),
-        (KH22, "delegate_caps", "provincial", None, 99_999, 200),
-        (KH22, "delegate_caps", "provincial", None, 299_999, 300),
-        (KH22, "delegate_caps", "provincial", None, 500_000, 400),
-        (KH22, "delegate_caps", "provincial", None, 500_001, 650),
-        (KH22, "inspection_sizes", "provincial", None, 19_999, 5),
-        (KH22, "inspection_sizes", "provincial", None, 400_000, 15),
-        (XII, "committee_sizes", "intermediate", "corporation", 500, 35),
-    ],
-)
-def test_sizes_above_the_grassroots(
-    rule_set: RuleSet, table: str, level: Level, kind: Kind | None, members: int, most: int
-) -> None:
-    """
-    A union of a kind with lines of its own is measured by those.
-    """
-    lines = getattr(rule_set, table).lines_for(level, members, kind)
-
-    assert most == next(line.most for line in lines)
 
 
 @pytest.mark.parametrize(
