@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from biographies import biographies
 from cards import card_sheet
 from counting import election_result
 from credentials import credential_card, credentials_report, membership_report
@@ -148,6 +149,7 @@ def minutes() -> Document:
         tag("{%p endfor %}"),
         p("VKPart", "Nội dung, diễn biến Đại hội"),
         tag("{%p for step in steps %}"),
+        optional("step.session", p("VKSession", "{{ step.session }}")),
         p("VKPoint", "{{ step.title }}"),
         lines("step.lines"),
         optional("step.vote", p("VKBody", "//{{ step.vote }}//")),
@@ -207,6 +209,7 @@ PAPERS: dict[str, Callable[[], Document]] = {
     "invitation": invitation,
     "programme": programme,
     "card_sheet": card_sheet,
+    "biographies": biographies,
 }
 
 

@@ -204,12 +204,12 @@ def title(kind: str) -> str:
     return p("VKTitle", kind) + p("VKSubject", "{{ subject }}") + p("VKSubjectRule")
 
 
-def grid(heads: Sequence[tuple[str, int]], rows: str) -> str:
+def grid(heads: Sequence[tuple[str, int]], rows: str, *, head: str = "VKHeadCell") -> str:
     """A ruled table whose head repeats on every page and whose rows never break."""
-    cells = "".join(_cell(width, p("VKHeadCell", label), top=False) for label, width in heads)
-    head = f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{cells}</w:tr>"
+    cells = "".join(_cell(width, p(head, label), top=False) for label, width in heads)
+    first = f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{cells}</w:tr>"
     widths = [width for _, width in heads]
-    return _table("VKGrid", widths, head + rows) + p("VKGap")
+    return _table("VKGrid", widths, first + rows) + p("VKGap")
 
 
 def row(widths: Sequence[int], cells: Sequence[tuple[str, str]]) -> str:
@@ -233,10 +233,17 @@ def signed_with_receivers(receivers: str, capacity: Sequence[str], name: str) ->
     return pair(SIGNING, p("VKToLabel", "Nơi nhận:") + receivers, signature(capacity, name))
 
 
-def signed_by_office(receivers: str, capacity: str, name: str) -> str:
+def signed_by_office(
+    receivers: str,
+    capacity: str,
+    name: str,
+    *,
+    widths: tuple[int, int] = SIGNING,
+    text: int = TEXT_WIDTH,
+) -> str:
     """One signature; the lines over it are the list `capacity`, since a deputy has one line more."""
     over = tag(f"{{%p for line in {capacity} %}}") + p("VKCapacity", "{{ line }}") + tag("{%p endfor %}")
-    return pair(SIGNING, p("VKToLabel", "Nơi nhận:") + receivers, over + p("VKName", name))
+    return pair(widths, p("VKToLabel", "Nơi nhận:") + receivers, over + p("VKName", name), text=text)
 
 
 def signed_by_body(receivers: str, body: str) -> str:

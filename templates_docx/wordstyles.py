@@ -108,6 +108,12 @@ STYLES = (
         rpr=BOLD,
     ),
     Style(
+        id="VKSession",
+        name="VK Phiên họp",
+        ppr=KEEP + LINES + spacing(before=60, after=120) + '<w:ind w:firstLine="720"/><w:jc w:val="both"/>',
+        rpr=BOLD + ITALIC,
+    ),
+    Style(
         id="VKHeadCell",
         name="VK Đầu bảng",
         ppr=KEEP + spacing(before=40, after=40) + CENTRE,
@@ -116,6 +122,14 @@ STYLES = (
     Style(id="VKCell", name="VK Ô chữ", ppr=spacing(before=40, after=40), rpr=size(26)),
     Style(id="VKGroupCell", name="VK Ô nhóm", ppr=KEEP + spacing(before=40, after=40), rpr=BOLD + size(26)),
     Style(id="VKFigure", name="VK Ô số", ppr=spacing(before=40, after=40) + CENTRE, rpr=size(26)),
+    Style(
+        id="VKSmallHead",
+        name="VK Đầu bảng nhỏ",
+        ppr=KEEP + spacing(before=30, after=30) + CENTRE,
+        rpr=BOLD + size(22),
+    ),
+    Style(id="VKSmallCell", name="VK Ô chữ nhỏ", ppr=spacing(before=30, after=30), rpr=size(22)),
+    Style(id="VKSmallFigure", name="VK Ô số nhỏ", ppr=spacing(before=30, after=30) + CENTRE, rpr=size(22)),
     Style(id="VKGap", name="VK Cách sau bảng", ppr=spacing(line=120, rule="exact"), rpr=size(8)),
     Style(id="VKCapacity", name="VK Quyền hạn, chức vụ", ppr=KEEP + CENTRE, rpr=BOLD + size(28)),
     Style(

@@ -7,7 +7,9 @@ from typing import Literal
 
 from service.congress.finding import Finding
 
-Kind = Literal["resolution", "minutes", "election_result", "credential", "ballot", "summons", "programme"]
+Kind = Literal[
+    "resolution", "minutes", "election_result", "credential", "ballot", "summons", "programme", "biography"
+]
 State = Literal["ready", "lacking", "waiting"]
 """Data complete; data missing; complete, but the congress has something to decide first."""
 

@@ -28,14 +28,15 @@ MEMBERS = "membership_report"
 LIST, BALLOT = "candidate_list", "ballot"
 VOTED = {LIST, BALLOT}
 SUMMONS, INVITATION, PROGRAMME, SHEET = "summons", "invitation", "programme", "card_sheet"
+BIOGRAPHIES = "biographies"
 WHEN_LISTED = {*VOTED, INVITATION, SHEET}
 """Owed only when the data speak of the vote itself, of the guests, of those who wear a card."""
-EVERY = {RESOLUTION, MINUTES, REPORT, COUNT, CARD, SUMMONS, PROGRAMME, *WHEN_LISTED}
+EVERY = {RESOLUTION, MINUTES, REPORT, COUNT, CARD, SUMMONS, PROGRAMME, BIOGRAPHIES, *WHEN_LISTED}
 
 NEEDED_BY = {
     "/form": EVERY,
     "/ordinal": EVERY,
-    "/opened_on": {RESOLUTION, REPORT, CARD, SUMMONS, PROGRAMME, *WHEN_LISTED},
+    "/opened_on": {RESOLUTION, REPORT, CARD, SUMMONS, PROGRAMME, BIOGRAPHIES, *WHEN_LISTED},
     "/closed_on": {RESOLUTION},
     "/venue": {RESOLUTION, MINUTES, COUNT, SUMMONS, INVITATION, PROGRAMME},
     "/outgoing_term": {RESOLUTION},
@@ -48,8 +49,8 @@ NEEDED_BY = {
     "/attendance/members_represented": {RESOLUTION},
     "/attendance/guests": set(),
     "/attendance/absent_with_leave": set(),
-    "/delegates": {CARD, SUMMONS},
-    "/convening/signer": {SUMMONS, INVITATION},
+    "/delegates": {CARD, SUMMONS, BIOGRAPHIES},
+    "/convening/signer": {SUMMONS, INVITATION, BIOGRAPHIES},
     "/convening/contact": set(),
     "/programme": {PROGRAMME},
     "/outgoing_ordinal": {PROGRAMME},
@@ -65,7 +66,7 @@ NEEDED_BY = {
     "/credentials/complaints": {REPORT},
     "/credentials/qualified": {REPORT},
     "/credentials/oldest": set(),
-    "/executive_committee/chair": set(),
+    "/executive_committee/chair": {BIOGRAPHIES},
     "/executive_committee/chair_elected_by": {RESOLUTION},
     "/assessment/results": {RESOLUTION},
     "/assessment/limits": set(),
@@ -100,7 +101,7 @@ def lacking(found: Plan) -> set[str]:
 def test_the_complete_example_has_every_paper_ready(full: Congress, planned: Planned) -> None:
     """
     Resolution, minutes, the credentials report, the programme; a list, a ballot and a count for each of three votes; a
-    card and a summons for each of 32 delegates; four invitations; sheets of cards for delegates, guests and two staffs.
+    card and a summons for each of 32 delegates; four invitations; three lists of biographies; sheets of cards for delegates, guests and two staffs.
     """
     found = planned(full)
 
@@ -109,6 +110,7 @@ def test_the_complete_example_has_every_paper_ready(full: Congress, planned: Pla
         **dict.fromkeys((RESOLUTION, MINUTES, REPORT, PROGRAMME), 1),
         **dict.fromkeys((COUNT, LIST, BALLOT), 3),
         **dict.fromkeys((CARD, SUMMONS), 32),
+        BIOGRAPHIES: 3,
         INVITATION: 4,
         SHEET: 4,
     } == Counter(paper.template for paper in found.papers)
@@ -173,9 +175,13 @@ def test_a_figure_of_a_count_holds_back_that_count_and_the_minutes(
 
     before = ["candidate_list", "ballot"] if figure == "candidates" else []
 
-    assert ["minutes/", *(f"{one}/executive_committee/1" for one in ("election_result", *before))] == [
-        f"{paper.template}/{paper.subject}" for paper in found.in_state("lacking")
-    ]
+    people = ["biographies/candidates"] if figure == "candidates" else []
+
+    assert [
+        "minutes/",
+        *(f"{one}/executive_committee/1" for one in ("election_result", *before)),
+        *people,
+    ] == [f"{paper.template}/{paper.subject}" for paper in found.in_state("lacking")]
 
 
 def test_votes_not_counted_yet_are_not_zero(changed: Changed, planned: Planned) -> None:
@@ -220,7 +226,9 @@ def test_a_tie_makes_the_papers_that_print_it_wait(changed: Changed, planned: Pl
 
     found = planned(changed(tie))
 
-    assert [RESOLUTION, MINUTES, COUNT] == [paper.template for paper in found.in_state("waiting")]
+    assert [RESOLUTION, MINUTES, COUNT, BIOGRAPHIES] == [
+        paper.template for paper in found.in_state("waiting")
+    ]
     assert "upper_delegates/1" == found.in_state("waiting")[2].subject
     assert all(paper.waits and not paper.lacks for paper in found.in_state("waiting"))
 

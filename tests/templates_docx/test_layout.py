@@ -22,7 +22,7 @@ SIGNED = (
     *("summons", "invitation"),
 )
 SHEETS = (*SIGNED, "membership_report", "programme")
-ALL = (*SHEETS, "credential_card", "card_sheet", "ballot")
+ALL = (*SHEETS, "credential_card", "card_sheet", "ballot", "biographies")
 GRIDS = {
     "resolution": 4,
     "minutes": 0,

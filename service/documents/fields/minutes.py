@@ -9,7 +9,7 @@ from service.congress.people import Organ, Person
 from service.congress.proceedings import Step
 from service.congress.rules.rule_set import RuleSet
 from service.congress.text import fold
-from service.congress.wording import clock, grouped, long_date
+from service.congress.wording import BLANK, clock, grouped, long_date
 from service.documents.fields.letterhead import (
     Fields,
     capital,
@@ -73,7 +73,31 @@ def _attendance(congress: Congress) -> list[str]:
         if count is not None
     ]
     lines += [f"Vắng mặt {'; vắng mặt '.join(absences)}."] if absences else []
-    return lines + ([f"Khách mời: {grouped(counts.guests)}."] if counts.guests else [])
+    return [*lines, *_absent(congress, summoned - present), *_guests(congress)]
+
+
+def _absent(congress: Congress, absent: int) -> list[str]:
+    """Who was absent and why, when the list of delegates says so for each of them."""
+    people = [person for person in congress.delegates if person.present is False]
+    if not people or len(people) != absent:
+        return []
+    named = (
+        f"{person.full_name}{f' ({person.absence_reason})' if person.absence_reason else ''}"
+        for person in people
+    )
+    return [f"{capital(voters(congress))} vắng mặt: {'; '.join(named)}."]
+
+
+def _guests(congress: Congress) -> list[str]:
+    """How many guests came, and who, when the list says so for each of them."""
+    count = congress.attendance.guests
+    present = [guest for guest in congress.guests if guest.present]
+    if not count:
+        return []
+    if len(present) != count:
+        return [f"Khách mời: {grouped(count)}."]
+    named = (f"{guest.full_name}{f' ({office_of(guest)})' if office_of(guest) else ''}" for guest in present)
+    return [f"Khách mời: {grouped(count)}, gồm: {'; '.join(named)}."]
 
 
 def _organs(congress: Congress, rule_set: RuleSet) -> list[Fields]:
@@ -106,14 +130,30 @@ def _member(person: Person, role: str) -> Fields:
 def _steps(congress: Congress) -> list[Fields]:
     went: list[Fields] = [
         {
+            "session": _session_heading(congress, place),
             "title": step.title,
-            "lines": lines_of(step.text),
+            "lines": [*_presented(step), *lines_of(step.text)],
             "vote": f"Kết quả biểu quyết: {hand_vote(step.vote, voters(congress))}." if step.vote else "",
         }
-        for step in congress.minutes.steps
+        for place, step in enumerate(congress.minutes.steps)
     ]
     place = next((n for n, step in enumerate(congress.minutes.steps) if _comes_after(step)), len(went))
     return [*went[:place], *_announcements(congress), *went[place:]]
+
+
+def _session_heading(congress: Congress, place: int) -> str:
+    """Which session begins with the step at `place`, at a congress of several; else nothing."""
+    steps = congress.minutes.steps
+    number = steps[place].session
+    if number is None or number > len(congress.sessions) or len(congress.sessions) == 1:
+        return ""
+    before = next((step.session for step in reversed(steps[:place]) if step.session), None)
+    session = congress.sessions[number - 1]
+    return f"{_SITTINGS[session.kind]}, {long_date(session.held_on)}" if number != before else ""
+
+
+def _presented(step: Step) -> list[str]:
+    return [f"Người thực hiện: {step.presenter.rstrip(' .')}."] if step.presenter else []
 
 
 def _comes_after(step: Step) -> bool:
@@ -128,7 +168,8 @@ def _announcements(congress: Congress) -> list[Fields]:
     for one in congress.appointments if is_appointed(congress) else ():
         names = ", ".join(person.full_name for person in one.members)
         lines.append(f"{announced(one)}{f': {names}' if names else ''}.")
-    return [{"title": "Công bố quyết định chỉ định", "lines": lines, "vote": ""}] if lines else []
+    title = "Công bố quyết định chỉ định"
+    return [{"session": "", "title": title, "lines": lines, "vote": ""}] if lines else []
 
 
 def _speeches(congress: Congress) -> list[Fields]:
@@ -201,8 +242,13 @@ def _counted(round_: Round, outcome: Outcome) -> list[str]:
 
 def _closing(paper: PlannedPaper, congress: Congress) -> str:
     last = congress.sessions[-1]
-    originals = congress.minutes.originals or paper.originals
+    originals, pages = congress.minutes.originals or paper.originals, congress.minutes.pages
+    counts = sum(len(election.rounds) for election in congress.elections)
+    enclosed = f", kèm theo {counts:02d} biên bản kiểm phiếu" if counts and not is_appointed(congress) else ""
+    # The pages are counted when the paper is printed; until somebody writes the number down it is a blank.
+    length = f"{pages:02d}" if pages else BLANK
     return (
         f"Đại hội kết thúc hồi {clock(known(last.closed_at))}, {long_date(last.held_on)}. "
-        f"Biên bản này đã được đọc lại trước Đại hội và được lập thành {originals:02d} bản có giá trị như nhau"
+        f"Biên bản này gồm {length} trang{enclosed}, đã được đọc lại trước Đại hội và được lập thành {originals:02d} "
+        "bản có giá trị như nhau"
     )

@@ -14,6 +14,7 @@ from service.congress.rules.rule_set import RuleSet
 from service.documents.fields import Fields, NotReady
 from service.documents.paper import PlannedPaper
 from service.documents.papers.ballot import BALLOT
+from service.documents.papers.biographies import BIOGRAPHIES
 from service.documents.papers.candidate_list import CANDIDATE_LIST
 from service.documents.papers.card_sheet import CARD_SHEET
 from service.documents.papers.credential_card import CREDENTIAL_CARD
@@ -40,6 +41,7 @@ PAPERS: Mapping[str, PaperType] = MappingProxyType(
             CANDIDATE_LIST,
             BALLOT,
             PROGRAMME,
+            BIOGRAPHIES,
             CARD_SHEET,
             INVITATION,
             SUMMONS,

@@ -1,0 +1,116 @@
+"""Lists of short biographies (danh sách trích ngang): of candidates, of those elected, of delegates to the upper congress."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from service.congress.model import Congress
+from service.congress.rules import rule_set_for
+from service.documents.biography import biography_of, listed, missing_of
+from service.documents.fields.biographies import biographies_fields
+from service.documents.paper import Lack, PlannedPaper
+from service.documents.papers.paper_type import Owed, PaperType, Signers
+from service.documents.requirements import EVERY_PAPER, counting_lacks, is_appointed, lacking, of_office
+
+_DETAILS = {
+    "candidates": ("nhân sự giới thiệu bầu Ban Chấp hành", "candidates for the executive committee"),
+    "executive_committee": ("Ban Chấp hành", "executive committee"),
+    "upper_delegates": ("đại biểu dự đại hội cấp trên", "delegates to the upper congress"),
+}
+_STEMS = {
+    "candidates": "nhan-su",
+    "executive_committee": "ban-chap-hanh",
+    "upper_delegates": "dai-bieu-cap-tren",
+}
+
+
+def _owed(congress: Congress) -> Iterator[Owed]:
+    for subject in _subjects(congress):
+        vi, en = _DETAILS[subject]
+        shared = _shared_lacks(subject, congress)
+        yield Owed(
+            subject=subject,
+            detail=(f" {vi}", f": {en}"),
+            lacks=shared or _personal_lacks(subject, congress),
+            waits_at=tuple(f"/elections/{number}/rounds" for number, _ in _votes(subject, congress)),
+        )
+
+
+def _subjects(congress: Congress) -> Iterator[str]:
+    if of_office(congress, "executive_committee") and not is_appointed(congress):
+        yield "candidates"
+    if congress.executive_committee or of_office(congress, "executive_committee"):
+        yield "executive_committee"
+    if of_office(congress, "upper_delegates", "upper_alternates"):
+        yield "upper_delegates"
+
+
+def _votes(subject: str, congress: Congress) -> tuple[tuple[int, object], ...]:
+    """The votes whose results the list prints."""
+    if subject == "candidates":
+        return ()
+    offices = (
+        ("executive_committee",)
+        if subject == "executive_committee"
+        else ("upper_delegates", "upper_alternates")
+    )
+    return of_office(congress, *offices)
+
+
+def _shared_lacks(subject: str, congress: Congress) -> tuple[Lack, ...]:
+    wanted = [*EVERY_PAPER, "/organisation/place", "/opened_on", "/executive_committee/ordinal"]
+    if subject == "candidates":
+        number = of_office(congress, "executive_committee")[0][0]
+        return lacking(congress, [*wanted, "/convening/signer", f"/elections/{number}/rounds/0/candidates"])
+    wanted += ["/executive_committee/chair"]
+    wanted += ["/upper_delegation"] if subject == "upper_delegates" else []
+    committee = congress.executive_committee
+    named = subject == "executive_committee" and committee is not None and bool(committee.members)
+    counted = () if named else _votes(subject, congress)
+    found = lacking(congress, wanted)
+    if subject == "executive_committee" and not named and not counted:
+        found += lacking(congress, ["/executive_committee/members"])
+    for number, _ in counted:
+        found += counting_lacks(congress, number)
+    return found
+
+
+def _personal_lacks(subject: str, congress: Congress) -> tuple[Lack, ...]:
+    """One sentence for each person of whom something is not known that everybody has."""
+    found = []
+    # The list of delegates is where a person is described once for every paper.
+    where = "/delegates" if congress.form == "delegates" else "/elections"
+    for one in listed(subject, congress, rule_set_for(congress.opened_on).rule_set):
+        missing = list(missing_of(biography_of(one.person, congress)))
+        if missing:
+            vi, en = (", ".join(words) for words in zip(*missing, strict=True))
+            name = one.person.full_name
+            found.append(
+                Lack(
+                    pointer=where,
+                    vi=f"{name}: chưa có {vi}.",
+                    en=f"{name}: missing {en}.",
+                )
+            )
+    return tuple(found)
+
+
+def _signers(paper: PlannedPaper, congress: Congress) -> Signers:
+    committee, convening = congress.executive_committee, congress.convening
+    if paper.subject == "candidates":
+        return (("Ban Chấp hành", convening.signer.full_name),) if convening and convening.signer else ()
+    return (("Chủ tịch", committee.chair.full_name),) if committee and committee.chair else ()
+
+
+def _stem(paper: PlannedPaper) -> str:
+    return f"trich-ngang-{_STEMS[paper.subject]}"
+
+
+BIOGRAPHIES = PaperType(
+    template="biographies",
+    owed=_owed,
+    fields=biographies_fields,
+    signers=_signers,
+    stem=_stem,
+    is_prose=False,
+)
