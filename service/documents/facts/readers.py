@@ -83,6 +83,18 @@ def names_under(lead: str) -> Reader:
     return look
 
 
+def named_rows() -> Reader:
+    """The names in every table that has a column for them."""
+
+    def look(paper: PaperText) -> Iterator[Sighting]:
+        for table in paper.tables:
+            column = table.column("ho va ten", "ho ten", "name")
+            if column is not None:
+                yield from (seen(row.cells[column], row.lines[column]) for row in table.rows)
+
+    return look
+
+
 def votes_under(lead: str | None, *, but: str = "") -> Reader:
     """
     Each row of the tables of votes as "name 30/31 96,77%", of those under a sentence that holds `lead`, or, without it,

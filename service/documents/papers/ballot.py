@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from service.congress.model import Congress
+from service.documents.facts.voting import ballot_facts
 from service.documents.fields.ballot import ballot_fields
 from service.documents.offices import OFFICES
 from service.documents.paper import PlannedPaper
@@ -48,4 +49,4 @@ def _stem(paper: PlannedPaper) -> str:
 
 
 # Nobody signs a ballot: the seal of the outgoing committee makes it valid.
-BALLOT = PaperType(template="ballot", owed=_owed, fields=ballot_fields, stem=_stem)
+BALLOT = PaperType(template="ballot", owed=_owed, fields=ballot_fields, facts=ballot_facts, stem=_stem)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from service.congress.model import Congress
+from service.documents.facts.voting import candidate_list_facts
 from service.documents.fields.candidate_list import candidate_list_fields
 from service.documents.paper import PlannedPaper
 from service.documents.papers.paper_type import Owed, PaperType, Signers, signed_by
@@ -32,5 +33,10 @@ def _stem(paper: PlannedPaper) -> str:
 
 
 CANDIDATE_LIST = PaperType(
-    template="candidate_list", owed=_owed, fields=candidate_list_fields, signers=_signers, stem=_stem
+    template="candidate_list",
+    owed=_owed,
+    fields=candidate_list_fields,
+    facts=candidate_list_facts,
+    signers=_signers,
+    stem=_stem,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from service.congress.model import Congress
+from service.documents.facts.card_sheet import card_sheet_facts
 from service.documents.fields.card_sheet import BATCH, CATEGORIES, batch_of, card_sheet_fields, wearers
 from service.documents.paper import PlannedPaper
 from service.documents.papers.paper_type import Owed, PaperType
@@ -48,5 +49,10 @@ def _stem(paper: PlannedPaper) -> str:
 
 
 CARD_SHEET = PaperType(
-    template="card_sheet", owed=_owed, fields=card_sheet_fields, stem=_stem, is_prose=False
+    template="card_sheet",
+    owed=_owed,
+    fields=card_sheet_fields,
+    facts=card_sheet_facts,
+    stem=_stem,
+    is_prose=False,
 )

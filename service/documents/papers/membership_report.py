@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from service.congress.model import Congress
+from service.documents.facts.membership_report import membership_report_facts
 from service.documents.fields.membership_report import membership_report_fields
 from service.documents.paper import Lack
 from service.documents.papers.paper_type import Owed, PaperType, named
@@ -30,5 +31,6 @@ MEMBERSHIP_REPORT = PaperType(
     template="membership_report",
     owed=_owed,
     fields=membership_report_fields,
+    facts=membership_report_facts,
     stem=named("bao-cao-tinh-hinh-doan-vien"),
 )

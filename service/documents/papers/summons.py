@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from service.congress.model import Congress
 from service.congress.text import slug
+from service.documents.facts.convened import invitation_facts, summons_facts
 from service.documents.fields.convened import office_words
 from service.documents.fields.invitation import invitation_fields
 from service.documents.fields.summons import summons_fields
@@ -62,12 +63,19 @@ def _stem(paper: PlannedPaper) -> str:
 
 
 SUMMONS = PaperType(
-    template="summons", owed=_summonses, fields=summons_fields, signers=_signers, stem=_stem, is_prose=False
+    template="summons",
+    owed=_summonses,
+    fields=summons_fields,
+    facts=summons_facts,
+    signers=_signers,
+    stem=_stem,
+    is_prose=False,
 )
 INVITATION = PaperType(
     template="invitation",
     owed=_invitations,
     fields=invitation_fields,
+    facts=invitation_facts,
     signers=_signers,
     stem=_stem,
     is_prose=False,
