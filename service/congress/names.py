@@ -83,7 +83,7 @@ def sort_key(full_name: str, *, explicit: str | None = None, order: NameOrder = 
 
 
 def _proposed_parts(full_name: str, order: NameOrder) -> tuple[str, str, str]:
-    if not full_name.strip():
+    if not clean(full_name).split():
         return "", "", ""
     parts = split_name(full_name)
     return (parts.ten, parts.dem, parts.ho) if order == "ten-dem-ho" else (parts.ten, parts.ho, parts.dem)

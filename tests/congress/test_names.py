@@ -227,6 +227,13 @@ class TestOrder:
 
         assert sort_key(name) == sort_key(name, explicit=f"{parts.ten},{parts.dem},{parts.ho}")
 
+    @pytest.mark.parametrize("nothing", ["", " ", "\u200b", "\x0b", "\ufeff \u2060"])
+    def test_a_name_of_nothing_comes_first(self, nothing: str) -> None:
+        """
+        A line of invisible characters is shown with the others, not an error.
+        """
+        assert [nothing, "Lý An"] == sorted(["Lý An", nothing], key=sort_key)
+
     @given(st.text(), st.text())
     def test_any_two_texts_can_be_compared(self, one: str, other: str) -> None:
         """

@@ -23,7 +23,7 @@ from service.congress.rules import (
     rule_sets,
 )
 from service.congress.rules.breakdowns import percent_as
-from service.congress.rules.provisions import Table
+from service.congress.rules.table import Table
 from service.congress.wording import percent, percent_value
 
 XI, XII, XIII, KH22, XIV = (load_rule_set(f"TLD-{name}") for name in ("XI", "XII", "XIII", "KH22", "XIV"))

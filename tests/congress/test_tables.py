@@ -8,7 +8,7 @@ import pytest
 
 from service.congress.people import Kind, Level
 from service.congress.rules import RuleSet, load_rule_set
-from service.congress.rules.provisions import Line
+from service.congress.rules.table import Line
 
 XII, XIII, KH22 = (load_rule_set(f"TLD-{name}") for name in ("XII", "XIII", "KH22"))
 OPEN = 10_000_000

@@ -1,10 +1,10 @@
 """What must hold before a paper is signed: `check` a congress by the rule set in force when it opened."""
 
 from service.congress.rules.checking import check
+from service.congress.rules.choosing import Chosen, rule_set_for
 from service.congress.rules.registry import RULES
 from service.congress.rules.rule import Rule
 from service.congress.rules.rule_set import (
-    Chosen,
     Provision,
     RuleSet,
     RuleSetError,
@@ -14,7 +14,6 @@ from service.congress.rules.rule_set import (
     load_rule_set,
     read_folder,
     read_rule_set,
-    rule_set_for,
     rule_sets,
 )
 

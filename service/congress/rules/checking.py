@@ -7,8 +7,9 @@ from dataclasses import replace
 from service.congress.finding import Finding
 from service.congress.model import Congress
 from service.congress.rules.case import Case, is_within, without
+from service.congress.rules.choosing import Chosen, rule_set_for, unconfirmed
 from service.congress.rules.registry import RULES
-from service.congress.rules.rule_set import Chosen, RuleSet, rule_set_for, unconfirmed
+from service.congress.rules.rule_set import RuleSet
 
 
 def check(

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 from service.congress.rules.breakdowns import BASES
 from service.congress.rules.case import Case
-from service.congress.rules.provisions import Line, Provision, Words
+from service.congress.rules.provisions import Provision, Words
 from service.congress.rules.rule import Fault, Rule
 from service.congress.rules.rule_set import RuleSet
 from service.congress.rules.seats import in_brackets
+from service.congress.rules.table import Line
 from service.congress.wording import percent
 
 

@@ -16,7 +16,6 @@ from service.congress.rules.provisions import (
     InspectionRule,
     Label,
     LevelShares,
-    Line,
     Provision,
     Ratio,
     Requests,
@@ -26,12 +25,12 @@ from service.congress.rules.provisions import (
     Share,
     StandingRule,
     Surplus,
-    Table,
     TermLength,
     Threshold,
     TimeLimit,
     Words,
 )
+from service.congress.rules.table import Line, Table
 from service.congress.rules.titles import (
     BASES,
     BODIES,
