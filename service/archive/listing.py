@@ -13,9 +13,9 @@ from typing import Any
 from service.archive.sealed import SealedSet, paper_path
 from service.storage import Inventory
 
-COLUMNS = ("Tổ chức", "Nhiệm kỳ", "Lần chốt", "Loại", "Tên văn kiện", "Số, ký hiệu", "Ngày ban hành", "Hiệu lực",
+COLUMNS = ("Tổ chức", "Nhiệm kỳ", "Lần chốt", "Tên văn kiện", "Tên tiếng Anh", "Số, ký hiệu", "Ngày ban hành", "Hiệu lực",
            "Tệp", "SHA-256")  # fmt: skip
-_IN_ENGLISH = ("Organisation", "Term", "Version", "Kind", "Title", "Number", "Date of issue", "Status", "File",
+_IN_ENGLISH = ("Organisation", "Term", "Version", "Title", "Title in English", "Number", "Date of issue", "Status", "File",
                "SHA-256")  # fmt: skip
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -27,8 +27,8 @@ class Listed:
     organisation: str
     term: str
     version: int
-    kind: str
     title: str
+    title_en: str
     number: str
     issued_on: str
     superseded: bool
@@ -38,7 +38,7 @@ class Listed:
     def cells(self) -> tuple[str, ...]:
         """What the columns show."""
         status = "đã thay" if self.superseded else "hiện hành"
-        return (self.organisation, self.term, f"v{self.version}", self.kind, self.title, self.number,
+        return (self.organisation, self.term, f"v{self.version}", self.title, self.title_en, self.number,
                 self.issued_on, status, self.file, self.sha256)  # fmt: skip
 
 
@@ -70,8 +70,8 @@ def listed(
             organisation=" / ".join(names[1:] or names),
             term=one.term,
             version=one.version,
-            kind=document.kind,
             title=document.title,
+            title_en=document.title_en,
             number=number,
             issued_on=issued_on,
             superseded=is_superseded,
@@ -104,7 +104,7 @@ def as_html(papers: Sequence[Listed], *, term: str) -> bytes:
 
 def _row(one: Listed) -> str:
     cells = [f"<td>{escape(cell)}</td>" for cell in one.cells()[2:]]
-    cells[2] = f'<td><a href="{escape(one.file, quote=True)}">{escape(one.title)}</a></td>'
+    cells[1] = f'<td><a href="{escape(one.file, quote=True)}">{escape(one.title)}</a></td>'
     return f"<tr>{''.join(cells)}</tr>\n"
 
 

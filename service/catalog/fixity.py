@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 
-from sqlalchemy import Connection, insert, or_, select, update
+from sqlalchemy import Connection, func, insert, or_, select, update
 
 from service.catalog.records import FixityPass
-from service.catalog.tables import congress, document_set, fixity_pass
+from service.catalog.tables import congress, document_set, filing, fixity_pass
 
 _ALONE_FOR = dt.timedelta(minutes=15)
 """A pass that said nothing for so long has nobody at it any more."""
@@ -80,10 +80,15 @@ class Fixity:
         return [FixityPass(**row._mapping) for row in rows]  # noqa: SLF001 -- public mapping view
 
     def versions_sealed(self) -> dict[str, int]:
-        """The newest version of every object that a sealed set stands in."""
-        rows = self._connection.execute(
-            select(congress.c.object_id, document_set.c.version)
-            .join(congress, congress.c.id == document_set.c.congress_id)
-            .where(document_set.c.state == "sealed", document_set.c.superseded_by.is_(None))
-        )
-        return {object_id: version for object_id, version in rows}  # noqa: C416 -- rows are not pairs to a type checker
+        """The newest version of every object that a sealed set or a filed register stands in."""
+        known: dict[str, int] = {}
+        for table in (document_set, filing):
+            rows = self._connection.execute(
+                select(congress.c.object_id, func.max(table.c.version))
+                .join(congress, congress.c.id == table.c.congress_id)
+                .where(table.c.version.is_not(None))
+                .group_by(congress.c.object_id)
+            )
+            for object_id, version in rows:
+                known[object_id] = max(version, known.get(object_id, 0))
+        return known

@@ -112,18 +112,17 @@ class _Look:
     def _trusted(self) -> bytes | None:
         """The newest inventory that something else vouches for: its digest, or its other copy."""
         found: list[tuple[int, bytes]] = []
-        own = self._find(_INVENTORY)
         for number in (0, *self._numbers()):
-            folder = f"v{number}/" if number else ""
-            content = self._find(f"{folder}{_INVENTORY}")
+            content = self._find(f"v{number}/{_INVENTORY}" if number else _INVENTORY)
             inventory = self._decoded(content)
-            if content is None or inventory is None or (number and inventory.head != number):
+            if content is None or inventory is None or number not in {0, inventory.head}:
                 continue
-            vouched = self._find(f"{folder}{_SIDECAR}") == sidecar(content)
-            twin = self._find(f"v{inventory.head}/{_INVENTORY}") if not number else own
-            if vouched or twin == content:
-                if not number:
-                    return content
+            own, twin, its = _SIDECAR, f"v{inventory.head}/{_INVENTORY}", f"v{inventory.head}/{_SIDECAR}"
+            is_own_digest = self._find(own) == sidecar(content)
+            is_twin = self._find(_INVENTORY) == self._find(twin)
+            if not number and (is_own_digest or is_twin):
+                return content
+            if is_own_digest or is_twin or self._find(its) == sidecar(content):
                 found.append((inventory.head, content))
         return max(found)[1] if found else None
 

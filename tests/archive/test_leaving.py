@@ -140,7 +140,7 @@ class TestBag:
         A title that begins like a formula stays words in any spreadsheet.
         """
         paper = Listed(
-            organisation=f"{sign}1+1", term=TERM, version=1, kind="minutes", title=f"{sign}cmd|'/c calc'!A0",
+            organisation=f"{sign}1+1", term=TERM, version=1, title_en="x", title=f"{sign}cmd|'/c calc'!A0",
             number="", issued_on="", superseded=False, file="x", sha256="0",
         )  # fmt: skip
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from datetime import UTC, datetime
+from itertools import combinations
 
 import pytest
 from hypothesis import given
@@ -82,6 +83,18 @@ def test_every_injury_is_found_and_classified(key: str, flaw: str, chance: rando
     expected = injure(storage._contents, key, flaw, chance)
 
     assert expected == named(look(storage))
+
+
+@pytest.mark.parametrize(("one", "other"), list(combinations(KEYS, 2)))
+def test_any_two_files_in_each_others_place_are_named(one: str, other: str) -> None:
+    """
+    Inventories and digests too, which vouch for each other: each pair once.
+    """
+    storage = MemoryStorage()
+    storage._contents = {**SOUND, one: SOUND[other], other: SOUND[one]}
+    expected = {one, other} if SOUND[one] != SOUND[other] else set()
+
+    assert {"changed": expected, "missing": set(), "untracked": set()} == named(look(storage))
 
 
 @given(st.lists(st.tuples(st.sampled_from([key for key in KEYS if "/content/" in key]), st.sampled_from(FLAWS[:4])),
