@@ -59,6 +59,20 @@ def missing_values(
             at = found + len(value)
 
 
+def misplaced(paper: PaperText, fields: Mapping[str, object], paths: Sequence[str]) -> Iterator[str]:
+    """The values of `paths` that do not stand in the paper behind the beginning of those before them; empty ones may."""
+    begins = 0
+    for path in paths:
+        at, first = begins, None
+        for value in _values(path, (), fields):
+            found = _find(paper.text, value.replace(NBSP, " "), at)
+            if found < 0:
+                yield value
+                break
+            first, at = found if first is None else first, found + len(value)
+        begins = first + 1 if first is not None else begins
+
+
 def typed_in(paper: PaperText, fields: Mapping[str, object]) -> Iterator[tuple[str, Spot]]:
     """Each day, term, ordinal, share, percent or count of the paper that no value gives."""
     given: _Given | None = None

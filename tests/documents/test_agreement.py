@@ -265,6 +265,27 @@ SABOTAGE: dict[str, tuple[str, tuple[tuple[str, str], ...], str]] = {
         (("{{ line.label }}", "Khác"),),
         "giờ, ngày họp",
     ),
+    "number deleted": ("resolution", (("{{ number_line }}", ""),), "nội dung thiếu hoặc sai chỗ"),
+    "venue in the place of the subject": (
+        "minutes",
+        swapped("{{ venue }}", "{{ subject }}"),
+        "nội dung thiếu hoặc sai chỗ",
+    ),
+    "heading upside down": (
+        "election_result",
+        swapped("{{ organ_caps }}", "{{ ordinal_term_caps }}"),
+        "nội dung thiếu hoặc sai chỗ",
+    ),
+    "opening and closing swapped": (
+        "summons",
+        swapped("{{ opening }}", "{{ closing }}"),
+        "nội dung thiếu hoặc sai chỗ",
+    ),
+    "unit in the place of the name on the cards": (
+        "credential_card",
+        swapped("{{ name_caps }}", "{{ unit }}"),
+        "nội dung thiếu hoặc sai chỗ",
+    ),
     "cards without the organisation": (
         "credential_card",
         (("{{ organisation_caps }}", "CÔNG ĐOÀN CƠ SỞ SỞ TÀI CHÍNH"),),

@@ -49,4 +49,11 @@ def _stem(paper: PlannedPaper) -> str:
 
 
 # Nobody signs a ballot: the seal of the outgoing committee makes it valid.
-BALLOT = PaperType(template="ballot", owed=_owed, fields=ballot_fields, facts=ballot_facts, stem=_stem)
+BALLOT = PaperType(
+    template="ballot",
+    owed=_owed,
+    fields=ballot_fields,
+    facts=ballot_facts,
+    in_order=("congress_caps", "ordinal_term_caps", "date_line", "subject", "parts[].asked", "parts[].how"),
+    stem=_stem,
+)

@@ -37,6 +37,17 @@ CANDIDATE_LIST = PaperType(
     owed=_owed,
     fields=candidate_list_fields,
     facts=candidate_list_facts,
+    in_order=(
+        "congress_caps",
+        "ordinal_term_caps",
+        "organ_caps",
+        "date_line",
+        "subject",
+        "asked",
+        "candidates[].name",
+        "closing",
+        "president",
+    ),
     signers=_signers,
     stem=_stem,
 )

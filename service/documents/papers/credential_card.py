@@ -51,6 +51,15 @@ CREDENTIAL_CARD = PaperType(
     owed=_owed,
     fields=credential_card_fields,
     facts=credential_card_facts,
+    in_order=(
+        "form_caps",
+        "organisation_caps",
+        "ordinal_term_caps",
+        "name_caps",
+        "unit",
+        "card_number",
+        "place_date",
+    ),
     stem=_stem,
     is_prose=False,
 )

@@ -32,5 +32,17 @@ MEMBERSHIP_REPORT = PaperType(
     owed=_owed,
     fields=membership_report_fields,
     facts=membership_report_facts,
+    in_order=(
+        "congress_caps",
+        "ordinal_term_caps",
+        "number_line",
+        "date_line",
+        "subject",
+        "opening",
+        "members",
+        "breakdowns[].title",
+        "conclusion",
+        "closing",
+    ),
     stem=named("bao-cao-tinh-hinh-doan-vien"),
 )

@@ -50,6 +50,9 @@ class PaperType:
     one of them; `stem` is its file name without ending, unique among the papers of its kind. `is_prose` papers are found
     by their whole text, others by the words of their head alone.
 
+    `in_order` names published fields that every paper of the type must show, in the order in which they begin: heading,
+    body, signatures. A template that leaves one out, or puts one in the place of another, does not agree.
+
     `facts` says what the type prints besides what every paper does, and how to read it back: the finished paper is
     compared with the data before it is sealed. A type that declares nothing more is still held to its values.
     """
@@ -60,6 +63,7 @@ class PaperType:
     stem: Callable[[PlannedPaper], str]
     signers: Callable[[PlannedPaper, Congress], Signers] = _nobody
     is_prose: bool = True
+    in_order: tuple[str, ...] = ()
     facts: Callable[[PlannedPaper, Congress, RuleSet], Iterable[Fact]] = _nothing_more
 
 

@@ -95,6 +95,18 @@ RESOLUTION = PaperType(
     owed=_owed,
     fields=resolution_fields,
     facts=resolution_facts,
+    in_order=(
+        "congress_caps",
+        "ordinal_term_caps",
+        "number_line",
+        "date_line",
+        "subject",
+        "opening",
+        "goals[]",
+        "targets[].subject",
+        "adoption",
+        "signer",
+    ),
     signers=_signers,
     stem=named("nghi-quyet-dai-hoi"),
 )

@@ -62,11 +62,26 @@ def _stem(paper: PlannedPaper) -> str:
     return f"{name}-{slug(last)}" if last else name
 
 
+_PARTS = (
+    "union_caps",
+    "number_line",
+    "date_line",
+    "subject",
+    "opening",
+    "name",
+    "office",
+    "purpose",
+    "particulars[].text",
+    "closing",
+    "signer",
+)
+
 SUMMONS = PaperType(
     template="summons",
     owed=_summonses,
     fields=summons_fields,
     facts=summons_facts,
+    in_order=_PARTS,
     signers=_signers,
     stem=_stem,
     is_prose=False,
@@ -76,6 +91,7 @@ INVITATION = PaperType(
     owed=_invitations,
     fields=invitation_fields,
     facts=invitation_facts,
+    in_order=_PARTS,
     signers=_signers,
     stem=_stem,
     is_prose=False,
