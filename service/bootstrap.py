@@ -8,6 +8,7 @@ from argon2 import PasswordHasher
 
 from service.access import Access
 from service.archive import Archive, CheckFixity, RebuildCatalog, SetReader
+from service.archive.proof import signing_key, verify_page
 from service.catalog import Catalog
 from service.config import Settings
 from service.congress.model import UNION
@@ -70,12 +71,15 @@ def build(settings: Settings, *, migrate: bool = False) -> Services:
     The services of this process.
 
     `migrate` brings the schema up first; without it a catalog of another schema is refused. Raises
-    `CatalogError`, `StorageError`, `BadTemplates`, `BadPacks`.
+    `CatalogError`, `StorageError`, `BadTemplates`, `BadPacks`, `SigningKeyRefused`.
     """
     packs = read_packs(settings.templates, settings.packs)
     storage = open_storage(settings.storage_url)
     root = OcflRoot(storage)
     root.initialise()
+    signer = signing_key(settings.signing_key_file)
+    root.lay_beside(signer.key_name, signer.key_file())
+    root.lay_beside("verify.html", verify_page())
     catalog = Catalog.open(settings.catalog_url)
     if migrate:
         catalog.migrate()
@@ -88,7 +92,7 @@ def build(settings: Settings, *, migrate: bool = False) -> Services:
         access=Access(catalog=catalog, hasher=PasswordHasher()),
         submit=SubmitCongress(catalog=catalog, packs=packs),
         sets=SetDesk(catalog=catalog, packs=packs),
-        register=RegisterDesk(catalog=catalog, archive=root),
+        register=RegisterDesk(catalog=catalog, archive=root, packs=packs),
         copies=CopyDesk(
             catalog=catalog, storage=storage, archive=root, most_bytes=settings.max_signed_copy_bytes
         ),
@@ -96,7 +100,7 @@ def build(settings: Settings, *, migrate: bool = False) -> Services:
         fixity=CheckFixity(catalog=catalog, root=root),
         work_on=WorkOn(
             catalog=catalog,
-            produce=ProduceDocuments(catalog=catalog, storage=storage, packs=packs),
+            produce=ProduceDocuments(catalog=catalog, storage=storage, packs=packs, signer=signer),
             seal=SealSet(catalog=catalog, storage=storage, archive=root, packs=packs),
             file=FileRegister(catalog=catalog, storage=storage, archive=root),
         ),

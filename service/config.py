@@ -95,6 +95,12 @@ class Settings:
         _path,
         Path(),
     )
+    signing_key_file: Path = setting(
+        "File with the private key that signs the codes of papers; made at the first start, its public half is laid in"
+        " the archive. Default: <var>/signing-key.",
+        _path,
+        Path(),
+    )
     root_organisation: str = setting(
         "Name of the organisation above all others, set at the first start.",
         _text,
@@ -117,6 +123,9 @@ class Settings:
             "public_url": (self.public_url or f"http://{self.host}:{self.port}").rstrip("/"),
             "secret_key_file": var / "secret-key" if self.secret_key_file == Path() else self.secret_key_file,
         }
+        derived["signing_key_file"] = (
+            var / "signing-key" if self.signing_key_file == Path() else self.signing_key_file
+        )
         for name, value in derived.items():
             object.__setattr__(self, name, value)
 

@@ -15,6 +15,7 @@ from service.cli.failures import INTERRUPTED, Stop, stop_for
 from service.cli.logs import write_logs
 from service.cli.papers import plan, search, submit
 from service.cli.people import token, user
+from service.cli.proof import key, verify
 from service.cli.register import register
 from service.cli.rules import rules
 from service.cli.servers import relay, serve, worker
@@ -43,6 +44,8 @@ for command in (
     search,
     workbook,
     register,
+    verify,
+    key,
     template,
     fields,
     rules,

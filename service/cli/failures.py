@@ -58,6 +58,7 @@ def _of_catalog(error: BaseException) -> Stop | None:
 
 def _of_others(error: BaseException) -> Stop | None:
     from service.access import AccessRefused, NameTaken, UnknownAccount, UnknownOrganisation
+    from service.archive.proof import SigningKeyRefused
     from service.documents.register import (
         DateRefused,
         HasNoNumber,
@@ -82,6 +83,6 @@ def _of_others(error: BaseException) -> Stop | None:
     for kind, sentence in refusals.items():
         if isinstance(error, kind):
             return Stop(sentence.format(error), exit_code=REFUSED)
-    if isinstance(error, StorageError | ProcessFailed):
+    if isinstance(error, StorageError | ProcessFailed | SigningKeyRefused):
         return Stop(f"{str(error).rstrip('.')}.")
     return None

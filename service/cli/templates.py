@@ -27,8 +27,8 @@ _SEVERITIES = {
     "en": {"error": "error", "warning": "warning", "notice": "notice"},
 }
 _TYPES = {
-    "vi": {"text": "chữ", "texts": "danh sách"},
-    "en": {"text": "text", "texts": "list of texts"},
+    "vi": {"text": "chữ", "texts": "danh sách", "picture": "hình"},
+    "en": {"text": "text", "texts": "list of texts", "picture": "picture"},
 }
 _FIELD_HEADS = {
     "vi": ("trường", "kiểu", "ý nghĩa", "ví dụ"),
@@ -121,7 +121,7 @@ def render(file: Path, fields: Path, *, out: Path) -> None:
 @language
 def fields(name: str, *, as_json: bool, lang: Language) -> None:
     """List the fields that a template may use: NAME is a template (minutes) or a kind of paper (credential)."""
-    from service.documents.fields.published import published
+    from service.documents.fields.published import EVERYWHERE, published
 
     listed = {one: published()[one] for one in _named(name)}
     if as_json:
@@ -130,7 +130,7 @@ def fields(name: str, *, as_json: bool, lang: Language) -> None:
                 "version": held.version,
                 "fields": [
                     {"name": one.path, "type": one.type, "vi": one.vi, "en": one.en, "example": one.example}
-                    for one in held.fields.values()
+                    for one in (*held.fields.values(), *EVERYWHERE)
                 ],
             }
             for template_id, held in listed.items()
@@ -142,7 +142,7 @@ def fields(name: str, *, as_json: bool, lang: Language) -> None:
             click.echo(f"{template_id}:")
         rows = [
             [one.path, _TYPES[lang][one.type], one.vi if lang == "vi" else one.en, one.example]
-            for one in held.fields.values()
+            for one in (*held.fields.values(), *EVERYWHERE)
         ]
         show_table(_FIELD_HEADS[lang], rows)
 

@@ -8,7 +8,8 @@ import time
 from dataclasses import dataclass
 from functools import lru_cache
 
-from service.archive.sealed import Printed
+from service.archive.proof import Signer
+from service.archive.sealed import Printed, digest_of
 from service.catalog import Catalog, DocumentRecord, EditionRecord, Message, RenderedRecord
 from service.congress.model import Congress
 from service.congress.rules import RuleSet
@@ -16,6 +17,7 @@ from service.documents.failure import Failure, render_failed
 from service.documents.packs import Packs
 from service.documents.paper import PlannedPaper
 from service.documents.papers import Types, fields_for
+from service.documents.qr import FIELD, qr_of
 from service.documents.searching import words_said
 from service.docx import CompiledTemplate, DocumentProperties, DocxError, compile_template
 from service.storage import Storage
@@ -56,6 +58,7 @@ class ProduceDocuments:
     catalog: Catalog
     storage: Storage
     packs: Packs
+    signer: Signer
 
     def __call__(self, message: Message) -> int | None:
         """
@@ -73,7 +76,9 @@ class ProduceDocuments:
         congress = Congress.model_validate_json(edition.canonical)
         rule_set, types = self.packs.rule_set(edition.rule_set), self.packs.of(congress).types
         made = [
-            _make(document, congress, rule_set, types, edition, templates[document.template_sha256])
+            _make(
+                document, congress, rule_set, types, edition, templates[document.template_sha256], self.signer
+            )
             for document in documents
         ]
         # Durable before any row says so; each folder is synced once a chunk.
@@ -112,13 +117,17 @@ def _make(
     types: Types,
     edition: EditionRecord,
     source: bytes,
+    signer: Signer,
 ) -> _Made:
     began = time.perf_counter()
     paper = planned_paper(document)
     fields = fields_for(paper, congress, rule_set, types)
+    template = _compiled(document.template_sha256, source)
+    # Drawing a code takes longer than rendering a card: only where the template has a place for it.
+    proof = {FIELD: qr_of(document, digest_of(fields), signer)} if FIELD in template.placeholders else {}
     try:
-        content = _compiled(document.template_sha256, source).render(
-            fields, properties=properties_of(document, congress, edition.received_at)
+        content = template.render(
+            {**fields, **proof}, properties=properties_of(document, congress, edition.received_at)
         )
     except DocxError as error:
         raise CannotProduce(render_failed(document.id, document.title, error)) from error

@@ -25,6 +25,7 @@ _WRONG = {
     ("printed", "records"): "list-printed",
     ("printed", "record"): "entry-printed",
     ("looped", "text"): "text-looped",
+    ("looped", "picture"): "text-looped",
     ("looped", "record"): "text-looped",
 }
 _SEVERITIES = {"error": "Lỗi", "warning": "Cảnh báo", "notice": "Lưu ý"}

@@ -165,7 +165,13 @@ class SubmitCongress:
             documents = self._promise(work, set_id, edition, congress, ready)
             marked = [(one, mark_of(paper, congress)) for one, paper in zip(documents, ready, strict=True)]
             record_marks = RecordMarks(
-                work=work, held=held, congress=congress, by=account.name, at=now, new_id=self.new_id
+                work=work,
+                held=held,
+                congress=congress,
+                types=self.packs.of(congress).types,
+                by=account.name,
+                at=now,
+                new_id=self.new_id,
             )
             if faults := record_marks(marked):
                 raise DataRefused(faults)

@@ -16,6 +16,8 @@ ROOT_DECLARATION_TEXT: Final = b"ocfl_1.1\n"
 OBJECT_DECLARATION: Final = "0=ocfl_object_1.1"
 OBJECT_DECLARATION_TEXT: Final = b"ocfl_object_1.1\n"
 README: Final = "README.txt"
+BESIDE: Final = re.compile(r"verify\.html|proof-key-[0-9a-f]{16}\.json", re.ASCII)
+"""Files beside the terms that help to verify papers without us."""
 
 _SCHEME: Final = "vankien:"
 _OBJECT_ID: Final = re.compile(

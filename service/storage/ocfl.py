@@ -27,6 +27,7 @@ from service.storage.fixity import Checked, check_object
 from service.storage.inventory import Inventory, Sha512, Version, decode, extended, sha512, sidecar
 from service.storage.keys import STAGING, check_key
 from service.storage.layout import (
+    BESIDE,
     OBJECT_DECLARATION,
     OBJECT_DECLARATION_TEXT,
     README,
@@ -64,6 +65,25 @@ class OcflRoot:
         self._storage.put(f"{self._prefix}/{ROOT_DECLARATION}", ROOT_DECLARATION_TEXT)
         if not self._storage.exists(f"{self._prefix}/{README}"):
             self._storage.put(f"{self._prefix}/{README}", README_TEXT.encode())
+
+    def lay_beside(self, name: str, content: bytes) -> None:
+        """
+        Lay a file that helps to verify papers beside the terms; one that lies there already stays.
+
+        ValueError for any name but `verify.html` and `proof-key-<16 hexadecimal digits>.json`.
+        """
+        if not BESIDE.fullmatch(name):
+            raise ValueError(f"nothing named {name!r} lies beside the terms")
+        if not self._storage.exists(f"{self._prefix}/{name}"):
+            self._storage.put(f"{self._prefix}/{name}", content)
+
+    def beside(self, start: str) -> Iterator[bytes]:
+        """The files beside the terms whose names begin so."""
+        depth = self._prefix.count("/") + 1
+        for key in self._storage.keys(self._prefix):
+            name = "/".join(key.split("/")[depth:])
+            if name.startswith(start) and BESIDE.fullmatch(name):
+                yield self._storage.read(key)
 
     def add_version(
         self,
@@ -220,7 +240,11 @@ class OcflRoot:
             object_id="",
             changed=tuple(changed),
             missing=tuple(key for key in (declaration, readme) if key not in held),
-            untracked=tuple(sorted(there - {declaration, readme})),
+            untracked=tuple(
+                key
+                for key in sorted(there - {declaration, readme})
+                if not BESIDE.fullmatch(key.removeprefix(f"{self._prefix}/"))
+            ),
             files=len(held),
             size=sum(map(len, held.values())),
         )

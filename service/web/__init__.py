@@ -6,7 +6,7 @@ from flask import Flask, request
 from flask_wtf.csrf import CSRFProtect
 
 from service.bootstrap import Services
-from service.web import api, ground, health, metrics, pages
+from service.web import api, ground, health, metrics, pages, verify_page
 from service.web.language import choose_language
 from service.web.secret_key import SecretKeyRefused, secret_key
 
@@ -52,6 +52,7 @@ def create_app(services: Services) -> Flask:
     check = health.CheckParts(catalog=services.catalog, storage=services.storage)
     app.register_blueprint(health.blueprint(check))
     app.register_blueprint(metrics.blueprint(metrics.Measure(check=check, fixity=services.fixity)))
+    app.register_blueprint(verify_page.blueprint())
     pages.install(app, services)
     return app
 

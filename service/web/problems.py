@@ -14,6 +14,7 @@ from werkzeug.exceptions import HTTPException
 
 from service.access import AccessRefused, NameTaken, PasswordTooShort, UnknownAccount, UnknownOrganisation
 from service.archive import BadCursor, BagRefused, InTheWay, UnknownFormat
+from service.archive.proof import BadCode, SigningKeyRefused
 from service.catalog import (
     CatalogError,
     CatalogInUse,
@@ -120,6 +121,8 @@ from service.web.trouble import (
 )
 
 _OUR_OWN: tuple[type[Exception], ...] = (
+    BadCode,
+    SigningKeyRefused,
     CatalogError,
     CatalogOutdated,
     CatalogMisconfigured,

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
-from service.documents.fields.published import FieldType, PublishedFields, published
+from service.documents.fields.published import EVERYWHERE, FieldType, PublishedFields, published
 from service.documents.paper import Kind
 from service.documents.template_check import TemplateCheck
 from service.documents.templates import TemplateFile
@@ -113,7 +113,7 @@ def fields_body(template: str, fields: PublishedFields) -> FieldsBody:
     """The published fields of one template."""
     items = [
         FieldBody(name=one.path, type=one.type, vi=one.vi, en=one.en, example=one.example)
-        for one in fields.fields.values()
+        for one in (*fields.fields.values(), *EVERYWHERE)
     ]
     return FieldsBody(template=template, version=fields.version, items=items)
 

@@ -56,6 +56,7 @@ class Rule:
 
 MATRIX: dict[tuple[str, str], Rule] = {
     ("GET", "/static/<path:filename>"): Rule(by="anybody", good=200),
+    ("GET", "/verify.html"): Rule(by="anybody", good=200),
     ("GET", "/health/live"): Rule(by="anybody", good=200),
     ("GET", "/health/ready"): Rule(by="anybody", good=200),
     ("GET", "/metrics"): Rule(by="anybody", good=200),

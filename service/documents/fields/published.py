@@ -16,8 +16,8 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import Literal
 
-FieldType = Literal["text", "texts", "records"]
-"""A text; a list of texts; a list whose entries have fields."""
+FieldType = Literal["text", "texts", "records", "picture"]
+"""A text; a list of texts; a list whose entries have fields; a picture."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +35,20 @@ class PublishedField:
     @property
     def type(self) -> FieldType:
         """`texts` for a list of texts, else `text`; a list of records is published by the fields of its entries."""
+        if self.path == "qr":
+            return "picture"
         return "texts" if self.path.endswith("[]") else "text"
+
+
+EVERYWHERE = (
+    PublishedField(
+        path="qr",
+        vi="Ô QR để kiểm chứng: bộ, loại, số, mã băm của nội dung, chữ ký Ed25519",
+        en="QR to verify the paper by: set, kind, number, digest of the content, Ed25519 signature",
+        example="VK1|…",
+    ),
+)
+"""Fields that every template may use and none has to."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,9 +75,9 @@ class PublishedFields:
         The type of everything a template can name: lists without their last `[]`, entries with it.
 
             >>> dict(fields_of({"a[].b": {"vi": "x", "en": "x", "example": "x"}}).types)
-            {'a': 'records', 'a[].b': 'text'}
+            {'a': 'records', 'a[].b': 'text', 'qr': 'picture'}
         """
-        return dict(_types(self.fields))
+        return {**dict(_types(self.fields)), **{one.path: one.type for one in EVERYWHERE}}
 
 
 def _types(paths: Iterable[str]) -> Iterator[tuple[str, FieldType]]:

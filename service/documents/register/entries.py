@@ -8,7 +8,7 @@ from typing import Any
 
 from service.catalog import CopyRecord, DocumentRecord, NumberRecord
 from service.congress.model import Congress
-from service.documents.papers import signatories
+from service.documents.papers import Types, signatories
 from service.documents.produce import planned_paper
 
 
@@ -78,9 +78,9 @@ def paper(document: DocumentRecord) -> dict[str, Any]:
     }
 
 
-def signers_of(document: DocumentRecord, congress: Congress) -> str:
+def signers_of(document: DocumentRecord, congress: Congress, types: Types) -> str:
     """The names under the paper, left to right, as the register writes them."""
-    return ", ".join(name for _, name in signatories(planned_paper(document), congress))
+    return ", ".join(name for _, name in signatories(planned_paper(document), congress, types))
 
 
 def encode(entry_id: str, entry: dict[str, Any]) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from service.catalog import CongressRecord, DocumentRecord, NumberRecord, Series, Work
 from service.congress.finding import Finding
 from service.congress.model import Congress, Mark
+from service.documents.papers import Types
 from service.documents.register.entries import encode, number_given, signers_of
 
 _TAKEN = (
@@ -30,6 +31,7 @@ class RecordMarks:
     work: Work
     held: CongressRecord
     congress: Congress
+    types: Types
     by: str
     at: dt.datetime
     new_id: Callable[[], str]
@@ -83,7 +85,7 @@ class RecordMarks:
             document_id=document.id,
             state="given",
             issued_on=mark.issued_on,
-            signers=signers_of(document, self.congress),
+            signers=signers_of(document, self.congress, self.types),
             given_at=self.at,
             given_by=self.by,
         )

@@ -21,6 +21,7 @@ from service.catalog import (
 )
 from service.congress.model import Congress
 from service.congress.text import number_key
+from service.documents.packs import Packs
 from service.documents.register.entries import (
     encode,
     number_given,
@@ -54,6 +55,7 @@ class RegisterDesk:
 
     catalog: Catalog
     archive: OcflRoot
+    packs: Packs
     new_id: Callable[[], str] = lambda: str(uuid.uuid4())
 
     def give(self, document_id: str, *, issued_on: dt.date, account: AccountRecord) -> Given | None:
@@ -94,7 +96,7 @@ class RegisterDesk:
                 document_id=document_id,
                 state="given",
                 issued_on=issued_on,
-                signers=signers_of(paper.document, data),
+                signers=signers_of(paper.document, data, self.packs.of(data).types),
                 given_at=work.now(),
                 given_by=account.name,
             )

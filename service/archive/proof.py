@@ -1,0 +1,196 @@
+"""
+Proof without us: the code on a paper, signed with a key whose public half lies in the archive.
+
+A code is one line, so that a QR holds it and anybody can read it:
+
+    VK1|<paper>|<set>|<template>|<number>|<digest>|<key>|<signature>
+
+Ids are UUIDs in base64url without padding, the digest is the SHA-256 of what the paper printed (as the manifest has
+it, `fields_sha256`), and the signature is Ed25519 over everything before the last `|`, in UTF-8.
+
+* BadCode             no code, one that was changed, or one signed with a key that nobody here knows
+* SigningKeyRefused   the file of the signing key cannot be made, read or used
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import json
+import os
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+from typing import Literal
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    PublicFormat,
+    load_pem_private_key,
+)
+
+PREFIX = "VK1"
+KEY_FORMAT = "vankien/key/1"
+
+_PARTS = 8
+
+
+class BadCode(Exception):
+    """The code proves nothing; `reason` says why."""
+
+    retryable = False
+
+    def __init__(self, reason: Literal["malformed", "forged", "unknown_key"]) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class SigningKeyRefused(Exception):
+    """The file of the signing key cannot be used."""
+
+    retryable = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """What a code says of a paper; `number` is what the paper printed, empty for a blank."""
+
+    document_id: str
+    set_id: str
+    template: str
+    number: str
+    fields_sha256: str
+
+
+class Signer:
+    """The private half of a key; it never leaves its process."""
+
+    def __init__(self, private: Ed25519PrivateKey) -> None:
+        self._private = private
+        self.public = private.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
+        self.key_id = key_id_of(self.public)
+
+    def code(self, claim: Claim) -> str:
+        """The code of a paper; the same claim gives the same code."""
+        said = "|".join(
+            (
+                PREFIX,
+                _short(uuid.UUID(claim.document_id).bytes),
+                _short(uuid.UUID(claim.set_id).bytes),
+                claim.template,
+                claim.number,
+                _short(bytes.fromhex(claim.fields_sha256)),
+                self.key_id,
+            )
+        )
+        return f"{said}|{_short(self._private.sign(said.encode()))}"
+
+    @property
+    def key_name(self) -> str:
+        """The name of the public half in the archive."""
+        return f"proof-key-{self.key_id}.json"
+
+    def key_file(self) -> bytes:
+        """The public half, as it lies in the archive."""
+        value = {
+            "format": KEY_FORMAT,
+            "id": self.key_id,
+            "algorithm": "Ed25519",
+            "public": base64.b64encode(self.public).decode(),
+        }
+        return f"{json.dumps(value, indent=1)}\n".encode()
+
+
+def read_key(content: bytes) -> tuple[str, bytes] | None:
+    """Id and public half of a key file; nothing for anything else."""
+    try:
+        value = json.loads(content)
+        public = base64.b64decode(value["public"], validate=True)
+        is_key = value["format"] == KEY_FORMAT and value["id"] == key_id_of(public)
+    except (ValueError, KeyError, TypeError):
+        return None
+    return (value["id"], public) if is_key else None
+
+
+def read_code(code: str, keys: Mapping[str, bytes]) -> Claim:
+    """What a code claims, once its signature holds. Raises `BadCode`."""
+    parts = code.strip().split("|")
+    if len(parts) != _PARTS or parts[0] != PREFIX:
+        raise BadCode("malformed")
+    try:
+        claim = Claim(
+            document_id=str(uuid.UUID(bytes=_long(parts[1]))),
+            set_id=str(uuid.UUID(bytes=_long(parts[2]))),
+            template=parts[3],
+            number=parts[4],
+            fields_sha256=_long(parts[5]).hex(),
+        )
+        signature = _long(parts[7])
+    except (ValueError, binascii.Error):
+        raise BadCode("malformed") from None
+    if parts[6] not in keys:
+        raise BadCode("unknown_key")
+    try:
+        Ed25519PublicKey.from_public_bytes(keys[parts[6]]).verify(signature, "|".join(parts[:7]).encode())
+    except (InvalidSignature, ValueError):
+        raise BadCode("forged") from None
+    return claim
+
+
+def key_id_of(public: bytes) -> str:
+    """The id of a key: the beginning of its digest."""
+    return hashlib.sha256(public).hexdigest()[:16]
+
+
+def new_key(file: Path) -> Signer:
+    """Make a key and keep its private half in `file`, which must not be there. Raises `SigningKeyRefused`."""
+    private = Ed25519PrivateKey.generate()
+    content = private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+        with os.fdopen(descriptor, "wb") as out:
+            out.write(content)
+            out.flush()
+            os.fsync(out.fileno())
+    except OSError as error:
+        raise SigningKeyRefused(f"the signing key {file} cannot be made: {error.strerror}") from error
+    return Signer(private)
+
+
+def signing_key(file: Path) -> Signer:
+    """The key in `file`, made when there is none. Raises `SigningKeyRefused`."""
+    if not file.exists():
+        try:
+            return new_key(file)
+        except SigningKeyRefused:
+            if not file.exists():
+                raise
+    # Another process that starts at the same moment may have been first.
+    try:
+        private = load_pem_private_key(file.read_bytes(), password=None)
+    except (OSError, ValueError, TypeError) as error:
+        raise SigningKeyRefused(f"the signing key {file} cannot be read") from error
+    if not isinstance(private, Ed25519PrivateKey):
+        raise SigningKeyRefused(f"the signing key {file} is no Ed25519 key")
+    return Signer(private)
+
+
+def verify_page() -> bytes:
+    """The page that verifies papers in a browser, without a network."""
+    return (files(__package__) / "verify.html").read_bytes()
+
+
+def _short(content: bytes) -> str:
+    return base64.urlsafe_b64encode(content).decode().rstrip("=")
+
+
+def _long(text: str) -> bytes:
+    return base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)

@@ -1,0 +1,199 @@
+"""Codes of papers, and what the archive's files alone say of a file."""
+
+from __future__ import annotations
+
+import io
+import json
+import shutil
+import uuid
+import zipfile
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from service.archive import SearchRequest
+from service.archive.proof import (
+    BadCode,
+    Claim,
+    SigningKeyRefused,
+    new_key,
+    read_code,
+    read_key,
+    signing_key,
+)
+from service.archive.sealed import digest_of
+from service.archive.verifying import Verify
+from service.bootstrap import Services
+from service.catalog import AccountRecord, Shelved
+from service.documents.qr import qr_of
+from service.storage import OcflRoot, ReadOnlyFolder
+from tests.pdfs import blank_pdf
+
+CLAIM = Claim(
+    document_id=str(uuid.UUID(int=1)),
+    set_id=str(uuid.UUID(int=2)),
+    template="resolution",
+    number="01/NQ-ĐH",
+    fields_sha256=digest_of({}),
+)
+
+
+class TestCode:
+    def test_a_code_says_what_was_signed(self, tmp_path: Path) -> None:
+        """
+        The same claim gives the same code, and the public half is enough to read it.
+        """
+        signer = new_key(tmp_path / "key")
+        key = read_key(signer.key_file())
+
+        assert key is not None
+        assert signer.code(CLAIM) == signing_key(tmp_path / "key").code(CLAIM)
+        assert CLAIM == read_code(signer.code(CLAIM), dict([key]))
+
+    @given(place=st.integers(0, 230), sign=st.sampled_from("aZ09-_|ĐX"))
+    def test_no_change_goes_unnoticed(
+        self, tmp_path_factory: pytest.TempPathFactory, place: int, sign: str
+    ) -> None:
+        """
+        Whatever one character is changed to, the code proves nothing any more, or says the same.
+        """
+        signer = signing_key(tmp_path_factory.getbasetemp() / "key-of-one-character")
+        code = signer.code(CLAIM)
+        place %= len(code)
+        changed = code[:place] + sign + code[place + 1 :]
+        try:
+            said = read_code(changed, {signer.key_id: signer.public})
+        except BadCode:
+            return
+
+        assert CLAIM == said
+
+    def test_a_key_of_somebody_else_is_not_known(self, tmp_path: Path) -> None:
+        """
+        Anybody can make a key; what counts are those in the archive.
+        """
+        stranger, ours = new_key(tmp_path / "a"), new_key(tmp_path / "b")
+        with pytest.raises(BadCode, match="unknown_key"):
+            read_code(stranger.code(CLAIM), {ours.key_id: ours.public})
+
+    def test_the_private_half_is_kept_from_others(self, tmp_path: Path) -> None:
+        """
+        Only its owner reads the file; a file that is no key is refused in words.
+        """
+        new_key(tmp_path / "key")
+        (tmp_path / "other").write_text("x")
+
+        assert 0o600 == (tmp_path / "key").stat().st_mode & 0o777
+        with pytest.raises(SigningKeyRefused, match="cannot be read"):
+            signing_key(tmp_path / "other")
+
+
+@pytest.fixture
+def migrated_url(sqlite_model: Path, tmp_path: Path) -> str:
+    """SQLite only: no database is asked here."""
+    shutil.copy(sqlite_model, tmp_path / "catalog.db")
+    return f"sqlite:///{tmp_path / 'catalog.db'}"
+
+
+def run(services: Services) -> None:
+    while services.relay(services.work_on):
+        pass
+
+
+@pytest.fixture
+def paper(services: Services, administrator: AccountRecord, complete: bytes) -> Shelved:
+    """A sealed resolution."""
+    raw = json.dumps({**json.loads(complete), "delegates": []}).encode()
+    services.submit(raw, account=administrator, key="1")
+    run(services)
+    (found,) = services.archive.search(SearchRequest(kind="resolution"), account=administrator).papers
+    return found
+
+
+@pytest.fixture
+def verify(tmp_path: Path) -> Verify:
+    """What looks into the archive's folder and nothing else."""
+    return Verify(root=OcflRoot(ReadOnlyFolder(tmp_path / "var" / "storage")))
+
+
+def changed(docx: bytes, before: str, after: str) -> bytes:
+    """The Word file after somebody changed a word in it."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(docx)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for one in old.infolist():
+            content = old.read(one).decode() if one.filename == "word/document.xml" else old.read(one)
+            new.writestr(
+                one.filename, content.replace(before, after) if isinstance(content, str) else content
+            )
+    return out.getvalue()
+
+
+class TestVerify:
+    def test_genuine_altered_superseded_unknown(
+        self,
+        services: Services,
+        administrator: AccountRecord,
+        paper: Shelved,
+        complete: bytes,
+        verify: Verify,
+    ) -> None:
+        """
+        The four answers, for a Word file; what was altered is said line by line.
+        """
+        content = services.archive.content(paper)
+        genuine = verify.file(content)
+        altered = verify.file(changed(content, "QUYẾT NGHỊ", "QUYẾT ĐỊNH"))
+        raw = json.dumps({**json.loads(complete), "delegates": [], "motto": "Đổi mới"}).encode()
+        services.submit(raw, account=administrator, key="2")
+        run(services)
+        superseded = verify.file(content)
+
+        assert ("genuine", paper.document.title) == (genuine.state, genuine.known and genuine.known.title)
+        assert "altered" == altered.state
+        assert ["- QUYẾT NGHỊ", "+ QUYẾT ĐỊNH"] == [line.rstrip(": ") for line in altered.differs]
+        assert ("superseded", 2) == (superseded.state, superseded.by)
+        assert "unknown" == verify.file(b"%PDF-1.7").state
+
+    def test_a_signed_copy_is_known(
+        self, services: Services, administrator: AccountRecord, paper: Shelved, verify: Verify
+    ) -> None:
+        """
+        The scan that came back is as genuine as the paper.
+        """
+        services.copies.attach(paper.document.id, blank_pdf(), name="a.pdf", account=administrator)
+        run(services)
+        verdict = verify.file(blank_pdf())
+
+        assert ("genuine", paper.document.title) == (verdict.state, verdict.known and verdict.known.title)
+
+    def test_a_code_leads_to_its_paper(self, services: Services, paper: Shelved, verify: Verify) -> None:
+        """
+        From the QR alone: genuine, made up, of another archive, or of other content than was sealed.
+        """
+        signer = services.work_on.produce.signer
+        assert paper.document.fields_sha256
+        code = qr_of(paper.document, paper.document.fields_sha256, signer).description
+        other = qr_of(paper.document, "0" * 64, signer).description
+
+        assert "genuine" == verify.code(code).state
+        assert ("altered", "forged") == (
+            verify.code(f"{code[:-4]}AAAA").state,
+            verify.code(f"{code[:-4]}AAAA").why,
+        )
+        assert ("altered", "digest") == (verify.code(other).state, verify.code(other).why)
+        assert ("unknown", "not_here") == (
+            verify.code(signer.code(CLAIM)).state,
+            verify.code(signer.code(CLAIM)).why,
+        )
+        assert "malformed" == verify.code("xin chào").why
+
+    def test_what_lies_beside_the_terms_is_no_stranger(self, services: Services, paper: Shelved) -> None:
+        """
+        The fixity check knows the page and the keys.
+        """
+        names = {Path(key).name for key in services.storage.keys("archive") if key.count("/") == 1}
+
+        assert services.fixity().is_sound
+        assert {"verify.html", services.work_on.produce.signer.key_name} <= names
