@@ -13,7 +13,7 @@ import pytest
 from service.congress.finding import Finding
 from service.congress.model import Congress
 from service.congress.rules import RULES, check, load_rule_set, rule_set_for
-from tests.congress.breaking import BROKEN, ROUND, UNDER, UPPER, XII
+from tests.congress.breaking import ASKED, BROKEN, ROUND, STOOD, UNDER, UPPER, XII
 from tests.congress.breaking_afterwards import SOUND_AFTERWARDS
 from tests.congress.sound import SOUND
 
@@ -343,3 +343,18 @@ def test_alternates_of_several_rounds_are_for_people_to_judge() -> None:
     election["seats_vote"] = {"in_favour": 60}
 
     assert [] == check(sound_but({"/elections": [election], "/upper_delegation": None}))
+
+
+@pytest.mark.parametrize(
+    ("code", "changes"),
+    [
+        ("list.refused_stands", {f"{ROUND}/nominations": [{**STOOD, "accepted": False}] * 2}),
+        ("list.withdrawn_stands", {f"{ROUND}/withdrawals": [{**ASKED, "accepted": True}] * 2}),
+        ("term.years_differ", {"/minutes/steps/0/text": "Nhiệm kỳ 2017-2023; nhiệm kỳ 2017 - 2023"}),
+    ],
+)
+def test_what_is_wrong_at_one_place_is_told_once(code: str, changes: dict[str, Any]) -> None:
+    """
+    However often the data say it.
+    """
+    assert 1 == [finding.code for finding in check(sound_but(changes))].count(code)

@@ -69,8 +69,8 @@ def _tied_left_out(case: Case) -> Iterator[Fault]:
                 continue
             stands = (*later.round.candidates, *later.round.withdrawals)
             left_out = [one for one in tied.candidates if not any(is_same(one, other) for other in stands)]
-            for candidate in left_out:
-                pointer, figures = f"{later.pointer}/candidates", {"name": candidate.full_name}
+            for name in dict.fromkeys(candidate.full_name for candidate in left_out):
+                pointer, figures = f"{later.pointer}/candidates", {"name": name}
                 yield Fault(pointer=pointer, figures=figures, words={"where": later.where})
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from service.congress.ballots import Candidate, Request, Round
+from service.congress.ballots import Request, Round
 from service.congress.names import same_name_key
 from service.congress.people import Person
 from service.congress.rules.case import Ballot, Case
@@ -31,9 +31,9 @@ def _requests(ballot: Ballot) -> Iterator[tuple[str, Request, Words]]:
         yield f"{ballot.pointer}/withdrawals/{index}", withdrawal, WITHDRAWAL
 
 
-def _standing(round_: Round, person: Person) -> Iterator[tuple[int, Candidate]]:
-    """Where this person stands on the list of a round."""
-    return ((index, one) for index, one in enumerate(round_.candidates) if is_same(one, person))
+def _stands(round_: Round, person: Person) -> bool:
+    """Whether this person is on the list of a round."""
+    return any(is_same(one, person) for one in round_.candidates)
 
 
 def _is_back(ballot: Ballot, person: Person) -> bool:
@@ -50,7 +50,7 @@ def _withdrawn_stands(case: Case) -> Iterator[Fault]:
             yield from _still_there(ballot, gone)
 
 
-def _still_there(ballot: Ballot, gone: list[Person]) -> Iterator[Fault]:
+def _still_there(ballot: Ballot, gone: Sequence[Person]) -> Iterator[Fault]:
     for index, candidate in enumerate(ballot.round.candidates):
         if any(is_same(candidate, person) for person in gone):
             yield _named(ballot, f"/candidates/{index}", candidate)
@@ -64,10 +64,10 @@ def _named(ballot: Ballot, place: str, person: Person) -> Fault:
 
 def _refused_stands(case: Case) -> Iterator[Fault]:
     for ballot in case.ballots:
-        for nomination in ballot.round.nominations:
-            if nomination.accepted is False and not _is_back(ballot, nomination):
-                for index, candidate in _standing(ballot.round, nomination):
-                    yield _named(ballot, f"/candidates/{index}", candidate)
+        refused = [
+            one for one in ballot.round.nominations if one.accepted is False and not _is_back(ballot, one)
+        ]
+        yield from _still_there(ballot, refused)
 
 
 def _nominated_missing(case: Case) -> Iterator[Fault]:
@@ -76,7 +76,7 @@ def _nominated_missing(case: Case) -> Iterator[Fault]:
             continue
         gone = [person for person in ballot.round.withdrawals if person.accepted]
         for index, nomination in enumerate(ballot.round.nominations):
-            is_listed = any(_standing(ballot.round, nomination))
+            is_listed = _stands(ballot.round, nomination)
             if nomination.accepted and not is_listed and not any(is_same(nomination, one) for one in gone):
                 yield _named(ballot, f"/nominations/{index}", nomination)
 

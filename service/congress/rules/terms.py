@@ -90,8 +90,8 @@ def _new_name(case: Case) -> Iterator[Fault]:
 def _years_differ(case: Case) -> Iterator[Fault]:
     known = {(term.start, term.end) for _, term in (*_terms(case), ("", case.congress.upper_term)) if term}
     for pointer, text in _texts(case):
-        for match in _YEARS.finditer(composed(text)):
-            years = int(match[1]), int(match[2])
+        found = ((int(match[1]), int(match[2])) for match in _YEARS.finditer(composed(text)))
+        for years in dict.fromkeys(found):
             is_near = any(years[0] == start or years[1] == end for start, end in known)
             if case.term and is_near and years not in known:
                 written = f"{years[0]}-{years[1]}"

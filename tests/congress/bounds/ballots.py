@@ -220,7 +220,7 @@ BALLOTS: dict[str, Bound] = {
     ),
     "list.refused_stands": Bound(
         speaks=lambda listed, named, accepted: is_one_name(listed, named) and accepted != 1,
-        mutants=(("nomination.accepted is False", "nomination.accepted"),),
+        mutants=(("one.accepted is False", "one.accepted"),),
         examples=((0, 1, 1), (0, 2, 0), (0, 1, 0), (4, 5, 0)),
         build=nominated,
     ),
