@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import docx
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -376,6 +377,29 @@ def test_what_hides_a_value_is_found_out(
     found = compared(few(full_data), resolution=hidden)
 
     assert "nội dung của mẫu" in {one.vi for one in found}
+
+
+def test_a_paper_without_anything_is_found_out(
+    full_data: dict[str, Any], compared: Agree, book: TemplateBook
+) -> None:
+    """
+    Whatever somebody put in the place of a template, the reading ends with what is missing.
+    """
+    document = docx.Document()
+    document.add_paragraph("Đại hội")
+    saved = io.BytesIO()
+    document.save(saved)
+    for name in (
+        "credentials_report",
+        "election_result",
+        "minutes",
+        "resolution",
+        "credential_card",
+        "ballot",
+    ):
+        bare = replace(book[name], source=saved.getvalue(), sha256="bare")
+
+        assert compared(few(copy.deepcopy(full_data)), **{name: bare})
 
 
 def test_another_paper_that_has_it_right_is_named(

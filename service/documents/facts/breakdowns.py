@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from service.congress.model import Breakdown
 from service.congress.people import Person
 from service.documents.facts.fact import Fact, Reader, Sighting, seen, series
-from service.documents.facts.paper_text import PaperText
+from service.documents.facts.paper_text import PaperText, Table
 from service.documents.facts.readers import said
 from service.documents.facts.reading import percent_of
 
@@ -27,17 +27,24 @@ def _groups(labels: set[str]) -> Reader:
     plain = {" ".join(label.split()) for label in labels}
 
     def look(paper: PaperText) -> Iterator[Sighting]:
-        best = max(paper.tables, key=lambda table: sum(bool(plain & set(row.cells)) for row in table.rows))
-        for row in best.rows:
-            label = next((cell for cell in row.cells if cell in plain), None)
-            columns = (best.column(*_HEADS), best.column(*_PERCENT))
-            figures = [row.cells[place] for place in columns if place is not None and place < len(row.cells)]
-            # a trait may be called as its only group; its row has no figures
-            if label and any(figures):
-                count, *share = figures
-                yield seen(f"{label}: {', '.join([count.replace('.', ''), *share])}", row.lines[0])
+        known = sorted(
+            paper.tables, key=lambda table: sum(bool(plain & set(row.cells)) for row in table.rows)
+        )
+        for best in known[-1:]:
+            yield from _rows(best, plain)
 
     return look
+
+
+def _rows(best: Table, plain: set[str]) -> Iterator[Sighting]:
+    for row in best.rows:
+        label = next((cell for cell in row.cells if cell in plain), None)
+        columns = (best.column(*_HEADS), best.column(*_PERCENT))
+        figures = [row.cells[place] for place in columns if place is not None and place < len(row.cells)]
+        # a trait may be called as its only group; its row has no figures
+        if label and any(figures):
+            count, *share = figures
+            yield seen(f"{label}: {', '.join([count.replace('.', ''), *share])}", row.lines[0])
 
 
 def extreme_facts(path: str, who: str, oldest: Person | None, youngest: Person | None) -> Iterator[Fact]:
