@@ -80,18 +80,19 @@ def client(endpoint: str) -> Any:
 
 def _seaweed(folder: Path) -> tuple[str, list[str]]:
     """The address, and the command: on this machine only, with no word sent to its makers."""
-    ports = dict(zip(("s3", "master", "volume", "filer"), _free_ports(), strict=True))
+    free = _free_ports(8)  # all at once: one that was let go may be given out again
+    ports = dict(zip(("s3", "master", "volume", "filer"), free[:4], strict=True))
     binary = Path(sys.executable).with_name("weed")
     options = [f"-{name}.port={port}" for name, port in ports.items()]
-    options += [f"-{name}.port.grpc={port}" for name, port in zip(ports, _free_ports(), strict=True)]
+    options += [f"-{name}.port.grpc={port}" for name, port in zip(ports, free[4:], strict=True)]
     return f"http://127.0.0.1:{ports['s3']}", [
         str(binary), "server", f"-dir={folder}", "-s3", "-ip=127.0.0.1", "-ip.bind=127.0.0.1",
-        "-master.telemetry=false", "-master.volumeSizeLimitMB=64", "-volume.max=100", *options,
+        "-master.telemetry=false", "-s3.port.iceberg=0", "-s3.port.lance=0", "-master.volumeSizeLimitMB=64", "-volume.max=100", *options,
     ]  # fmt: skip
 
 
-def _free_ports() -> list[int]:
-    sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(4)]
+def _free_ports(count: int) -> list[int]:
+    sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
     ports: list[int] = [one.getsockname()[1] for one in sockets]
     for one in sockets:
         one.close()

@@ -118,6 +118,12 @@ class FolderStorage:
             while above != self._root / STAGING and _remove_if_empty(above):
                 above = above.parent
 
+    def sweep_folders(self, prefix: str) -> None:
+        """Remove empty folders at and below `prefix`; who is about to use one makes it again."""
+        with refusals(f"sweep the folders of {prefix}"):
+            for folder in _folders_inside_out(self._path(prefix)):
+                _remove_if_empty(folder)
+
     def sweep_drafts(self, *, made_before: datetime) -> int:
         """
         Remove drafts that crashed writers left before `made_before`; return how many.

@@ -64,6 +64,10 @@ class MemoryStorage:
             for key in [key for key in self._contents if is_below(key, prefix)]:
                 del self._contents[key]
 
+    def sweep_folders(self, prefix: str) -> None:
+        """There are no folders here, only keys."""
+        check_key(prefix)
+
     def sweep_drafts(self, *, made_before: datetime) -> int:  # noqa: ARG002 -- as the port says
         """Nothing is ever half written here."""
         return 0

@@ -139,6 +139,8 @@ class OcflRoot:
         found = [object_id for path in sorted(paths) if (object_id := object_id_at(path))]
         for object_id in found:
             self.settle(object_id)
+            # A writer that died before its first file may have made the folder for it.
+            self._storage.sweep_folders(self.object_key(object_id))
         return found
 
     def head(self, object_id: str) -> Inventory | None:

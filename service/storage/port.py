@@ -61,6 +61,13 @@ class Storage(Protocol):
         Only below `staging/`: ValueError for anything else. Nothing there is fine.
         """
 
+    def sweep_folders(self, prefix: str) -> None:
+        """
+        Remove folders in `prefix`, and it itself, in which a crashed writer had not laid anything yet.
+
+        Safe beside live writers. Where folders are only parts of keys there are none.
+        """
+
     def sweep_drafts(self, *, made_before: datetime) -> int:
         """
         Remove what crashed writers had begun to write before `made_before`; return how many.

@@ -53,6 +53,10 @@ class ReadOnlyFolder:
         """Refused."""
         self._refuse(prefix)
 
+    def sweep_folders(self, prefix: str) -> None:
+        """Refused."""
+        self._refuse(prefix)
+
     def sweep_drafts(self, *, made_before: datetime) -> int:
         """Refused."""
         self._refuse(made_before)

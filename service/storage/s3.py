@@ -134,6 +134,10 @@ class S3Storage:
             if found:
                 obstore.delete(self._store, found)
 
+    def sweep_folders(self, prefix: str) -> None:
+        """There are no folders here, only keys."""
+        check_key(prefix)
+
     def sweep_drafts(self, *, made_before: datetime) -> int:
         """Remove what dead processes left of trying out the store; return how many."""
         with self._refusals("sweep the drafts"):

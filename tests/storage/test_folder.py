@@ -145,3 +145,18 @@ def test_a_full_disk_leaves_nothing_and_heals(small_disk: Path) -> None:
 
     folder.put("archive/c", b"z" * 100_000)
     assert files_in(small_disk) == ["archive/a", "archive/c"]
+
+
+def test_an_empty_folder_that_a_crash_left_is_swept(folder: FolderStorage, tmp_path: Path) -> None:
+    """
+    A validator of the archive calls it a fault; folders that hold something stay.
+    """
+    folder.put("archive/a/v1/kept", b"x")
+    (tmp_path / "store/archive/a/v2/content").mkdir(parents=True)
+    (tmp_path / "store/archive/b/v1").mkdir(parents=True)
+
+    for name in ("a", "b", "c"):
+        folder.sweep_folders(f"archive/{name}")
+
+    left = [path for path in (tmp_path / "store/archive").rglob("*") if path.is_dir()]
+    assert {"a", "v1"} == {path.name for path in left}

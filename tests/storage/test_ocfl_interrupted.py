@@ -67,6 +67,9 @@ class InterruptedStorage:
     def keys(self, prefix: str) -> Iterator[str]:
         return iter(list(self._call("keys", prefix)))
 
+    def sweep_folders(self, prefix: str) -> None:
+        self._call("sweep_folders", prefix)
+
     def discard(self, prefix: str) -> None:
         # One key at a time, as an object store does it.
         for key in list(self._storage.keys(prefix)):
