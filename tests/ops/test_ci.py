@@ -17,7 +17,6 @@ NEEDED = [
     "fc-list",
     "initdb",
     "soffice",
-    "localc",
     "pdftotext",
     "chromium",
     "strace",
