@@ -12,12 +12,17 @@ from pydantic_core import ErrorDetails
 
 from service.congress.finding import Figure, Finding
 from service.congress.text import TextProblem
+from service.intake.field_types import field_types
+from service.intake.workbook.layout import layout
 
 _EXPECTED = {
     "string": ("chữ", "text"),
     "int": ("số nguyên", "a whole number"),
-    "bool": ("true hoặc false", "true or false"),
-    "date": ("ngày dạng 2023-02-24", "a date such as 2023-02-24"),
+    "bool": ("Có hoặc Không (trong JSON: true hoặc false)", "Có or Không (in JSON: true or false)"),
+    "date": (
+        "ngày có thật, dạng 24/02/2023 (trong JSON: 2023-02-24)",
+        "a real date such as 24/02/2023 (in JSON: 2023-02-24)",
+    ),
     "time": ("giờ dạng 07:30", "a time such as 07:30"),
     "model": ("một nhóm trường { }", "an object { }"),
     "tuple": ("một danh sách [ ]", "a list [ ]"),
@@ -85,11 +90,22 @@ def shape_fault(error: ErrorDetails) -> Finding:
     figures = {
         key: value for key, value in context.items() if isinstance(value, int | str) and key != "error"
     }
+    if kind == "literal_error":
+        figures = context = {"expected": _words(error["loc"], context["expected"])}
     if kind in _SENTENCES:
         code, vi, en = _SENTENCES[kind]
         return fault(code, pointer, vi.format(**context), en.format(**context), figures)
     vi, en = _expected(kind)
     return fault("shape.wrong_type", pointer, f"Mục này phải là {vi}.", f"This field must be {en}.")
+
+
+def _words(location: Sequence[int | str], expected: str) -> str:
+    """The words that are allowed, each beside what it is called in the workbook; `expected` as Pydantic says it."""
+    path = "/".join("*" if isinstance(step, int) else step for step in location).replace("/upper", "")
+    for known in (path, path.removesuffix("/*")):
+        if known in field_types() and layout().words(known):
+            return ", ".join(f"{said} ({word})" for word, said in layout().words(known).items())
+    return expected
 
 
 def _expected(kind: str) -> tuple[str, str]:
