@@ -20,8 +20,8 @@ _EXPECTED = {
     "int": ("số nguyên", "a whole number"),
     "bool": ("Có hoặc Không (trong JSON: true hoặc false)", "Có or Không (in JSON: true or false)"),
     "date": (
-        "ngày có thật, dạng 24/02/2023 (trong JSON: 2023-02-24)",
-        "a real date such as 24/02/2023 (in JSON: 2023-02-24)",
+        "ngày có thật, ví dụ 27/02/2023 (trong JSON: 2023-02-27)",
+        "a real date such as 27/02/2023 (in JSON: 2023-02-27)",
     ),
     "time": ("giờ dạng 07:30", "a time such as 07:30"),
     "model": ("một nhóm trường { }", "an object { }"),

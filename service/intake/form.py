@@ -17,7 +17,7 @@ from service.congress.finding import Finding
 from service.congress.model import FORMAT
 from service.intake.faults import fault, pointer_to
 from service.intake.field_types import field_types
-from service.intake.read import Reading, read_value, unreadable
+from service.intake.read import Reading, RuleSets, read_value, unreadable
 from service.intake.typed import from_text
 from service.intake.workbook.layout import layout
 
@@ -33,7 +33,7 @@ _MOST_HINTS = 20
 Steps = tuple[str | int, ...]
 
 
-def read_form(raw: bytes) -> Reading:
+def read_form(raw: bytes, packs: RuleSets | None = None) -> Reading:
     """The congress in `raw` (application/x-www-form-urlencoded, UTF-8), with every fault; never raises for bad data."""
     try:
         pairs = parse_qsl(
@@ -53,7 +53,7 @@ def read_form(raw: bytes) -> Reading:
             )
         )
     value, faults = _gathered(pairs)
-    return read_value(value, faults)
+    return read_value(value, faults, packs=packs)
 
 
 def _gathered(pairs: list[tuple[str, str]]) -> tuple[dict[str, Any], list[Finding]]:

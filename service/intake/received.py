@@ -32,8 +32,11 @@ def read_received(
     Without a `media_type` the bytes are taken for what they look like. A workbook or a form is of a union's congress.
     """
     media_type = media_type or media_type_of(raw)
-    reading = read_congress(raw, packs) if media_type == JSON else _READERS[media_type](raw)
+    reading = read_workbook(raw) if media_type == XLSX else _READERS[media_type](raw, packs)
     return dataclasses.replace(reading, media_type=media_type)
 
 
-_READERS: Mapping[MediaType, Callable[[bytes], Reading]] = {XLSX: read_workbook, FORM: read_form}
+_READERS: Mapping[MediaType, Callable[[bytes, RuleSets | None], Reading]] = {
+    JSON: read_congress,
+    FORM: read_form,
+}

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
 from service.congress.text import fold
 from service.intake.field_types import field_types
+from service.intake.workbook.guide import pages_table
 from service.intake.workbook.layout import FAULTS, GUIDE, LISTS, Sheet, is_own, layout, type_path
 
 
@@ -77,3 +79,12 @@ def test_lists_come_before_what_belongs_to_their_items() -> None:
     for place in places:
         outer = place.rpartition("/*")[0].rpartition("/*")[0]
         assert not outer or f"{outer}/*" in places[: places.index(place)]
+
+
+def test_the_page_for_secretaries_lists_every_sheet() -> None:
+    """
+    docs/workbook.md holds the table as it is; after a change of layout.toml write it anew with `pages_table`.
+    """
+    page = (Path(__file__).parents[2] / "docs" / "workbook.md").read_text("utf-8")
+
+    assert pages_table(layout().sheets) in page

@@ -40,3 +40,17 @@ def guide_lines(sheets: Sequence[Sheet]) -> Iterator[Line]:
     yield "section", "Các trang", ""
     for sheet in sheets:
         yield "label", sheet.name, sheet.about
+
+
+def pages_table(sheets: Sequence[Sheet]) -> str:
+    """The sheets and their headings as a table of Markdown, for docs/workbook.md."""
+    rows = [f"| {sheet.name} | {', '.join(_headings(sheet))} |" for sheet in sheets]
+    return "\n".join(["| Trang | Cột, dòng |", "| --- | --- |", *rows])
+
+
+def _headings(sheet: Sheet) -> Iterator[str]:
+    if sheet.part:
+        yield sheet.part.heading
+    yield from sheet.numbers
+    for one in sheet.fields:
+        yield one.heading
