@@ -29,7 +29,7 @@ def read_received(
     """
     The congress in `raw` with every fault; never raises for bad data.
 
-    Without a `media_type` the bytes are taken for what they look like. A workbook or a form is of a union's congress.
+    Without a `media_type` the bytes are taken for what they look like. A workbook is of a union's congress.
     """
     media_type = media_type or media_type_of(raw)
     reading = read_workbook(raw) if media_type == XLSX else _READERS[media_type](raw, packs)
