@@ -8,28 +8,12 @@ from letterhead import add, grid, heading, lines, optional, p, row, row_tag, she
 
 def election_result() -> Document:
     document = sheet("Biên bản kiểm phiếu")
-    add(document, heading(organ=True, dated=False), title("BIÊN BẢN KIỂM PHIẾU"))
     add(
         document,
-        p("VKBody", "{{ opening }}"),
-        p("VKPart", "Thành phần {{ tellers_name }}"),
-        tag("{%p for person in tellers %}"),
-        p("VKBody", "- Đồng chí {{ person.name }}, {{ person.role }}"),
-        tag("{%p endfor %}"),
-        p("VKPart", "Số lượng cần bầu, danh sách bầu cử"),
-        lines("candidacy"),
-        lines("box"),
-    )
-    _counted(document)
-    add(
-        document,
-        p("VKPart", "Kết quả trúng cử"),
-        p("VKBody", "{{ threshold_line }}"),
-        p("VKLead", "{{ outcome_line }}"),
-        _winners("elected"),
-        optional("alternates", p("VKLead", "{{ alternates_line }}"), _winners("alternates")),
-        lines("decision"),
-        p("VKLast", "{{ closing }}./."),
+        heading(organ=True, dated=False),
+        title("BIÊN BẢN KIỂM PHIẾU"),
+        counted(),
+        won(),
         signed_by_two(
             (("TM. ĐOÀN CHỦ TỊCH",), "{{ president }}"),
             (("TM. {{ tellers_caps }}", "TRƯỞNG BAN"), "{{ head_teller }}"),
@@ -38,7 +22,8 @@ def election_result() -> Document:
     return document
 
 
-def _counted(document: Document) -> None:
+def counted() -> str:
+    """Who counted what: from the opening to the votes of each candidate."""
     heads = (("Nội dung", 3487), ("Số lượng", 1200), ("Bằng chữ", 2800), ("Tỷ lệ", 1300))
     widths = [width for _, width in heads]
     cells = (
@@ -52,8 +37,15 @@ def _counted(document: Document) -> None:
         + row(widths, cells)
         + row_tag(widths, "{%tr endfor %}")
     )
-    add(
-        document,
+    blocks = (
+        p("VKBody", "{{ opening }}"),
+        p("VKPart", "Thành phần {{ tellers_name }}"),
+        tag("{%p for person in tellers %}"),
+        p("VKBody", "- Đồng chí {{ person.name }}, {{ person.role }}"),
+        tag("{%p endfor %}"),
+        p("VKPart", "Số lượng cần bầu, danh sách bầu cử"),
+        lines("candidacy"),
+        lines("box"),
         p("VKPart", "Kết quả kiểm phiếu"),
         p(
             "VKLead",
@@ -68,6 +60,21 @@ def _counted(document: Document) -> None:
         ),
         _votes(),
     )
+    return "".join(blocks)
+
+
+def won() -> str:
+    """Who was elected, up to the last sentence."""
+    blocks = (
+        p("VKPart", "Kết quả trúng cử"),
+        p("VKBody", "{{ threshold_line }}"),
+        p("VKLead", "{{ outcome_line }}"),
+        _winners("elected"),
+        optional("alternates", p("VKLead", "{{ alternates_line }}"), _winners("alternates")),
+        lines("decision"),
+        p("VKLast", "{{ closing }}./."),
+    )
+    return "".join(blocks)
 
 
 def _votes() -> str:

@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from afterwards import conference_count, conference_minutes, notice
 from biographies import biographies
 from cards import card_sheet
 from counting import election_result
@@ -33,6 +34,8 @@ from letterhead import (
     tag,
     title,
 )
+from recognition import recognition_decision, recognition_dossier, recognition_proposal
+from records import extract, register
 from voting import ballot, candidate_list
 
 
@@ -210,6 +213,14 @@ PAPERS: dict[str, Callable[[], Document]] = {
     "programme": programme,
     "card_sheet": card_sheet,
     "biographies": biographies,
+    "conference_minutes": conference_minutes,
+    "conference_count": conference_count,
+    "recognition_proposal": recognition_proposal,
+    "recognition_dossier": recognition_dossier,
+    "recognition_decision": recognition_decision,
+    "notice": notice,
+    "extract": extract,
+    "register": register,
 }
 
 

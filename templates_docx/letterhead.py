@@ -19,9 +19,15 @@ A4 = (
     '<w:pgSz w:w="11906" w:h="16838"/>'
     '<w:pgMar w:top="1418" w:right="1134" w:bottom="1134" w:left="1985" w:header="567" w:footer="567" w:gutter="0"/>'
 )
-TEXT_WIDTH = 11906 - 1985 - 1134
+A4_ACROSS = (
+    '<w:pgSz w:w="16838" w:h="11906" w:orient="landscape"/>'
+    '<w:pgMar w:top="1418" w:right="1134" w:bottom="1134" w:left="1134" w:header="567" w:footer="567" w:gutter="0"/>'
+)
+"""For wide tables; the margin to be bound is then at the top."""
+TEXT_WIDTH, TEXT_WIDTH_ACROSS = 11906 - 1985 - 1134, 16838 - 2 * 1134
 HEADING, SIGNING, TWO_SIGNING = (3936, 5846), (3276, 6072), (4674, 4674)
 """Widths of the heading and signature tables in the official .docx of NĐ 30/2020/NĐ-CP."""
+HEADING_ACROSS, SIGNING_ACROSS = (6285, 8285), (8285, 6285)
 
 _LEFT_OUT = {
     RT.THEME,
@@ -185,18 +191,35 @@ def heading(*, organ: bool, dated: bool, numbered: bool = True) -> str:
     left = p(name, "{{ congress_caps }}") + p(name, "{{ ordinal_term_caps }}") + p("VKIssuerRule")
     left += p("VKIssuer", "{{ organ_caps }}") if organ else ""
     left += p("VKNumber", "{{ number_line }}") if numbered else ""
-    right = p("VKNation", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM") + p("VKMotto", "Độc lập - Tự do - Hạnh phúc")
-    right += p("VKMottoRule") + (p("VKDate", "{{ date_line }}") if dated else "")
-    return pair(HEADING, left, right)
+    return pair(HEADING, left, nation() + (p("VKDate", "{{ date_line }}") if dated else ""))
 
 
-def union_heading(*, numbered: bool = True, widths: tuple[int, int] = HEADING, text: int = TEXT_WIDTH) -> str:
-    """The ordinary heading of a union: the union above it plain, its own name bold (QĐ 933/QĐ-TLĐ, Phụ lục III)."""
+def nation() -> str:
+    """The nation and its motto, over their line."""
+    return (
+        p("VKNation", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM")
+        + p("VKMotto", "Độc lập - Tự do - Hạnh phúc")
+        + p("VKMottoRule")
+    )
+
+
+def union_heading(
+    *,
+    dated: bool = True,
+    numbered: bool = True,
+    nation_too: bool = True,
+    widths: tuple[int, int] = HEADING,
+    text: int = TEXT_WIDTH,
+) -> str:
+    """
+    The ordinary heading of a union: the union above it plain, its own name bold (QĐ 933/QĐ-TLĐ, Phụ lục III).
+
+    Without `nation_too` it is the block of a copy, which has the issuer and the day alone (NĐ 30/2020/NĐ-CP, Mẫu 3.1).
+    """
     left = optional("upper_caps", p("VKAbove", "{{ upper_caps }}"))
     left += p("VKIssuer", "{{ union_caps }}") + p("VKIssuerRule")
     left += p("VKNumber", "{{ number_line }}") if numbered else ""
-    right = p("VKNation", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM") + p("VKMotto", "Độc lập - Tự do - Hạnh phúc")
-    right += p("VKMottoRule") + p("VKDate", "{{ date_line }}")
+    right = (nation() if nation_too else "") + (p("VKDate", "{{ date_line }}") if dated else "")
     return pair(widths, left, right, text=text)
 
 
@@ -246,13 +269,21 @@ def signed_by_office(
     return pair(widths, p("VKToLabel", "Nơi nhận:") + receivers, over + p("VKName", name), text=text)
 
 
+def signed_for_body() -> str:
+    """Who receives it, and the signature in the capacity that the fields give: TM., KT., the office."""
+    receivers = tag("{%p for line in receivers %}") + p("VKTo", "- {{ line }};") + tag("{%p endfor %}")
+    return signed_by_office(receivers + p("VKTo", "- {{ filed }}."), "capacity", "{{ signer }}")
+
+
 def signed_by_body(receivers: str, body: str) -> str:
     """The name of a body alone, as under its report to the congress: nobody signs for it (QĐ 933/QĐ-TLĐ, Phụ lục IV)."""
     return pair(SIGNING, p("VKToLabel", "Nơi nhận:") + receivers, p("VKCapacity", body))
 
 
-def signed_by_one(capacity: Sequence[str], name: str) -> str:
+def signed_by_one(capacity: Sequence[str], name: str, *, across: bool = False) -> str:
     """One signature at the right, where nobody is to receive the paper."""
+    if across:
+        return pair(SIGNING_ACROSS, p("VKTo"), signature(capacity, name), text=TEXT_WIDTH_ACROSS)
     return pair(SIGNING, p("VKTo"), signature(capacity, name))
 
 

@@ -155,6 +155,27 @@ STYLES = (
     ),
     Style(id="VKToLabel", name="VK Nơi nhận (nhãn)", ppr=KEEP, rpr=BOLD + ITALIC + size(24)),
     Style(id="VKTo", name="VK Nơi nhận", rpr=size(22)),
+    Style(id="VKAddressed", name="VK Kính gửi", ppr=KEEP + spacing(after=240) + CENTRE),
+    Style(
+        id="VKCopyRule", name="VK Kẻ trên phần sao", ppr=KEEP + rule(0, 0, before=240, after=120), rpr=size(4)
+    ),
+    Style(id="VKCopy", name="VK Hình thức sao", ppr=KEEP + spacing(after=120) + CENTRE, rpr=BOLD + size(28)),
+    Style(id="VKSigned", name="VK Đã ký", ppr=KEEP + spacing(before=240, after=240) + CENTRE, rpr=ITALIC),
+    Style(id="VKSignedName", name="VK Họ tên người đã ký", ppr=LINES + CENTRE, rpr=BOLD + size(28)),
+    Style(
+        id="VKSmallHead",
+        name="VK Đầu bảng nhỏ",
+        ppr=KEEP + spacing(before=40, after=40) + CENTRE,
+        rpr=BOLD + size(22),
+    ),
+    Style(
+        id="VKCopiedPart",
+        name="VK Mục được sao",
+        ppr=KEEP + LINES + spacing(before=120, after=120) + '<w:ind w:firstLine="720"/><w:jc w:val="both"/>',
+        rpr=BOLD,
+    ),
+    Style(id="VKSmallCell", name="VK Ô chữ nhỏ", ppr=spacing(before=40, after=40), rpr=size(22)),
+    Style(id="VKSmallFigure", name="VK Ô số nhỏ", ppr=spacing(before=40, after=40) + CENTRE, rpr=size(22)),
 )
 
 CARD_STYLES = (

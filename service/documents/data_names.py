@@ -95,6 +95,16 @@ DATA_NAMES = {
     "/resolution/targets/*/grade": ("mức xếp loại của chỉ tiêu thứ {}", "the grade of target {}"),
     "/resolution/adopted": ("kết quả biểu quyết nghị quyết", "the vote that adopted the resolution"),
     "/resolution/adopted_on": ("ngày thông qua nghị quyết", "the day the resolution was adopted"),
+    "/organisation/upper": ("công đoàn cấp trên", "the upper union"),
+    "/first_conference/held_on": ("ngày hội nghị lần thứ nhất", "the day of the first conference"),
+    "/first_conference/opened_at": ("giờ bắt đầu hội nghị", "when the conference began"),
+    "/first_conference/closed_at": ("giờ kết thúc hội nghị", "when the conference ended"),
+    "/first_conference/venue": ("địa điểm hội nghị", "where the conference was held"),
+    "/first_conference/summoned": ("số ủy viên được triệu tập", "how many members were summoned"),
+    "/first_conference/present": ("số ủy viên có mặt", "how many members were present"),
+    "/first_conference/presided_by": ("người chủ tọa hội nghị", "who presided at the conference"),
+    "/first_conference/secretary": ("thư ký hội nghị", "the secretary of the conference"),
+    "/first_conference/tellers": ("ban kiểm phiếu của hội nghị", "the tellers of the conference"),
     "/minutes/steps": ("diễn biến đại hội", "the order of business as it went"),
 }
 
@@ -106,7 +116,9 @@ def data_name(pointer: str) -> tuple[str, str]:
         >>> data_name("/delegates/6/unit")[1]
         'the unit of delegate 7 on the list'
     """
-    vi, en = DATA_NAMES[re.sub(r"/(\d+|-)(?=/|$)", "/*", pointer)]
+    known = re.sub(r"/(\d+|-)(?=/|$)", "/*", pointer)
+    known = known.replace("/inspection_conference", "/first_conference", 1)
+    vi, en = DATA_NAMES[known.removeprefix("/first_conference") if "/elections" in known else known]
     numbers = re.findall(r"/(\d+)(?=/|$)", pointer)
     place = int(numbers[-1]) + 1 if numbers else 1
     return vi.format(place), en.format(place)

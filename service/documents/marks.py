@@ -20,8 +20,24 @@ def mark_of(paper: PlannedPaper, congress: Congress) -> Mark | None:
         return None
     name = _KINDS.get(paper.template, paper.template)
     # A paper of a pack has a name of its own; in the data its mark is called by its kind.
-    wanted = (name if name in _NAMED else paper.kind, *_round(paper))
-    return next((mark for mark in congress.marks if (mark.kind, mark.election, mark.round) == wanted), None)
+    wanted = (name if name in _NAMED else paper.kind, *_round(paper), _conference(paper), _extract(paper))
+    return next((mark for mark in congress.marks if _names(mark) == wanted), None)
+
+
+def _names(mark: Mark) -> tuple[object, ...]:
+    return (mark.kind, mark.election, mark.round, mark.conference, mark.extract)
+
+
+def _conference(paper: PlannedPaper) -> str | None:
+    """The conference that the paper's source lies in."""
+    found = re.match(r"/(\w+_conference)(/|$)", paper.source)
+    return found[1] if found else None
+
+
+def _extract(paper: PlannedPaper) -> int | None:
+    """The place (from 1) of the extract that the paper is."""
+    found = re.match(r"/extracts/(\d+)$", paper.source)
+    return int(found[1]) + 1 if found else None
 
 
 def _round(paper: PlannedPaper) -> tuple[int | None, int | None]:

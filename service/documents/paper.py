@@ -8,7 +8,18 @@ from typing import Literal
 from service.congress.finding import Finding
 
 Kind = Literal[
-    "resolution", "minutes", "election_result", "credential", "ballot", "summons", "programme", "biography"
+    "resolution",
+    "minutes",
+    "election_result",
+    "credential",
+    "ballot",
+    "summons",
+    "programme",
+    "biography",
+    "recognition",
+    "notice",
+    "extract",
+    "register",
 ]
 State = Literal["ready", "lacking", "waiting"]
 """Data complete; data missing; complete, but the congress has something to decide first."""
@@ -43,5 +54,7 @@ class PlannedPaper:
     symbol: str
     originals: int
     state: State
+    beside: tuple[PlannedPaper, ...] = ()
+    """The other papers of its plan, for a paper that copies or lists them."""
     lacks: tuple[Lack, ...] = ()
     waits: tuple[Finding, ...] = ()

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from service.congress.finding import Finding
 from service.congress.model import UNION, Congress
 from service.documents.paper import Lack, PlannedPaper, State
 from service.documents.papers import PAPERS, Types, file_name
 from service.documents.papers.paper_type import Owed
-from service.documents.requirements import is_appointed
+from service.documents.requirements import comes_later, is_appointed
 from service.documents.templates import TemplateBook, TemplateFile
 
 __all__ = ["Lack", "Plan", "PlannedPaper", "State", "file_name", "plan"]
@@ -49,6 +49,14 @@ _APPOINTED = (
 )
 
 
+_LATER = (
+    "Sau đại hội còn có biên bản hội nghị ban chấp hành lần thứ nhất, biên bản kiểm phiếu tại hội nghị, hồ sơ và tờ trình đề "
+    "nghị công nhận, thông báo kết quả; các văn bản này được lập khi có dữ liệu của hội nghị đó.",
+    "After the congress come the minutes of the first conference of the executive committee and of its counts, the dossier "
+    "and the proposal for recognition, and the notice of the results; they are owed once that conference is in the data.",
+)
+
+
 def plan(congress: Congress, findings: Sequence[Finding], book: TemplateBook, types: Types = PAPERS) -> Plan:
     """
     Every paper that this congress owes, of the `types` of its pack of which the book has the template.
@@ -63,12 +71,21 @@ def plan(congress: Congress, findings: Sequence[Finding], book: TemplateBook, ty
         if one.template in book
         for owed in one.owed(congress)
     )
+    papers = tuple(_seeing(paper, papers, types) for paper in papers)
     of_union = congress.pack == UNION
     notes = {
         _PLENARY: of_union and congress.form == "plenary",
         _APPOINTED: of_union and is_appointed(congress),
+        _LATER: of_union and comes_later(congress),
     }
     return Plan(papers=papers, notes=tuple(note for note, holds in notes.items() if holds))
+
+
+def _seeing(paper: PlannedPaper, papers: tuple[PlannedPaper, ...], types: Types) -> PlannedPaper:
+    """`paper` with the others beside it, when its type copies or lists them."""
+    if not types[paper.template].looks_beside:
+        return paper
+    return replace(paper, beside=tuple(other for other in papers if other is not paper))
 
 
 def _planned(owed: Owed, file: TemplateFile, waits: tuple[Finding, ...]) -> PlannedPaper:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from service.archive.proof import Signer
@@ -75,9 +75,17 @@ class ProduceDocuments:
             templates = {one.template_sha256: work.sets.template(one.template_sha256) for one in documents}
         congress = Congress.model_validate_json(edition.canonical)
         rule_set, types = self.packs.rule_set(edition.rule_set), self.packs.of(congress).types
+        beside = self._beside(message.set_id, documents, types)
         made = [
             _make(
-                document, congress, rule_set, types, edition, templates[document.template_sha256], self.signer
+                document,
+                congress,
+                rule_set,
+                types,
+                edition,
+                templates[document.template_sha256],
+                self.signer,
+                beside,
             )
             for document in documents
         ]
@@ -86,6 +94,15 @@ class ProduceDocuments:
         printed = b"".join(made_of.printed.line() for made_of in made)
         self.storage.put_all({**waiting, fields_key(message.set_id, message.chunk): printed})
         return self._record(message, [made_of.record for made_of in made])
+
+    def _beside(
+        self, set_id: str, documents: list[DocumentRecord], types: Types
+    ) -> tuple[DocumentRecord, ...]:
+        """Every document of the set, when one of these copies or lists the others."""
+        if not any(types[one.template].looks_beside for one in documents):
+            return ()
+        with self.catalog.read() as work:
+            return tuple(work.sets.documents(set_id))
 
     def _record(self, message: Message, results: list[RenderedRecord]) -> int | None:
         with self.catalog.begin() as work:
@@ -118,9 +135,11 @@ def _make(
     edition: EditionRecord,
     source: bytes,
     signer: Signer,
+    beside: tuple[DocumentRecord, ...],
 ) -> _Made:
     began = time.perf_counter()
-    paper = planned_paper(document)
+    others = tuple(planned_paper(one) for one in beside if one.id != document.id)
+    paper = replace(planned_paper(document), beside=others)
     fields = fields_for(paper, congress, rule_set, types)
     template = _compiled(document.template_sha256, source)
     # Drawing a code takes longer than rendering a card: only where the template has a place for it.

@@ -55,6 +55,12 @@ def is_appointed(congress: Congress) -> bool:
     return congress.establishment == "appointed"
 
 
+def comes_later(congress: Congress) -> bool:
+    """Whether somebody was elected, and the first conference, from which further papers follow, is not in the data yet."""
+    elected = congress.elections or congress.executive_committee
+    return bool(elected) and congress.first_conference is None and not is_appointed(congress)
+
+
 def of_office(congress: Congress, *offices: str) -> tuple[tuple[int, Election], ...]:
     """The elections to these offices, each with its place (from 0) in the data."""
     return tuple((n, election) for n, election in enumerate(congress.elections) if election.office in offices)

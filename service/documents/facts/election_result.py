@@ -31,13 +31,20 @@ _ELECTED, _ALTERNATES = "^Trúng cử", "^Dự khuyết"
 _HEADS = ("so luong", "so phieu")
 
 
-def election_result_facts(paper: PlannedPaper, congress: Congress, rule_set: RuleSet) -> Iterator[Fact]:
-    """Ballots, votes, who was elected, when; keys under the round's place in the data."""
+def election_result_facts(
+    paper: PlannedPaper, congress: Congress, rule_set: RuleSet, *, voters_word: str = ""
+) -> Iterator[Fact]:
+    """
+    Ballots, votes, who was elected, when; keys under the round's place in the data.
+
+    `voters_word` is what those who vote are called, without marks, where the form of the congress does not say it.
+    """
     number, place = place_of(paper)
     election, path = congress.elections[number], paper.source
     round_, results = election.rounds[place], outcomes_of(congress, number, rule_set)
     voters = voters_in_round(congress, number, place)
-    yield from _ballots(path, congress, round_, voters)
+    who = voters_word or ("dai bieu" if congress.form == "delegates" else "doan vien")
+    yield from _ballots(path, congress, round_, voters, who)
     bases = bases_of(round_, summoned=congress.attendance.summoned, present=voters)
     base = bases[rule_set.election.base]
     yield from _candidacy(path, election, place, results)
@@ -57,8 +64,7 @@ def election_result_facts(paper: PlannedPaper, congress: Congress, rule_set: Rul
     )
 
 
-def _ballots(path: str, congress: Congress, round_: Round, voters: int | None) -> Iterator[Fact]:
-    who = "dai bieu" if congress.form == "delegates" else "doan vien"
+def _ballots(path: str, congress: Congress, round_: Round, voters: int | None, who: str) -> Iterator[Fact]:
     summoned = congress.attendance.summoned
     lines = (
         ("/attendance/summoned", "số được triệu tập", "summoned", f"{who} duoc trieu tap", summoned, None),

@@ -27,7 +27,9 @@ def every_paper(paper: PlannedPaper, congress: Congress, signers: Signers) -> It
         mark = mark_of(paper, congress)
         number = str(mark.number) if mark and mark.number else "…"
         names = ("số, ký hiệu", "number and symbol")
-        yield one("number_line", names, f"{number}/{paper.symbol}", _number_line, required=False)
+        yield one(
+            "number_line", names, f"{number}/{paper.symbol}", _number_line(paper.symbol), required=False
+        )
     if signers:
         signed = [name for _, name in signers]
         yield series("signers", ("người ký", "who signs"), signed, _signed(len(signed)), required=False)
@@ -75,12 +77,16 @@ def _heading(organisation: str) -> Reader:
     return look
 
 
-def _number_line(paper: PaperText) -> Iterator[Sighting]:
-    """The first line of number and symbol: that of the paper itself."""
-    found = _NUMBER_LINE.search(paper.text)
-    if found:
-        number = str(int(found[1])) if found[1] else "…"
-        yield Sighting(f"{number}/{found[2]}", paper.spot_at(found.start()))
+def _number_line(symbol: str) -> Reader:
+    """The line of number and symbol: with the paper's own symbol, else the first; a copy has that of its original too."""
+
+    def look(paper: PaperText) -> Iterator[Sighting]:
+        lines = list(_NUMBER_LINE.finditer(paper.text))
+        for found in [line for line in lines if line[2] == symbol][:1] or lines[:1]:
+            number = str(int(found[1])) if found[1] else "…"
+            yield Sighting(f"{number}/{found[2]}", paper.spot_at(found.start()))
+
+    return look
 
 
 def _signed(count: int) -> Reader:

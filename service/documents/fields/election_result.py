@@ -14,13 +14,12 @@ from service.documents.fields.letterhead import (
     Fields,
     NotReady,
     capital,
-    full_name,
     known,
     letterhead,
     office_of,
     share,
-    voters,
 )
+from service.documents.fields.meeting import Meeting, the_congress
 from service.documents.fields.results import decided, results, withdrawn
 from service.documents.fields.tellers import tellers_name
 from service.documents.offices import what_is_elected
@@ -38,12 +37,24 @@ _FRACTIONS = {(1, 2): "một phần hai (1/2)", (2, 3): "hai phần ba (2/3)"}
 _ORIGINS = {
     "prepared": "được chuẩn bị trước",
     "self_nominated": "tự ứng cử",
-    "nominated": "được đề cử tại Đại hội",
+    "nominated": "được đề cử tại {}",
 }
 
 
 def election_result_fields(paper: PlannedPaper, congress: Congress, rule_set: RuleSet) -> Fields:
     """The words and figures of one count. Raises NotReady when its data is not complete."""
+    board, president = known(congress.tellers), known(congress.presidium).head.full_name
+    return {
+        **letterhead(paper, congress),
+        "organ_caps": tellers_name(rule_set).upper(),
+        **count_fields(paper, congress, rule_set, the_congress(congress)),
+        "president": president,
+        "head_teller": board.head.full_name,
+    }
+
+
+def count_fields(paper: PlannedPaper, congress: Congress, rule_set: RuleSet, at: Meeting) -> Fields:
+    """What is said of one vote wherever it was held; `congress` is the meeting. Raises NotReady as above."""
     number, place = place_of(paper)
     election = congress.elections[number]
     round_ = election.rounds[place]
@@ -56,17 +67,15 @@ def election_result_fields(paper: PlannedPaper, congress: Congress, rule_set: Ru
     base = bases[rule_set.election.base]
     name, board = tellers_name(rule_set), known(congress.tellers)
     return {
-        **letterhead(paper, congress),
-        "organ_caps": name.upper(),
         "subject": f"Bầu {what_is_elected(election.office, congress, spaced=True)}{_round_suffix(election, place)}",
-        "opening": _opening(congress, number, place, name),
+        "opening": _opening(congress, number, place, name, at),
         "tellers_name": name,
         "tellers_caps": name.upper(),
         "tellers": _tellers(board, round_.recorded_by),
-        "candidacy": _candidacy(election, place, results(election, congress, rule_set)),
-        "ballots": _ballots(congress, number, place),
+        "candidacy": _candidacy(election, place, results(election, congress, rule_set), at),
+        "ballots": _ballots(congress, number, place, at),
         "base": _BASES[rule_set.election.base],
-        "box": _box(round_, name),
+        "box": _box(round_, name, at),
         "names_left": _names_left(round_),
         "candidates": [
             {**_votes(person, base), "office": office_of(person)}
@@ -77,16 +86,14 @@ def election_result_fields(paper: PlannedPaper, congress: Congress, rule_set: Ru
         "elected": [_votes(person, base) for person in outcome.elected],
         "alternates": [_votes(person, base) for person in outcome.alternates],
         "alternates_line": f"Dự khuyết {grouped(len(outcome.alternates))} đồng chí, xếp theo thứ tự:",
-        "decision": decided(round_, outcome),
-        "closing": _closing(paper, round_),
-        "president": known(congress.presidium).head.full_name,
-        "head_teller": board.head.full_name,
+        "decision": decided(round_, outcome, at.name),
+        "closing": _closing(paper, round_, at),
     }
 
 
 def place_of(paper: PlannedPaper) -> tuple[int, int]:
     """Which election and which round (both from 0) the paper is about."""
-    _, _, election, _, round_ = paper.source.split("/")
+    *_, election, _, round_ = paper.source.split("/")
     return int(election), int(round_)
 
 
@@ -94,12 +101,12 @@ def _round_suffix(election: Election, place: int) -> str:
     return f" (vòng {place + 1})" if len(election.rounds) > 1 else ""
 
 
-def _opening(congress: Congress, number: int, place: int, tellers: str) -> str:
+def _opening(congress: Congress, number: int, place: int, tellers: str, at: Meeting) -> str:
     round_ = congress.elections[number].rounds[place]
     when = f"Hồi {clock(known(round_.opened_at))}, {long_date(known(day_of_round(congress, number, place)))}"
     what = what_is_elected(congress.elections[number].office, congress)
     return (
-        f"{when}, tại {known(congress.venue)}, {tellers} do {full_name(congress)} bầu ra đã tổ chức bỏ phiếu kín "
+        f"{when}, tại {known(congress.venue)}, {tellers} do {at.in_full} bầu ra đã tổ chức bỏ phiếu kín "
         f"và kiểm phiếu bầu {what}."
     )
 
@@ -118,9 +125,9 @@ def _role(board: Organ, place: int, recorded_by: str | None) -> str:
     return "Thư ký" if recorded_by and same_name_key(recorded_by) == same_name_key(name) else "Ủy viên"
 
 
-def _box(round_: Round, tellers: str) -> list[str]:
+def _box(round_: Round, tellers: str, at: Meeting) -> list[str]:
     """That the ballot box was checked, when it is recorded."""
-    sentence = f"Trước khi bỏ phiếu, {tellers} đã mở hòm phiếu cho Đại hội kiểm tra và niêm phong hòm phiếu theo quy định."
+    sentence = f"Trước khi bỏ phiếu, {tellers} đã mở hòm phiếu cho {at.name} kiểm tra và niêm phong hòm phiếu theo quy định."
     return [sentence] if round_.box_checked else []
 
 
@@ -130,7 +137,7 @@ def _names_left(round_: Round) -> list[str]:
     return [f"Trong số phiếu hợp lệ: {'; '.join(lines)}."] if lines else []
 
 
-def _candidacy(election: Election, place: int, found: tuple[Outcome, ...]) -> list[str]:
+def _candidacy(election: Election, place: int, found: tuple[Outcome, ...], at: Meeting) -> list[str]:
     """Seats still open in this round, and the list of candidates by origin when they differ."""
     round_ = election.rounds[place]
     seats = found[place - 1].vacant if place else known(election.seats)
@@ -139,16 +146,19 @@ def _candidacy(election: Election, place: int, found: tuple[Outcome, ...]) -> li
         lines.append(
             f"Số lượng dự khuyết lấy từ danh sách bầu cử: {grouped(election.alternate_seats)} đồng chí."
         )
-    counts = {label: sum(c.origin == origin for c in round_.candidates) for origin, label in _ORIGINS.items()}
+    counts = {
+        label.format(at.name): sum(c.origin == origin for c in round_.candidates)
+        for origin, label in _ORIGINS.items()
+    }
     parts = [f"{grouped(count)} {label}" for label, count in counts.items() if count]
     detail = f", trong đó: {'; '.join(parts)}" if len(parts) > 1 else ""
-    lines += withdrawn(round_)
+    lines += withdrawn(round_, at.name)
     return [*lines, f"Danh sách bầu cử gồm {grouped(len(round_.candidates))} người{detail}."]
 
 
-def _ballots(congress: Congress, number: int, place: int) -> list[Fields]:
+def _ballots(congress: Congress, number: int, place: int, at: Meeting) -> list[Fields]:
     round_ = congress.elections[number].rounds[place]
-    who = capital(voters(congress))
+    who = capital(at.voters)
     summoned, present = known(congress.attendance.summoned), known(voters_in_round(congress, number, place))
     issued, collected = known(round_.issued), known(round_.collected)
     return [
@@ -193,8 +203,8 @@ def _outcome_line(outcome: Outcome) -> str:
     return f"Trúng cử {count} đồng chí{missing}, xếp theo số phiếu từ cao xuống thấp:"
 
 
-def _closing(paper: PlannedPaper, round_: Round) -> str:
+def _closing(paper: PlannedPaper, round_: Round, at: Meeting) -> str:
     return (
         f"Việc kiểm phiếu kết thúc hồi {clock(known(round_.closed_at))} cùng ngày. Phiếu bầu được niêm phong và bàn giao "
-        f"cho Đoàn Chủ tịch Đại hội. Biên bản này được lập thành {paper.originals:02d} bản có giá trị như nhau"
+        f"cho {at.presiding}. Biên bản này được lập thành {paper.originals:02d} bản có giá trị như nhau"
     )

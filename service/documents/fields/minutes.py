@@ -22,6 +22,7 @@ from service.documents.fields.letterhead import (
     share,
     voters,
 )
+from service.documents.fields.meeting import Meeting, the_congress
 from service.documents.fields.results import announced, decided, requested, results
 from service.documents.fields.tellers import tellers_name
 from service.documents.offices import what_is_elected
@@ -44,7 +45,7 @@ def minutes_fields(paper: PlannedPaper, congress: Congress, rule_set: RuleSet) -
         "organs": _organs(congress, rule_set),
         "steps": _steps(congress),
         "speeches": _speeches(congress),
-        "elections": _elections(congress, rule_set),
+        "elections": election_lines(congress, rule_set, the_congress(congress)),
         "adoption": f"Đại hội thông qua Nghị quyết Đại hội với {adopted}",
         "closing": _closing(paper, congress),
         "secretary": known(congress.secretariat).head.full_name,
@@ -187,11 +188,12 @@ def _speech(speech: Speech, opening: str) -> Fields:
     }
 
 
-def _elections(congress: Congress, rule_set: RuleSet) -> list[Fields]:
+def election_lines(congress: Congress, rule_set: RuleSet, at: Meeting) -> list[Fields]:
+    """Each round of the elections of a meeting: what was settled before, the ballots, who was elected."""
     return [
         {
             "title": f"Bầu {what_is_elected(election.office, congress)}{_round_suffix(election, number)}",
-            "lines": [*(_settled(election, round_, congress, number)), *_counted(round_, outcome)],
+            "lines": [*_settled(election, round_, at, number), *_counted(round_, outcome, at)],
         }
         for election in congress.elections
         for number, (round_, outcome) in enumerate(
@@ -204,30 +206,30 @@ def _round_suffix(election: Election, number: int) -> str:
     return f" (vòng {number + 1})" if len(election.rounds) > 1 else ""
 
 
-def _settled(election: Election, round_: Round, congress: Congress, number: int) -> list[str]:
+def _settled(election: Election, round_: Round, at: Meeting, number: int) -> list[str]:
     """What was settled before the vote: how many, who asked to stand or to withdraw, whose names are on the list."""
     lines = []
     if number == 0 and election.seats_vote:
-        vote = hand_vote(election.seats_vote, voters(congress))
+        vote = hand_vote(election.seats_vote, at.voters)
         lines.append(
-            f"Đại hội biểu quyết số lượng cần bầu: {grouped(known(election.seats))} người, với {vote}."
+            f"{at.name} biểu quyết số lượng cần bầu: {grouped(known(election.seats))} người, với {vote}."
         )
-    lines += requested(round_)
+    lines += requested(round_, at.name)
     if round_.list_vote:
-        vote = hand_vote(round_.list_vote, voters(congress))
+        vote = hand_vote(round_.list_vote, at.voters)
         lines.append(
-            f"Đại hội biểu quyết danh sách bầu cử gồm {grouped(len(round_.candidates))} người, với {vote}."
+            f"{at.name} biểu quyết danh sách bầu cử gồm {grouped(len(round_.candidates))} người, với {vote}."
         )
     return lines
 
 
-def _counted(round_: Round, outcome: Outcome) -> list[str]:
+def _counted(round_: Round, outcome: Outcome, at: Meeting) -> list[str]:
     figures = (
         f"Số phiếu phát ra: {grouped(known(round_.issued))}; thu về: {grouped(known(round_.collected))}; "
         f"hợp lệ: {grouped(known(round_.valid))}; không hợp lệ: {grouped(known(round_.invalid))}."
     )
     if not outcome.elected:
-        return [figures, "Không có người trúng cử.", *decided(round_, outcome)]
+        return [figures, "Không có người trúng cử.", *decided(round_, outcome, at.name)]
     names = ", ".join(
         f"{person.full_name} ({grouped(known(person.votes))} phiếu)" for person in outcome.elected
     )
@@ -237,7 +239,7 @@ def _counted(round_: Round, outcome: Outcome) -> list[str]:
             f"{person.full_name} ({grouped(known(person.votes))} phiếu)" for person in outcome.alternates
         )
         lines.append(f"Dự khuyết {grouped(len(outcome.alternates))} đồng chí: {reserve}.")
-    return [*lines, *decided(round_, outcome)]
+    return [*lines, *decided(round_, outcome, at.name)]
 
 
 def _closing(paper: PlannedPaper, congress: Congress) -> str:

@@ -12,12 +12,12 @@ from service.documents.fields.letterhead import lines_of
 from service.documents.requirements import of_office
 
 _DECISIONS = {
-    "revote": "Đại hội quyết định tiến hành bầu tiếp.",
-    "leave_vacant": "Đại hội quyết định không bầu tiếp, để khuyết số lượng còn thiếu.",
+    "revote": "{} quyết định tiến hành bầu tiếp.",
+    "leave_vacant": "{} quyết định không bầu tiếp, để khuyết số lượng còn thiếu.",
 }
 
 _ASKED = {"self_nominated": "Tự ứng cử", "nominated": "Được đề cử"}
-_DECIDERS = {"presidium": "Đoàn Chủ tịch ", "congress": "Đại hội ", None: ""}
+_DECIDERS = {"presidium": "Đoàn Chủ tịch ", "congress": "{} ", None: ""}
 _APPOINTED = {
     "executive_committee": "Ban Chấp hành",
     "chair": "Chủ tịch",
@@ -88,25 +88,24 @@ def _outcomes(congress: Congress, rule_set: RuleSet, office: str) -> tuple[Outco
     return tuple(outcome for _, election in elections for outcome in results(election, congress, rule_set))
 
 
-def requested(round_: Round) -> list[str]:
-    """Who stood or was nominated at the congress, who withdrew, and what was decided, a sentence each."""
-    return [_request(one, _ASKED[one.origin], "đưa vào danh sách") for one in round_.nominations] + withdrawn(
-        round_
-    )
+def requested(round_: Round, at: str = "Đại hội") -> list[str]:
+    """Who stood or was nominated at the meeting, who withdrew, and what was decided, a sentence each."""
+    nominated = [_request(one, _ASKED[one.origin], "đưa vào danh sách", at) for one in round_.nominations]
+    return nominated + withdrawn(round_, at)
 
 
-def withdrawn(round_: Round) -> list[str]:
+def withdrawn(round_: Round, at: str = "Đại hội") -> list[str]:
     """Who asked to withdraw, and what was decided, a sentence each."""
-    return [_request(one, "Xin rút tên", "cho rút") for one in round_.withdrawals]
+    return [_request(one, "Xin rút tên", "cho rút", at) for one in round_.withdrawals]
 
 
-def _request(request: Request, asked: str, wanted: str) -> str:
+def _request(request: Request, asked: str, wanted: str, at: str) -> str:
     answer = "đồng ý" if request.accepted else "không đồng ý"
-    return f"{asked}: {request.full_name}; {_DECIDERS[request.decided_by]}{answer} {wanted}."
+    return f"{asked}: {request.full_name}; {_DECIDERS[request.decided_by].format(at)}{answer} {wanted}."
 
 
-def decided(round_: Round, outcome: Outcome) -> list[str]:
-    """What the congress decided about equal votes or seats left over, in its own words."""
+def decided(round_: Round, outcome: Outcome, at: str = "Đại hội") -> list[str]:
+    """What the meeting decided about equal votes or seats left over, in its own words."""
     lines = []
     if outcome.tied:
         names = ", ".join(outcome.tied.names)
@@ -114,7 +113,7 @@ def decided(round_: Round, outcome: Outcome) -> list[str]:
             f"Có {len(outcome.tied.names)} người cùng được {grouped(outcome.tied.votes)} phiếu: {names}."
         )
     if round_.decision:
-        chosen = f"Đại hội quyết định người trúng cử: {', '.join(round_.decision.chosen)}."
-        lines.append(_DECISIONS.get(round_.decision.kind, chosen))
+        chosen = f"{{}} quyết định người trúng cử: {', '.join(round_.decision.chosen)}."
+        lines.append(_DECISIONS.get(round_.decision.kind, chosen).format(at))
         lines += lines_of(round_.decision.ground)
     return lines

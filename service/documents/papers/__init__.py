@@ -17,38 +17,55 @@ from service.documents.papers.ballot import BALLOT
 from service.documents.papers.biographies import BIOGRAPHIES
 from service.documents.papers.candidate_list import CANDIDATE_LIST
 from service.documents.papers.card_sheet import CARD_SHEET
+from service.documents.papers.conference_count import CONFERENCE_COUNT
+from service.documents.papers.conference_minutes import CONFERENCE_MINUTES
 from service.documents.papers.credential_card import CREDENTIAL_CARD
 from service.documents.papers.credentials_report import CREDENTIALS_REPORT
 from service.documents.papers.election_result import ELECTION_RESULT
+from service.documents.papers.extract import EXTRACT
 from service.documents.papers.membership_report import MEMBERSHIP_REPORT
 from service.documents.papers.minutes import MINUTES
+from service.documents.papers.notice import NOTICE
 from service.documents.papers.paper_type import PaperType, Signers
 from service.documents.papers.programme import PROGRAMME
+from service.documents.papers.recognition import (
+    RECOGNITION_DECISION,
+    RECOGNITION_DOSSIER,
+    RECOGNITION_PROPOSAL,
+)
+from service.documents.papers.register import register_of
 from service.documents.papers.resolution import RESOLUTION
 from service.documents.papers.summons import INVITATION, SUMMONS
 
 __all__ = ["PAPERS", "NotReady", "Types", "fields_for", "file_name", "signatories"]
 
-PAPERS: Mapping[str, PaperType] = MappingProxyType(
-    {
-        one.template: one
-        for one in (
-            RESOLUTION,
-            MINUTES,
-            ELECTION_RESULT,
-            CREDENTIALS_REPORT,
-            MEMBERSHIP_REPORT,
-            CANDIDATE_LIST,
-            BALLOT,
-            PROGRAMME,
-            BIOGRAPHIES,
-            CARD_SHEET,
-            INVITATION,
-            SUMMONS,
-            CREDENTIAL_CARD,
-        )
-    }
-)
+_PAPERS: dict[str, PaperType] = {
+    one.template: one
+    for one in (
+        RESOLUTION,
+        MINUTES,
+        ELECTION_RESULT,
+        CREDENTIALS_REPORT,
+        MEMBERSHIP_REPORT,
+        CANDIDATE_LIST,
+        BALLOT,
+        PROGRAMME,
+        BIOGRAPHIES,
+        CARD_SHEET,
+        INVITATION,
+        SUMMONS,
+        CREDENTIAL_CARD,
+        CONFERENCE_MINUTES,
+        CONFERENCE_COUNT,
+        RECOGNITION_PROPOSAL,
+        RECOGNITION_DOSSIER,
+        RECOGNITION_DECISION,
+        NOTICE,
+        EXTRACT,
+    )
+}
+
+PAPERS: Mapping[str, PaperType] = MappingProxyType({**_PAPERS, "register": register_of(_PAPERS)})
 
 
 Types = Mapping[str, PaperType]

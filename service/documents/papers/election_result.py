@@ -39,9 +39,7 @@ def _owed(congress: Congress) -> Iterator[Owed]:
                 subject=f"{key}/{place + 1}",
                 source=path,
                 detail=_of_round(key, place),
-                lacks=_round_lacks(congress, number, place)
-                if election.rounds
-                else _no_round(congress, number),
+                lacks=round_lacks(congress, number, place),
                 waits_at=(path,),
             )
     for office in _known_by_outcome(congress):
@@ -79,7 +77,12 @@ def _known_by_outcome(congress: Congress) -> Iterator[str]:
 
 
 def _stem(paper: PlannedPaper) -> str:
-    subject, _, last = paper.subject.partition("/")
+    return count_stem(paper.subject)
+
+
+def count_stem(vote: str) -> str:
+    """The file name of a count, from the office and round that name it."""
+    subject, _, last = vote.partition("/")
     office, _, again = subject.partition(".")
     return f"kiem-phieu-{slug(OFFICES[office].vi)}{f'-lan-{again}' if again else ''}-vong-{last}"
 
@@ -88,8 +91,10 @@ def _signers(_paper: PlannedPaper, congress: Congress) -> Signers:
     return signed_by(("Đoàn Chủ tịch", congress.presidium), ("Trưởng ban", congress.tellers))
 
 
-def _round_lacks(congress: Congress, election: int, number: int) -> tuple[Lack, ...]:
+def round_lacks(congress: Congress, election: int, number: int) -> tuple[Lack, ...]:
     """What the minutes of one count need and do not have; places count from 0."""
+    if not congress.elections[election].rounds:
+        return _no_round(congress, election)
     office = congress.elections[election].office
     path = f"/elections/{election}/rounds/{number}"
     own = ["/executive_committee/ordinal"] if office == "executive_committee" else []

@@ -48,7 +48,8 @@ class PaperType:
 
     `owed` lists the papers of this type that a congress owes, always in the same order; `fields` makes the values of
     one of them; `stem` is its file name without ending, unique among the papers of its kind. `is_prose` papers are found
-    by their whole text, others by the words of their head alone.
+    by their whole text, others by the words of their head alone. One that `looks_beside` copies or lists the other
+    papers of its plan.
 
     `in_order` names published fields that every paper of the type must show, in the order in which they begin: heading,
     body, signatures. A template that leaves one out, or puts one in the place of another, does not agree.
@@ -64,6 +65,7 @@ class PaperType:
     signers: Callable[[PlannedPaper, Congress], Signers] = _nobody
     is_prose: bool = True
     in_order: tuple[str, ...] = ()
+    looks_beside: bool = False
     facts: Callable[[PlannedPaper, Congress, RuleSet], Iterable[Fact]] = _nothing_more
 
 

@@ -45,7 +45,7 @@ def _targets(congress: Congress) -> Iterator[str]:
 
 def _elected(congress: Congress) -> Iterator[str]:
     """What is missing of the names that the resolution prints."""
-    if not _committee_is_named(congress):
+    if not committee_is_named(congress):
         yield "/executive_committee/members"
     if is_appointed(congress):
         return
@@ -53,7 +53,7 @@ def _elected(congress: Congress) -> Iterator[str]:
     upper = of_office(congress, "upper_delegates", "upper_alternates")
     if upper and congress.upper_delegation is None:
         yield "/upper_delegation"
-    if (upper or congress.upper_delegation) and not _delegation_is_named(congress):
+    if (upper or congress.upper_delegation) and not delegation_is_named(congress):
         yield "/elections/-"
 
 
@@ -70,7 +70,8 @@ def _chair(congress: Congress) -> Iterator[str]:
         yield "/executive_committee/chair"
 
 
-def _committee_is_named(congress: Congress) -> bool:
+def committee_is_named(congress: Congress) -> bool:
+    """Whether every member of the committee elected is known, by a list or by the votes."""
     committee = congress.executive_committee
     if committee and committee.members:
         return committee.size is None or len(committee.members) >= committee.size
@@ -78,7 +79,7 @@ def _committee_is_named(congress: Congress) -> bool:
     return bool(elections) and not any(counting_lacks(congress, number) for number, _ in elections)
 
 
-def _delegation_is_named(congress: Congress) -> bool:
+def delegation_is_named(congress: Congress) -> bool:
     """Whether the votes for delegates, and for alternates when there are any, are counted."""
     elections = of_office(congress, "upper_delegates", "upper_alternates")
     officials = any(election.office == "upper_delegates" for _, election in elections)

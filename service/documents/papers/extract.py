@@ -1,0 +1,46 @@
+"""The extracts (bản trích sao) of resolution and minutes: one for each that is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from service.congress.model import Congress
+from service.documents.fields.extract import extract_fields, extract_of
+from service.documents.fields.ordinary import signing
+from service.documents.paper import PlannedPaper
+from service.documents.papers.after_congress import chair_of, named_lacks
+from service.documents.papers.minutes import MINUTES
+from service.documents.papers.paper_type import Owed, PaperType, Signers
+from service.documents.papers.resolution import RESOLUTION
+
+_OF = {"resolution": RESOLUTION, "minutes": MINUTES}
+_NAMES = {"resolution": ("nghị quyết", "the resolution"), "minutes": ("biên bản đại hội", "the minutes")}
+
+
+def _owed(congress: Congress) -> Iterator[Owed]:
+    """An extract lacks what the paper lacks of which it is a copy, and waits with it."""
+    for number, asked in enumerate(congress.extracts, 1):
+        (original,) = _OF[asked.source].owed(congress)
+        vi, en = _NAMES[asked.source]
+        own = named_lacks(congress, "/organisation/place", "/opened_on", "/presidium")
+        yield Owed(
+            subject=f"extract/{number}",
+            source=f"/extracts/{number - 1}",
+            detail=(f" {vi}, bản {number}", f" of {en}, no. {number}"),
+            lacks=tuple(dict.fromkeys((*original.lacks, *own))),
+            waits_at=original.waits_at,
+        )
+
+
+def _signers(paper: PlannedPaper, congress: Congress) -> Signers:
+    signer = signing(extract_of(paper, congress).signer, chair_of(congress))
+    return (("TM. Ban Chấp hành", signer.full_name),) if signer else ()
+
+
+def _stem(paper: PlannedPaper) -> str:
+    return f"trich-sao-{paper.subject.partition('/')[2]}"
+
+
+EXTRACT = PaperType(
+    template="extract", owed=_owed, fields=extract_fields, signers=_signers, stem=_stem, looks_beside=True
+)

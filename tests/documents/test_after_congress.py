@@ -1,0 +1,140 @@
+"""The papers after a congress: owed when its committee has met, each with what it prints, and read back as the data have it."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from service.congress.model import Congress
+from service.congress.rules import RuleSet, check
+from service.documents.agreement import PrintedPaper, disagreements
+from service.documents.papers import fields_for
+from service.documents.plan import Plan
+from service.documents.printed_values import printed_by
+from service.documents.templates import TemplateBook
+from service.docx import compile_template
+
+EXAMPLE = Path(__file__).parents[2] / "examples" / "so-cong-thuong-2023-sau-dai-hoi.json"
+AFTER = {
+    "conference_minutes": 2,
+    "conference_count": 5,
+    "recognition_proposal": 1,
+    "recognition_dossier": 1,
+    "recognition_decision": 1,
+    "notice": 1,
+    "extract": 1,
+    "register": 1,
+}
+Planned = Callable[[Congress], Plan]
+
+
+@pytest.fixture
+def after_data() -> dict[str, Any]:
+    """The complete example with what came after, as data that a test may change."""
+    loaded: dict[str, Any] = json.loads(EXAMPLE.read_text(encoding="utf-8"))
+    return loaded
+
+
+def congress(data: dict[str, Any]) -> Congress:
+    return Congress.model_validate_json(json.dumps(data))
+
+
+def test_every_paper_after_the_congress_is_ready(after_data: dict[str, Any], planned: Planned) -> None:
+    """
+    Nothing in the example is wrong, and nothing is left to come.
+    """
+    data = congress(after_data)
+    found = planned(data)
+
+    assert [] == [one for one in check(data) if one.severity != "warning"]
+    assert AFTER == {
+        name: n for name, n in Counter(p.template for p in found.papers).items() if name in AFTER
+    }
+    assert {"ready"} == {paper.state for paper in found.papers}
+    assert () == found.notes
+
+
+def test_before_the_committee_has_met_they_are_announced_and_not_owed(
+    after_data: dict[str, Any], planned: Planned
+) -> None:
+    """
+    The plan of a congress that has just closed is not flooded: it says what comes later.
+    """
+    for name in ("first_conference", "inspection_conference", "recognition", "notice", "extracts", "marks"):
+        del after_data[name]
+    found = planned(congress(after_data))
+
+    assert set() == {paper.template for paper in found.papers} & set(AFTER)
+    assert "hội nghị ban chấp hành lần thứ nhất" in found.notes[0][0]
+
+
+def test_what_they_print_is_read_back(
+    after_data: dict[str, Any], planned: Planned, book: TemplateBook, rule_set: RuleSet
+) -> None:
+    """
+    The finished Word files agree with the data, the counts as closely as those of the congress.
+    """
+    data, printed = congress(after_data), []
+    for paper in planned(data).papers:
+        if paper.template in AFTER:
+            template, fields = book[paper.template], fields_for(paper, data, rule_set)
+            printed.append(
+                PrintedPaper(
+                    document_id=paper.subject or paper.template,
+                    paper=paper,
+                    content=compile_template(template.source).render(fields),
+                    fields=fields,
+                    printed=printed_by(template.sha256, template.source),
+                )
+            )
+
+    assert () == disagreements(printed, data, rule_set)
+
+
+def test_a_dossier_that_is_not_whole_keeps_the_proposal_and_says_what_is_missing(
+    after_data: dict[str, Any], planned: Planned, rule_set: RuleSet
+) -> None:
+    """
+    The list of the dossier is made all the same, with the day until which there is time.
+    """
+    del after_data["recognition"]["sent_on"]
+    after_data["recognition"]["dossier"] = after_data["recognition"]["dossier"][1:]
+    data = congress(after_data)
+    found = planned(data)
+    fields = fields_for(found.paper("recognition_dossier"), data, rule_set)
+
+    assert ["Hồ sơ chưa có biên bản đại hội."] == [
+        one.vi for one in found.paper("recognition_proposal").lacks
+    ]
+    assert ["Còn thiếu 1 loại tài liệu: biên bản đại hội."] == fields["missing"]
+    assert "chậm nhất ngày 02 tháng 3 năm 2023 (15 ngày" in str(fields["deadline_line"])
+
+
+def test_a_deputy_signs_in_the_place_of_the_chair(
+    after_data: dict[str, Any], planned: Planned, rule_set: RuleSet
+) -> None:
+    """
+    TM., then KT., then the deputy's own office.
+    """
+    data = congress(after_data)
+    fields = fields_for(planned(data).paper("recognition_decision"), data, rule_set)
+
+    assert ["TM. BAN THƯỜNG VỤ", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"] == fields["capacity"]
+    assert "CÔNG ĐOÀN VIÊN CHỨC TỈNH" == fields["union_caps"]
+
+
+def test_the_register_holds_the_papers_that_have_a_number(
+    after_data: dict[str, Any], planned: Planned, rule_set: RuleSet
+) -> None:
+    """
+    In the order of their days; the decision is numbered in the register of the upper union.
+    """
+    data = congress(after_data)
+    fields: Any = fields_for(planned(data).paper("register"), data, rule_set)
+
+    assert ["01/TB-BCH", "02/TTr-BCH"] == [line["number"] for line in fields["documents"]]
