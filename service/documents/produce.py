@@ -127,7 +127,7 @@ class _Made:
     record: RenderedRecord
 
 
-def _make(
+def _make(  # noqa: PLR0913, PLR0917 -- what a paper is made of
     document: DocumentRecord,
     congress: Congress,
     rule_set: RuleSet,
