@@ -91,5 +91,5 @@ def _points() -> str:
         ("VKCell", "{{ item.title }}"),
         ("VKCell", "{{ item.in_charge }}"),
     )
-    start, end = row_tag(widths, "{%tr for item in sitting.items %}"), row_tag(widths, "{%tr endfor %}")
+    start, end = row_tag(widths, "{%tr for item in sitting.points %}"), row_tag(widths, "{%tr endfor %}")
     return grid(heads, start + row(widths, cells) + end)

@@ -46,6 +46,9 @@ class ImportBag:
         """
         check_bag(folder)
         source = replace(self.sets, root=OcflRoot(ReadOnlyFolder(folder / "data")))
+        # The public keys first: whoever holds a paper of that archive can prove it here too.
+        for name, content in source.root.beside():
+            self.sets.root.lay_beside(name, content)
         taken = known = 0
         left_out: dict[str, str] = {}
         for object_id in source.root.object_ids():

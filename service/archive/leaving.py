@@ -45,7 +45,7 @@ class ExportTerm:
         root, papers = self.sets.root, list[Listed]()
         objects = 0
         with new_bag(out) as bag:
-            for path, content in root.root_files():
+            for path, content in (*root.root_files(), *root.beside()):
                 bag.add(f"archive/{path}", content)
             for inventory in self._objects(term):
                 sets = list(self.sets(inventory))

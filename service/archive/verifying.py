@@ -95,7 +95,7 @@ class Verify:
 
     def keys(self) -> Mapping[str, bytes]:
         """The public keys of the archive, by id."""
-        return dict(key for content in self.root.beside("proof-key-") if (key := read_key(content)))
+        return dict(key for _, content in self.root.beside("proof-key-") if (key := read_key(content)))
 
     def _heads(self) -> Iterator[Inventory]:
         for object_id in self.root.object_ids():

@@ -77,13 +77,13 @@ class OcflRoot:
         if not self._storage.exists(f"{self._prefix}/{name}"):
             self._storage.put(f"{self._prefix}/{name}", content)
 
-    def beside(self, start: str) -> Iterator[bytes]:
-        """The files beside the terms whose names begin so."""
+    def beside(self, start: str = "") -> Iterator[tuple[str, bytes]]:
+        """The files beside the terms whose names begin so, by name."""
         depth = self._prefix.count("/") + 1
         for key in self._storage.keys(self._prefix):
             name = "/".join(key.split("/")[depth:])
             if name.startswith(start) and BESIDE.fullmatch(name):
-                yield self._storage.read(key)
+                yield name, self._storage.read(key)
 
     def add_version(
         self,

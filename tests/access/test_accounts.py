@@ -44,7 +44,7 @@ class _Counting(PasswordHasher):
 class TestPolicy:
     def test_every_role_and_action_is_decided(self) -> None:
         """
-        Officials and archivists read; secretaries also submit; only administrators manage.
+        Archivists read; officials also enter what signing brings; secretaries submit too; only administrators manage.
         """
         allowed = {
             (role, action)
@@ -53,11 +53,16 @@ class TestPolicy:
         }
 
         readers = {(role, "read") for role in ("secretary", "official", "archivist", "administrator")}
-        expected = readers | {
-            ("secretary", "submit"),
-            ("administrator", "submit"),
-            ("administrator", "manage"),
-        }
+        signers = {(role, "sign") for role in ("secretary", "official", "administrator")}
+        expected = (
+            readers
+            | signers
+            | {
+                ("secretary", "submit"),
+                ("administrator", "submit"),
+                ("administrator", "manage"),
+            }
+        )
         assert expected == allowed
 
 

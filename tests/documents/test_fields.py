@@ -373,7 +373,13 @@ def test_a_second_round_is_about_the_seats_left(changed: Changed, made: Fields) 
     def change(data: dict[str, Any]) -> None:
         rounds = data["elections"][0]["rounds"]
         rounds[0]["candidates"][2]["votes"], rounds[0]["elected"] = 10, None
-        again = {**rounds[0], "elected": None, "candidates": [{"full_name": "Lê Văn Cường", "votes": 28}]}
+        rounds[0]["decision"] = {"kind": "revote", "ground": "Bầu tiếp cho đủ số lượng"}
+        again = {
+            **rounds[0],
+            "decision": None,
+            "elected": None,
+            "candidates": [{"full_name": "Lê Văn Cường", "votes": 28}],
+        }
         rounds.append(again)
 
     congress = changed(change)

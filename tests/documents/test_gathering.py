@@ -161,8 +161,8 @@ def test_the_programme_goes_by_sessions(plenary: Congress, full: Congress, made:
     assert ["Phiên trù bị, ngày 11 tháng 3 năm 2023", "Phiên chính thức, ngày 11 tháng 3 năm 2023"] == [
         sitting["title"] for sitting in two
     ]
-    assert [["1", "2"], ["1", "2", "3", "4"]] == [[item["number"] for item in part["items"]] for part in two]
-    assert ("07h00", 9) == (one[0]["items"][0]["time"], len(one[0]["items"]))
+    assert [["1", "2"], ["1", "2", "3", "4"]] == [[item["number"] for item in part["points"]] for part in two]
+    assert ("07h00", 9) == (one[0]["points"][0]["time"], len(one[0]["points"]))
 
 
 def test_nobody_signs_the_programme(full: Congress, planned: Planned, made: Fields) -> None:

@@ -38,7 +38,7 @@ def _sittings(congress: Congress) -> list[Fields]:
     """The points by session; one heading for each, those of no session first without one."""
     sessions = dict(enumerate(congress.sessions, 1))
     if len(sessions) == 1:
-        return [{"title": _title(congress, 1), "items": _items(congress.programme)}]
+        return [{"title": _title(congress, 1), "points": _points(congress.programme)}]
     found: list[Fields] = []
     for number in (None, *sorted({item.session for item in congress.programme if item.session})):
         items = [item for item in congress.programme if item.session == number]
@@ -50,7 +50,7 @@ def _sittings(congress: Congress) -> list[Fields]:
                 if number
                 else ""
             )
-            found.append({"title": title, "items": _items(items)})
+            found.append({"title": title, "points": _points(items)})
     return found
 
 
@@ -59,7 +59,7 @@ def _title(congress: Congress, number: int | None) -> str:
     return f"{_SITTINGS[session.kind]}, {long_date(session.held_on)}"
 
 
-def _items(items: Iterable[ProgrammeItem]) -> list[Fields]:
+def _points(items: Iterable[ProgrammeItem]) -> list[Fields]:
     return [
         {
             "number": str(number),
