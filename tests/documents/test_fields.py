@@ -377,6 +377,7 @@ def test_a_second_round_is_about_the_seats_left(changed: Changed, made: Fields) 
         again = {
             **rounds[0],
             "decision": None,
+            "nominations": [],
             "elected": None,
             "candidates": [{"full_name": "Lê Văn Cường", "votes": 28}],
         }
