@@ -21,8 +21,12 @@ SIGNED = (
     *("resolution", "minutes", "credentials_report", "election_result", "candidate_list"),
     *("summons", "invitation"),
 )
-SHEETS = (*SIGNED, "membership_report", "programme")
-ALL = (*SHEETS, "credential_card", "card_sheet", "ballot", "biographies")
+AFTER = (
+    *("conference_minutes", "conference_count", "recognition_proposal", "recognition_dossier"),
+    *("recognition_decision", "notice", "extract"),
+)
+SHEETS = (*SIGNED, *AFTER, "membership_report", "programme")
+ALL = (*SHEETS, "credential_card", "card_sheet", "ballot", "biographies", "register")
 GRIDS = {
     "resolution": 4,
     "minutes": 0,
@@ -33,6 +37,14 @@ GRIDS = {
     "summons": 0,
     "invitation": 0,
     "programme": 1,
+    "conference_minutes": 0,
+    "conference_count": 4,
+    "recognition_proposal": 2,
+    "recognition_dossier": 1,
+    "recognition_decision": 1,
+    "notice": 3,
+    "extract": 2,
+    "register": 1,
 }
 
 
@@ -278,7 +290,7 @@ def test_no_organisation_stands_over_the_congress(template: str, left: list[str]
     assert "{{ congress_caps }}" == words(paragraphs[0])
 
 
-@pytest.mark.parametrize("template", SHEETS)
+@pytest.mark.parametrize("template", [*SHEETS, "register"])
 def test_table_heads_repeat_and_rows_do_not_break(template: str) -> None:
     """
     A long list of names stays readable over pages.
