@@ -22,7 +22,7 @@ from tests.congress.test_rules_published import random_congress
 from tests.intake.forms import form_of
 
 RANDOM = st.randoms(use_true_random=True)
-FEW = settings(max_examples=6, suppress_health_check=[HealthCheck.too_slow])
+FEW = settings(max_examples=3, suppress_health_check=[HealthCheck.too_slow])
 MANY = settings(max_examples=100, suppress_health_check=[HealthCheck.too_slow])
 
 ODD: dict[str, tuple[Any, ...]] = {
