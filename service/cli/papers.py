@@ -199,7 +199,7 @@ def show_papers(papers: list[Shelved], services: Services, *, wide: bool = False
             one.term,
             place,
             one.document.sha256 or "",
-            str(one.document.milliseconds or ""),
+            "" if one.document.milliseconds is None else str(one.document.milliseconds),
         ]
         for one, place in zip(papers, places, strict=True)
     ]

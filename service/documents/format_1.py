@@ -8,7 +8,7 @@ Where a later release plans or prints otherwise, the manifest's own words stay.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from service.archive.sealed import CANONICAL, FINDINGS, Printed, Read
@@ -38,8 +38,9 @@ class UpgradeFormat1:
         manifest["organisations"] = self._lineage(congress)
         owed = plan(congress, findings, self.book)
         lines = []
-        for one in manifest["papers"]:
-            paper = _paper(owed, one)
+        papers = [_paper(owed, one) for one in manifest["papers"]]
+        for one, own in zip(manifest["papers"], papers, strict=True):
+            paper = replace(own, beside=tuple(other for other in papers if other is not own))
             one |= {"title_en": paper.title_en, "source": paper.source}
             one |= {"symbol": paper.symbol, "originals": paper.originals}
             try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import os
 import signal
 import subprocess
@@ -179,7 +180,8 @@ def test_the_relay_process_ends_cleanly_on_sigterm(
     os.kill(relay.pid, signal.SIGTERM)
     _, said = relay.communicate(timeout=20)
 
-    assert (0, "") == (relay.returncode, said)
+    assert 0 == relay.returncode
+    assert {json.loads(line)["event"] for line in said.splitlines()} <= {"archive_read_back"}
 
 
 @pytest.mark.parametrize(
