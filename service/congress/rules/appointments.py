@@ -71,7 +71,8 @@ def _not_appointed(case: Case) -> Iterator[Fault]:
 
 
 def _after_closing(case: Case) -> Iterator[Fault]:
-    closed = case.last_day or case.congress.opened_on
+    # Another day would be a guess: the closing day may only be unreadable.
+    closed = case.congress.closed_on
     for index, one in enumerate(case.congress.appointments):
         if closed and one.decided_on and one.decided_on > closed:
             figures = {"decided": one.decided_on, "closed": closed}
