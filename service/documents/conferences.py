@@ -11,8 +11,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import get_args
 
+from service.congress.attending import Attendance
 from service.congress.conferences import Conference, ConferenceName
-from service.congress.model import Attendance, Congress
+from service.congress.model import Congress
 from service.congress.people import Organ
 from service.congress.wording import roman
 from service.documents.data_names import data_name

@@ -23,7 +23,8 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 
 from service.congress.ballots import Office
 from service.congress.finding import Finding
-from service.congress.model import UNION, Comparator, Congress
+from service.congress.model import UNION, Congress
+from service.congress.resolution import Comparator
 from service.congress.rules import RuleSet, UnknownRuleSet, read_folder, rule_sets
 from service.documents.declared import Organ
 from service.documents.fields.general import PackWords

@@ -8,10 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from service.congress.attending import Attendance
 from service.congress.ballots import Candidate, Election, Round
+from service.congress.bodies import ExecutiveCommittee
 from service.congress.conferences import Conference
 from service.congress.finding import Finding
-from service.congress.model import Attendance, Congress, ExecutiveCommittee
+from service.congress.model import Congress
 from service.congress.people import Organisation, Person, Term
 from service.congress.rules import check, load_rule_set
 

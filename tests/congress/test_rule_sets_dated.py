@@ -10,7 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.congress.model import Attendance, Breakdown, Congress, Credentials, ExecutiveCommittee, Group
+from service.congress.attending import Attendance, Breakdown, Credentials, Group
+from service.congress.bodies import ExecutiveCommittee
+from service.congress.model import Congress
 from service.congress.people import Level, Organisation, Person, Term
 from service.congress.rules import (
     RuleSet,

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from service.congress.model import Congress, Minutes, Session
+from service.congress.model import Congress
 from service.congress.people import Delegate, Organ, Organisation, Person, Term
-from service.congress.proceedings import Step
+from service.congress.proceedings import Minutes, Session, Step
 from service.congress.rules import check, load_rule_set
 
 XIII, KH22 = load_rule_set("TLD-XIII"), load_rule_set("TLD-KH22")

@@ -9,9 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from service.congress.attending import Attendance, Breakdown, Credentials, Group
 from service.congress.ballots import Candidate, Election, Round
-from service.congress.model import Attendance, Breakdown, Congress, Credentials, Group, Session
+from service.congress.model import Congress
 from service.congress.people import Delegate, HandVote, Organ, Organisation, Person, Term
+from service.congress.proceedings import Session
 from service.congress.rules import check, load_rule_set
 
 XII = load_rule_set("TLD-XII")

@@ -12,16 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
-from service.congress.model import (
-    Achievement,
-    Assessment,
-    Congress,
-    ExecutiveCommittee,
-    Resolution,
-    Target,
-    UpperDelegation,
-)
+from service.congress.bodies import ExecutiveCommittee, UpperDelegation
+from service.congress.model import Congress
 from service.congress.people import Organisation, Person, Term
+from service.congress.resolution import Achievement, Assessment, Resolution, Target
 from service.congress.rules import RULES, check
 
 WORKERS = "cán bộ, công chức, viên chức, lao động"

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
-from service.congress.model import Conversion
+from service.congress.bodies import Conversion
 from service.congress.names import same_name_key
 from service.congress.rules.case import Ballot, Case, Vote
 from service.congress.rules.elections import said_of

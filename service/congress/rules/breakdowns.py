@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from service.congress.model import Breakdown
+from service.congress.attending import Breakdown
 from service.congress.rules.case import Case
 from service.congress.rules.provisions import Words
 from service.congress.rules.rule import Fault, Rule

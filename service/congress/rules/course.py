@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
-from service.congress.model import Congress, Session
+from service.congress.model import Congress
 from service.congress.names import same_name_key
-from service.congress.proceedings import Step
+from service.congress.proceedings import Session, Step
 from service.congress.rules.case import Case
 from service.congress.rules.provisions import Business, Point
 from service.congress.rules.rule import Fault, Figures, Rule

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from service.congress.model import Breakdown
+from service.congress.attending import Breakdown
 from service.congress.people import Person
 from service.documents.facts.fact import Fact, Reader, Sighting, seen, series
 from service.documents.facts.paper_text import PaperText, Table

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from service.congress.model import Congress, Credentials
+from service.congress.attending import Credentials
+from service.congress.model import Congress
 from service.congress.rules.rule_set import RuleSet
 from service.congress.text import fold
 from service.documents.facts.breakdowns import breakdown_facts, extreme_facts

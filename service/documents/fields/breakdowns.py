@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from service.congress.model import Breakdown
+from service.congress.attending import Breakdown
 from service.congress.people import Person
 from service.congress.wording import grouped
 from service.documents.fields.letterhead import Fields, share

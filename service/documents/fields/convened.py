@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from service.congress.afterwards import Signer
 from service.congress.gathering import Convening
-from service.congress.model import Congress, Session
+from service.congress.model import Congress
+from service.congress.proceedings import Session
 from service.congress.wording import clock, dateline, long_date, number_line
 from service.documents.fields.letterhead import Fields, known, lines_of
 from service.documents.marks import mark_of

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from service.congress.model import Congress, Credentials
+from service.congress.attending import Credentials
+from service.congress.model import Congress
 from service.congress.rules.rule_set import RuleSet
 from service.congress.wording import grouped
 from service.documents.fields.breakdowns import BASES, breakdowns, extremes, line

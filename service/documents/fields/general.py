@@ -12,8 +12,10 @@ from dataclasses import dataclass, field
 
 from service.congress.ballots import Candidate, Election
 from service.congress.election import Outcome
-from service.congress.model import Congress, Session, Speech, Target
+from service.congress.model import Congress
 from service.congress.people import HandVote, Organ, Person
+from service.congress.proceedings import Session, Speech
+from service.congress.resolution import Target
 from service.congress.rules.rule_set import RuleSet
 from service.congress.wording import percent_value, roman
 from service.documents.fields.letterhead import Fields, lines_of, office_of

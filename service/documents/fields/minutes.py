@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from service.congress.ballots import Election, Round
 from service.congress.election import Outcome
-from service.congress.model import Congress, Session, Speech
+from service.congress.model import Congress
 from service.congress.people import Organ, Person
-from service.congress.proceedings import Step
+from service.congress.proceedings import Session, Speech, Step
 from service.congress.rules.rule_set import RuleSet
 from service.congress.text import fold
 from service.congress.wording import BLANK, clock, grouped, long_date

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from service.congress.model import Achievement, Congress, Target
+from service.congress.model import Congress
+from service.congress.resolution import Achievement, Target
 from service.congress.rules.rule_set import RuleSet
 from service.congress.wording import grouped, long_date, roman, target_phrase, term_range
 from service.documents.fields.letterhead import (

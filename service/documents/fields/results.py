@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from service.congress.ballots import Candidate, Election, Request, Round
+from service.congress.bodies import Appointment
 from service.congress.election import Outcome, outcomes
-from service.congress.model import Appointment, Congress
+from service.congress.model import Congress
 from service.congress.people import Person
 from service.congress.rules.rule_set import RuleSet
 from service.congress.wording import grouped, long_date

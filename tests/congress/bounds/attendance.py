@@ -6,7 +6,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from service.congress.model import Attendance, Breakdown, Congress, Credentials, Group
+from service.congress.attending import Attendance, Breakdown, Credentials, Group
+from service.congress.model import Congress
 from service.congress.people import HandVote, Organ, Person
 from tests.congress.bounds.bound import KH22, Bound, congress
 

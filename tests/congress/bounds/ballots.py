@@ -7,8 +7,9 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from service.congress.attending import Attendance
 from service.congress.ballots import Candidate, Decision, Election, Nomination, Round, Withdrawal
-from service.congress.model import Attendance, Congress
+from service.congress.model import Congress
 from service.congress.people import HandVote
 from service.congress.rules.provisions import Surplus
 from tests.congress.bounds.bound import XII, XIII, Bound, Figures, congress

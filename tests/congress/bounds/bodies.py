@@ -5,14 +5,14 @@
 from __future__ import annotations
 
 from service.congress.ballots import Candidate, Election, Round
-from service.congress.model import (
-    Congress,
+from service.congress.bodies import (
     Conversion,
     ExecutiveCommittee,
     InspectionCommittee,
     StandingCommittee,
     UpperDelegation,
 )
+from service.congress.model import Congress
 from service.congress.people import Person
 from tests.congress.bounds.ballots import is_one_name, spelt
 from tests.congress.bounds.bound import KH22, Bound, congress

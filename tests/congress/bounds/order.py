@@ -6,9 +6,13 @@ from __future__ import annotations
 
 import datetime as dt
 
+from service.congress.attending import Credentials
 from service.congress.ballots import Election, Round
-from service.congress.model import Congress, Credentials, ExecutiveCommittee, Mark, Resolution, Session
+from service.congress.bodies import ExecutiveCommittee
+from service.congress.model import Congress, Mark
 from service.congress.people import HandVote, Term
+from service.congress.proceedings import Session
+from service.congress.resolution import Resolution
 from tests.congress.bounds.bound import XIII, Bound, congress
 
 FIRST = dt.date(2023, 3, 10)
