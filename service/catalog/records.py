@@ -86,6 +86,29 @@ class SetRecord:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DraftRecord:
+    """
+    A congress that somebody is still typing; it belongs to an organisation, not to whoever began it.
+
+    `version` grows with every change. `begun_from` is the set whose edition it corrects, `sent_as` the newest set that was
+    made of it, from `sent_version`. `begun_by` and `changed_by` are names of accounts.
+    """
+
+    id: str
+    organisation: OrganisationRecord
+    name: str
+    term: str
+    version: int
+    begun_at: dt.datetime
+    begun_by: str
+    changed_at: dt.datetime
+    changed_by: str
+    begun_from: str | None = None
+    sent_as: str | None = None
+    sent_version: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentRecord:
     """One owed paper of a set."""
 

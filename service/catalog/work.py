@@ -11,6 +11,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 
 from service.catalog.accounts import Accounts
 from service.catalog.congresses import Congresses
+from service.catalog.drafts import Drafts
 from service.catalog.engine import WRITES, open_engine, reason
 from service.catalog.errors import CatalogOutdated, CatalogUnavailable
 from service.catalog.fixity import Fixity
@@ -38,6 +39,7 @@ class Work:
         self.accounts = Accounts(connection)
         self.congresses = Congresses(connection)
         self.sets = Sets(connection)
+        self.drafts = Drafts(connection)
         self.outbox = Outbox(connection)
         self.shelf = Shelf(connection)
         self.fixity = Fixity(connection)
