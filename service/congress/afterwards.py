@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -22,7 +23,14 @@ Enclosed = Literal[
 ]
 """What a dossier holds (HD 38/HD-TLĐ 10.4đ)."""
 
+Source = Literal["resolution", "minutes"]
 Part = Literal["assessment", "directions", "elections", "attendance", "organs", "steps", "adoption"]
+
+PARTS: Mapping[Source, tuple[Part, ...]] = {
+    "resolution": ("assessment", "directions", "elections"),
+    "minutes": ("attendance", "organs", "steps", "elections", "adoption"),
+}
+"""The parts of a paper that can be copied from it, in its order."""
 
 
 class Signer(Shape):
@@ -84,7 +92,7 @@ class Notice(Shape):
 class Extract(Shape):
     """Parts of a paper, copied word for word for somebody who needs no more of it (bản trích sao)."""
 
-    source: Literal["resolution", "minutes"]
+    source: Source
     parts: Annotated[tuple[Part, ...], Field(min_length=1, max_length=10)]
     receivers: Annotated[tuple[Line, ...], Field(min_length=1, max_length=30)]
     signer: Signer | None = None

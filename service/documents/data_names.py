@@ -79,8 +79,8 @@ DATA_NAMES = {
         "every name of the committee elected, or every figure of the vote for it",
     ),
     "/executive_committee/chair": (
-        "tên Chủ tịch được bầu trực tiếp",
-        "the name of the chair elected directly",
+        "tên Chủ tịch được bầu",
+        "the name of the chair who was elected",
     ),
     "/executive_committee/chair_elected_by": (
         "thông tin Chủ tịch do Đại hội hay do Ban Chấp hành bầu",

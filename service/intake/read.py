@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, get_args
 
 from pydantic import ValidationError
 
 from service.catalog.records import MediaType
+from service.congress.ballots import Office
 from service.congress.finding import Finding
 from service.congress.model import UNION, Congress
 from service.congress.rules import RuleSet, check, rule_set_for, rule_sets
+from service.congress.rules.case import CONFERENCES
 from service.congress.text import clean, fold, is_nfc, problems_of
 from service.intake.faults import (
     fault,
@@ -33,6 +35,7 @@ _STAND_INS: Mapping[str, Any] = {
 """What takes the place of a faulty required section while the rules look at the others."""
 
 _MOST_FAULTS = 500
+_OFFICES: tuple[Office, ...] = get_args(Office)
 
 RuleSets = Mapping[str, tuple[RuleSet, ...]]
 """The rule sets of every pack, by its key."""
@@ -153,23 +156,42 @@ def _in_order(found: list[Finding]) -> tuple[Finding, ...]:
 
 
 def _section(pointer: str) -> str:
-    """The part of the data that a fault makes unfit for the rules: a top-level field, or one election."""
+    """
+    The part of the data that a fault makes unfit for the rules: a field of the congress or of a conference, or one election.
+
+        >>> _section("/attendance/present"), _section("/first_conference/elections/1/seats")
+        ('/attendance', '/first_conference/elections/1')
+    """
     parts = pointer.split("/")
-    deep = parts[1:2] == ["elections"] and len(parts) > 2
-    return "/".join(parts[: 3 if deep else 2])
+    depth = 3 if parts[1] in CONFERENCES else 2
+    return "/".join(parts[: depth + (parts[depth - 1 : depth] == ["elections"])])
 
 
 def _without(value: dict[str, Any], skip: set[str]) -> dict[str, Any]:
-    rest = {name: held for name, held in value.items() if pointer_to((name,)) not in skip}
+    rest = _sound(value, (), skip)
+    for conference in CONFERENCES:
+        if isinstance(rest.get(conference), dict):
+            rest[conference] = _sound(rest[conference], (conference,), skip)
     for name, stand_in in _STAND_INS.items():
         rest.setdefault(name, stand_in)
+    return rest
+
+
+def _sound(value: dict[str, Any], place: tuple[str, ...], skip: set[str]) -> dict[str, Any]:
+    """The fields of a congress or of a conference that are fit for the rules."""
+    rest = {name: held for name, held in value.items() if pointer_to((*place, name)) not in skip}
     if isinstance(rest.get("elections"), list):
-        # An empty election keeps its place, so that the pointers of the others stay right.
         rest["elections"] = [
-            {"office": "chair"} if pointer_to(("elections", index)) in skip else held
+            _emptied(held) if pointer_to((*place, "elections", index)) in skip else held
             for index, held in enumerate(rest["elections"])
         ]
     return rest
+
+
+def _emptied(election: Any) -> dict[str, Any]:
+    """An election of which only the office is left: it keeps its place, so that the pointers of the others stay right."""
+    office = election.get("office") if isinstance(election, dict) else None
+    return {"office": office if office in _OFFICES else _OFFICES[0]}
 
 
 def _validated(value: Any) -> tuple[Congress | None, list[Finding]]:

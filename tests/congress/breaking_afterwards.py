@@ -50,6 +50,13 @@ def dossier(**changed: Any) -> dict[str, Any]:
 
 
 DECIDED = [{"kind": "recognition_decision", "number": 3, "issued_on": "2023-04-20"}]
+
+
+def extract(source: str, *parts: str) -> dict[str, Any]:
+    """An extract of these parts, for the union above."""
+    return {"source": source, "parts": parts, "receivers": ["Công đoàn cấp trên"]}
+
+
 SOUND_AFTERWARDS: dict[str, Any] = {
     "/first_conference": conference(),
     "/inspection_conference": {
@@ -63,6 +70,10 @@ SOUND_AFTERWARDS: dict[str, Any] = {
         dossier=[*FULL, {"kind": "inspection_minutes"}, {"kind": "inspection_count"}],
     ),
     "/marks": DECIDED,
+    "/extracts": [
+        extract("resolution", "assessment", "directions", "elections"),
+        extract("minutes", "attendance", "organs", "steps", "elections", "adoption"),
+    ],
 }
 """Everything that may come after the congress, without a fault."""
 
@@ -133,6 +144,10 @@ BROKEN_AFTERWARDS: dict[str, tuple[str, dict[str, Any]]] = {
     "recognition.dossier_incomplete": (
         "/recognition/dossier",
         {"/first_conference": conference(), "/recognition": dossier(dossier=FULL[:3])},
+    ),
+    "extract.not_in_source": (
+        "/extracts/0/parts/1",
+        {"/extracts": [extract("resolution", "elections", "steps")]},
     ),
     "recognition.order": (
         "/recognition/received_on",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import pytest
@@ -9,13 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from service.congress.attending import Attendance
-from service.congress.ballots import Candidate, Election, Round
+from service.congress.ballots import Candidate, Election, Nomination, Round, Withdrawal
 from service.congress.bodies import ExecutiveCommittee
 from service.congress.conferences import Conference
 from service.congress.finding import Finding
 from service.congress.model import Congress
 from service.congress.people import Organisation, Person, Term
 from service.congress.rules import check, load_rule_set
+from service.congress.rules.provisions import Requests
 
 XII, KH22 = load_rule_set("TLD-XII"), load_rule_set("TLD-KH22")
 COUNT = st.integers(0, 30)
@@ -67,6 +69,69 @@ def test_a_vote_is_judged_alike_wherever_it_was_held(
     assert {one for one in said(at_congress, "/elections") if one[0] not in unlike} == said(
         at_conference, "/first_conference/elections"
     )
+
+
+LEVEL = Round(
+    candidates=(
+        Candidate(full_name="Lê An", votes=3, origin="nominated"),
+        Candidate(full_name="Vũ Bình", votes=3),
+    ),
+    issued=3,
+    collected=3,
+    valid=3,
+    invalid=0,
+    nominations=(Nomination(full_name="Hồ Cường", origin="nominated", accepted=True, decided_by="congress"),),
+    withdrawals=(Withdrawal(full_name="Vũ Bình"),),
+)
+
+
+def test_at_a_conference_it_is_the_conference_that_decides() -> None:
+    """
+    Equal votes, a withdrawal, a nomination: no sentence sends the secretary back to the congress that is over.
+    """
+    elections = (Election(office="deputy_chair", seats=1, rounds=(LEVEL,)),)
+    requests = Requests(article="Điều 1", evidence="M", severity="warning", decided_by=("presidium",))
+    found = check(
+        congress(first_conference=Conference(elections=elections, present=3)),
+        rule_set=XII.model_copy(update={"requests": requests}),
+    )
+    by_code = {one.code: one for one in found}
+
+    assert {"election.tie", "list.undecided", "list.not_nominated", "list.wrong_decider"} <= set(by_code)
+    assert not [one for one in found if "đại hội" in one.vi.lower() or "congress" in one.en.lower()]
+    assert "do hội nghị quyết định" in by_code["election.tie"].vi
+    assert "do đại hội quyết định" in next(
+        one.vi for one in check(congress(elections=elections), rule_set=XII) if one.code == "election.tie"
+    )
+
+
+@given(fields=st.sets(st.sampled_from(sorted(Conference.model_fields)), min_size=1))
+def test_a_faulty_field_of_a_conference_silences_no_other(fields: set[str]) -> None:
+    """
+    What is said of a conference without the fields that cannot be read is what would be said if they were empty.
+    """
+    held = Conference(
+        summoned=9, present=3, held_on=dt.date(2023, 3, 1), opened_at=dt.time(9), closed_at=dt.time(8)
+    )
+    skip = frozenset(f"/first_conference/{field}" for field in fields)
+    rest = held.model_copy(update={field: Conference.model_fields[field].get_default() for field in fields})
+
+    assert check(congress(first_conference=rest), rule_set=XII) == check(
+        congress(first_conference=held), skip=skip, rule_set=XII
+    )
+
+
+def test_a_chair_whose_vote_cannot_be_read_was_not_elected_twice() -> None:
+    """
+    Whatever stands in the place of a faulty election of the congress proves nothing against the conference.
+    """
+    elected = Election(office="chair", seats=1)
+    data = congress(elections=(elected,), first_conference=Conference(elections=(elected,)))
+
+    assert "chair.elected_twice" in {one.code for one in check(data, rule_set=XII)}
+    assert "chair.elected_twice" not in {
+        one.code for one in check(data, skip=frozenset({"/elections/0"}), rule_set=XII)
+    }
 
 
 @given(summoned=COUNT, present=COUNT)

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from pydantic import BaseModel
 
 from service.congress.bodies import ExecutiveCommittee, UpperDelegation
+from service.congress.conferences import Conference
 from service.congress.model import Congress
 from service.congress.people import Organisation, Person, Term
 from service.congress.resolution import Achievement, Assessment, Resolution, Target
@@ -106,7 +107,13 @@ def test_the_published_double_qualifier_is_only_remarked_on() -> None:
 
 NAMES = ("Lê An", "Ksor Hải", "Trần Thúy", "TRẦN THUÝ", "Y Ngông Niê Kdăm")
 WORDS = (*NAMES, "trên 90% trở lên", "{", "{0}", "%s", "~1/", "\u0301")
-SECTIONS = ("", *(f"/{name}" for name in Congress.model_fields), "/elections/0", "/elections/1/rounds/0")
+CONFERENCES = ("first_conference", "inspection_conference")
+SECTIONS = (
+    *("", "/elections/0", "/elections/1/rounds/0"),
+    *(f"/{name}" for name in Congress.model_fields),
+    *(f"/{name}/{field}" for name in CONFERENCES for field in Conference.model_fields),
+    *(f"/{name}/elections/{index}" for name in CONFERENCES for index in (0, 1)),
+)
 RANDOM = st.randoms(use_true_random=True)
 """Seeded by hypothesis and printed when a test fails; drawn choice by choice a whole congress would take seconds."""
 

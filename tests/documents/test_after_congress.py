@@ -10,9 +10,11 @@ from typing import Any
 
 import pytest
 
+from service.congress.afterwards import PARTS
 from service.congress.model import Congress
 from service.congress.rules import RuleSet, check
 from service.documents.agreement import PrintedPaper, disagreements
+from service.documents.facts.reading import roman_number
 from service.documents.papers import fields_for
 from service.documents.plan import Plan
 from service.documents.printed_values import printed_by
@@ -138,3 +140,32 @@ def test_the_register_holds_the_papers_that_have_a_number(
     fields: Any = fields_for(planned(data).paper("register"), data, rule_set)
 
     assert ["01/TB-BCH", "02/TTr-BCH"] == [line["number"] for line in fields["documents"]]
+
+
+@pytest.mark.parametrize("source", ["resolution", "minutes"])
+def test_an_extract_prints_every_part_it_was_asked_for(
+    source: Any, after_data: dict[str, Any], planned: Planned, rule_set: RuleSet
+) -> None:
+    """
+    In the order of the paper, with its numbers, whatever the order in which they were asked for.
+    """
+    asked = {"source": source, "parts": [*reversed(PARTS[source])], "receivers": ["Công đoàn viên chức tỉnh"]}
+    after_data["extracts"] = [asked]
+    data = congress(after_data)
+    fields: Any = fields_for(planned(data).paper("extract", "extract/1"), data, rule_set)
+
+    titles = [part["title"] for part in fields["parts"]]
+    assert len(PARTS[source]) == len(titles)
+    assert titles == sorted(titles, key=lambda title: roman_number(title.partition(".")[0]))
+
+
+def test_an_extract_of_votes_waits_for_votes(after_data: dict[str, Any], planned: Planned) -> None:
+    """
+    Minutes in which nobody has voted yet have no such part; the extract says so and is not made without it.
+    """
+    del after_data["elections"]
+    after_data["extracts"][0] |= {"source": "minutes", "parts": ["elections"]}
+    (found,) = [one for one in planned(congress(after_data)).papers if one.template == "extract"]
+
+    assert "lacking" == found.state
+    assert "/elections" in {one.pointer for one in found.lacks}

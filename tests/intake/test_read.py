@@ -176,6 +176,32 @@ class TestFaults:
         assert places
         assert all(place.startswith("/elections/1") for place in places)
 
+    def test_a_fault_inside_a_conference_silences_nothing_beside_it(self, value: dict[str, Any]) -> None:
+        """
+        A wrong hour and an unreadable election: the quorum and the other votes of the same conference are judged.
+        """
+        vote = copy.deepcopy(value["elections"][0])
+        vote["office"], vote["rounds"][0]["invalid"] = "deputy_chair", 99
+        value["first_conference"] = {
+            "closed_at": "25:00",
+            "summoned": 5,
+            "present": 9,
+            "elections": [{**vote, "seats": "hai"}, vote],
+        }
+
+        found = codes(read(value))
+
+        assert {
+            ("attendance.present_over_summoned", "/first_conference/present"),
+            ("ballots.valid_and_invalid", "/first_conference/elections/1/rounds/0/collected"),
+        } <= found
+        assert {
+            place
+            for code, place in found
+            if place.startswith("/first_conference") and code.startswith("shape.")
+        } == {"/first_conference/closed_at", "/first_conference/elections/0/seats"}
+        assert not [code for code, place in found if place.startswith("/first_conference/elections/0/rounds")]
+
     def test_missing_required_parts_are_named(self) -> None:
         """
         An empty object lacks three things, and each is said.

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from service.congress.ballots import Candidate, Election, Office, Round
+from service.congress.conferences import Conference, ConferenceName
 from service.congress.election import Outcome, elected_by, outcomes
 from service.congress.model import Congress
 from service.congress.people import Person, Term
@@ -237,8 +238,11 @@ def is_within(pointer: str, place: str) -> bool:
     return pointer == place or pointer.startswith(f"{place}/")
 
 
+CONFERENCES: tuple[ConferenceName, ...] = ("first_conference", "inspection_conference")
+
+
 def without(congress: Congress, skip: frozenset[str]) -> Congress:
-    """`congress` with every skipped section as if it were missing; of elections only those that are skipped."""
+    """`congress` with every skipped section as if it were missing; of elections and conferences only what is skipped."""
     left_out: dict[str, object] = {
         name: field.get_default(call_default_factory=True)
         for name, field in Congress.model_fields.items()
@@ -246,9 +250,37 @@ def without(congress: Congress, skip: frozenset[str]) -> Congress:
     }
     if touches(skip, "/organisation"):
         left_out["organisation"] = congress.organisation.model_copy(update={"members": None, "upper": None})
-    if "elections" in left_out and not any(is_within("/elections", place) for place in skip):
-        left_out["elections"] = tuple(
-            Election(office=election.office) if touches(skip, f"/elections/{index}") else election
-            for index, election in enumerate(congress.elections)
-        )
+    if "elections" in left_out and not _is_gone(skip, "/elections"):
+        left_out["elections"] = _other_elections(congress.elections, skip, "/elections")
+    for name in CONFERENCES:
+        held = getattr(congress, name)
+        if held and name in left_out and not _is_gone(skip, f"/{name}"):
+            left_out[name] = _rest_of(held, skip, f"/{name}")
     return congress.model_copy(update=left_out)
+
+
+def _is_gone(skip: frozenset[str], pointer: str) -> bool:
+    """Whether the whole of `pointer` is skipped."""
+    return any(is_within(pointer, place) for place in skip)
+
+
+def _other_elections(
+    elections: tuple[Election, ...], skip: frozenset[str], place: str
+) -> tuple[Election, ...]:
+    """The elections, those that are skipped without anything but their office."""
+    return tuple(
+        Election(office=election.office) if touches(skip, f"{place}/{index}") else election
+        for index, election in enumerate(elections)
+    )
+
+
+def _rest_of(held: Conference, skip: frozenset[str], place: str) -> Conference:
+    """A conference without what is skipped of it."""
+    left_out: dict[str, object] = {
+        name: field.get_default(call_default_factory=True)
+        for name, field in type(held).model_fields.items()
+        if touches(skip, f"{place}/{name}")
+    }
+    if "elections" in left_out and not _is_gone(skip, f"{place}/elections"):
+        left_out["elections"] = _other_elections(held.elections, skip, f"{place}/elections")
+    return held.model_copy(update=left_out)

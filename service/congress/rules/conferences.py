@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from service.congress.ballots import Office
 from service.congress.names import same_name_key
 from service.congress.people import HandVote, Person
-from service.congress.rules.case import Case
+from service.congress.rules.case import Case, touches
 from service.congress.rules.meeting import Meeting, meetings_of
 from service.congress.rules.provisions import Elector
 from service.congress.rules.rule import Fault, Rule
@@ -59,8 +59,10 @@ def _members(case: Case, body: Office) -> set[str]:
 
 
 def _chair_twice(case: Case) -> Iterator[Fault]:
+    # An election that was skipped says nothing, whatever stands in its place.
+    direct = [vote for vote in case.votes_on("chair") if not touches(case.skip, vote.pointer)]
     for vote in case.votes_on("chair", by="committee"):
-        if case.votes_on("chair"):
+        if direct:
             yield Fault(pointer=vote.pointer)
 
 
@@ -155,6 +157,8 @@ def _hand_votes(case: Case, meeting: Meeting) -> Iterator[tuple[str, HandVote | 
 def _office_twice(case: Case) -> Iterator[Fault]:
     seen: set[tuple[str, Office]] = set()
     for vote in case.votes:
+        if touches(case.skip, vote.pointer):
+            continue
         key = vote.meeting.pointer, vote.election.office
         if key in seen and not vote.meeting.is_congress:
             yield Fault(pointer=vote.pointer, words={"where": vote.where})

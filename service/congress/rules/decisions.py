@@ -15,7 +15,8 @@ def _tie(case: Case) -> Iterator[Fault]:
     for ballot in case.ballots:
         if tie := ballot.result.tie:
             figures: Figures = {"names": ", ".join(tie.names), "votes": tie.votes, "places": tie.places}
-            yield Fault(pointer=f"{ballot.pointer}/decision", figures=figures, words={"where": ballot.where})
+            words = {"where": ballot.where, "meeting": ballot.vote.meeting.kind}
+            yield Fault(pointer=f"{ballot.pointer}/decision", figures=figures, words=words)
 
 
 def _decision_unfit(case: Case) -> Iterator[Fault]:
@@ -122,9 +123,9 @@ RULES = (
         find=_tie,
         severity="wait",
         provision=lambda rule_set: rule_set.tie,
-        vi="{where}: {names} cùng được {votes} phiếu trong khi chỉ còn lấy {places} người. Đại hội phải quyết định; hãy "
-        "ghi lại quyết định đó (bầu lại, để khuyết, hoặc chọn ai theo căn cứ nào); có quyết định mới lập được văn bản.",
-        en="{where}: {names} have {votes} votes each, with {places} to be taken. The congress must decide; record the "
+        vi="{where}: {names} cùng được {votes} phiếu trong khi chỉ còn lấy {places} người. Việc này do {meeting} quyết "
+        "định; hãy ghi lại quyết định đó (bầu lại, để khuyết, hoặc chọn ai theo căn cứ nào); có quyết định mới lập được văn bản.",
+        en="{where}: {names} have {votes} votes each, with {places} to be taken. The {meeting} must decide; record the "
         "decision (vote again, leave vacant, or chosen on what ground) before the papers can be made.",
     ),
     Rule(

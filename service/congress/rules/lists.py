@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from service.congress.ballots import Request, Round
 from service.congress.names import same_name_key
@@ -11,7 +12,6 @@ from service.congress.rules.case import Ballot, Case
 from service.congress.rules.likeness import likeness
 from service.congress.rules.provisions import Words
 from service.congress.rules.rule import Fault, Rule
-from service.congress.rules.titles import DECIDERS
 
 WITHDRAWAL = Words(vi="xin rút tên", en="asked to withdraw")
 NOMINATION = Words(vi="ứng cử hoặc được đề cử", en="stands or was nominated")
@@ -86,7 +86,9 @@ def _undecided(case: Case) -> Iterator[Fault]:
         for pointer, request, asked in _requests(ballot):
             if request.accepted is None:
                 figures = {"name": request.full_name}
-                yield Fault(pointer=pointer, figures=figures, words={"where": ballot.where, "asked": asked})
+                meeting = ballot.vote.meeting
+                words = {"where": ballot.where, "asked": asked, "head": meeting.head, "meeting": meeting.kind}
+                yield Fault(pointer=pointer, figures=figures, words=words)
 
 
 def _decided_by_nobody(case: Case) -> Iterator[Fault]:
@@ -102,7 +104,8 @@ def _wrong_decider(case: Case) -> Iterator[Fault]:
     for ballot in case.ballots:
         for pointer, request, asked in _requests(ballot):
             if rule and request.decided_by and request.decided_by not in rule.decided_by:
-                words = {"given": DECIDERS[request.decided_by], "right": DECIDERS[rule.decided_by[0]]}
+                deciders = {"presidium": ballot.vote.meeting.head, "congress": ballot.vote.meeting.kind}
+                words = {"given": deciders[request.decided_by], "right": deciders[rule.decided_by[0]]}
                 yield Fault(
                     pointer=f"{pointer}/decided_by",
                     figures={"name": request.full_name},
@@ -118,7 +121,8 @@ def _not_nominated(case: Case) -> Iterator[Fault]:
             for index, candidate in enumerate(ballot.round.candidates):
                 is_outside = candidate.origin != "prepared"
                 if is_outside and not any(is_same(candidate, nomination) for nomination in known):
-                    yield _named(ballot, f"/candidates/{index}/origin", candidate)
+                    named = _named(ballot, f"/candidates/{index}/origin", candidate)
+                    yield replace(named, words={**named.words, "meeting": ballot.vote.meeting.kind})
 
 
 def _seats_not_voted(case: Case) -> Iterator[Fault]:
@@ -160,10 +164,10 @@ RULES = (
         code="list.undecided",
         find=_undecided,
         severity="wait",
-        vi="{where}: {name} {asked}, nhưng chưa ghi có được chấp nhận hay không. Hãy ghi quyết định của đoàn chủ tịch hoặc "
-        "của đại hội; có quyết định mới lập được văn bản.",
-        en="{where}: {name} {asked}, and it is not recorded whether that was accepted. Record what the presidium or the "
-        "congress decided before the papers can be made.",
+        vi="{where}: {name} {asked}, nhưng chưa ghi có được chấp nhận hay không. Hãy ghi quyết định của {head} hoặc của "
+        "{meeting}; có quyết định mới lập được văn bản.",
+        en="{where}: {name} {asked}, and it is not recorded whether that was accepted. Record what the {head} or the "
+        "{meeting} decided before the papers can be made.",
     ),
     Rule(
         code="list.withdrawn_stands",
@@ -194,9 +198,9 @@ RULES = (
         code="list.not_nominated",
         find=_not_nominated,
         provision=lambda rule_set: rule_set.requests,
-        vi="{where}: {name} được ghi là ứng cử hoặc được đề cử tại đại hội nhưng chưa ghi quyết định đưa vào danh sách. Hãy "
+        vi="{where}: {name} được ghi là ứng cử hoặc được đề cử tại {meeting} nhưng chưa ghi quyết định đưa vào danh sách. Hãy "
         "ghi ai quyết định, ngày nào.",
-        en="{where}: {name} is said to stand or to be nominated at the congress, but no decision puts the name on the list. "
+        en="{where}: {name} is said to stand or to be nominated at the {meeting}, but no decision puts the name on the list. "
         "Record who decided, and when.",
     ),
     Rule(
@@ -204,7 +208,7 @@ RULES = (
         find=_wrong_decider,
         provision=lambda rule_set: rule_set.requests,
         vi="{where}: {name} {asked}; ghi là do {given} quyết định, theo quy định là do {right}. Xem lại nơi quyết định.",
-        en="{where}: {name} {asked}; {given} is said to have decided, by the regulation it is {right}. Look at who decided.",
+        en="{where}: {name} {asked}; the {given} is said to have decided, by the regulation it is the {right}. Look at who decided.",
     ),
     Rule(
         code="list.decided_by_nobody",

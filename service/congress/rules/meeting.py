@@ -23,6 +23,11 @@ _AT: dict[Elector, Words] = {
     ),
 }
 
+_CONGRESS = Words(vi="đại hội", en="congress")
+_CONFERENCE = Words(vi="hội nghị", en="conference")
+_PRESIDIUM = Words(vi="đoàn chủ tịch", en="presidium")
+_PRESIDING = Words(vi="chủ tọa", en="chair of the meeting")
+
 
 @dataclass(frozen=True, kw_only=True)
 class Meeting:
@@ -49,6 +54,16 @@ class Meeting:
     def present_at(self) -> str:
         """Where the number of those present stands."""
         return f"{self.pointer}/present" if self.pointer else "/attendance/present"
+
+    @property
+    def kind(self) -> Words:
+        """What it is, inside a sentence: a congress or a conference."""
+        return _CONGRESS if self.is_congress else _CONFERENCE
+
+    @property
+    def head(self) -> Words:
+        """Who presides, inside a sentence."""
+        return _PRESIDIUM if self.is_congress else _PRESIDING
 
     @property
     def before(self) -> Words:

@@ -15,6 +15,7 @@ from service.congress.rules import (
     decisions,
     delegates,
     elections,
+    extracts,
     goals,
     lists,
     names,
@@ -47,6 +48,7 @@ RULES: tuple[Rule, ...] = (
     *goals.RULES,
     *order.RULES,
     *recognition.RULES,
+    *extracts.RULES,
     *course.RULES,
     *terms.RULES,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from service.congress.afterwards import Part, Source
 from service.congress.people import Kind, Level
 from service.congress.rules.provisions import Body, Elector, Evidence, Words
 
@@ -127,3 +128,17 @@ WAYS: Mapping[str, Words] = {
         "lấy người có số phiếu quá nửa liền kề trong số còn lại", "the next highest with more than half"
     ),
 }
+EXTRACT_SOURCES: Mapping[Source, Words] = {
+    "resolution": words("nghị quyết", "resolution"),
+    "minutes": words("biên bản đại hội", "minutes of the congress"),
+}
+EXTRACT_PARTS: Mapping[Part, Words] = {
+    "assessment": words("Đánh giá nhiệm kỳ cũ", "assessment of the outgoing term"),
+    "directions": words("Phương hướng, chỉ tiêu, nhiệm vụ", "directions, targets and tasks"),
+    "elections": words("Kết quả bầu cử", "results of the elections"),
+    "attendance": words("Thành phần tham dự", "attendance"),
+    "organs": words("Các cơ quan của đại hội", "organs of the congress"),
+    "steps": words("Diễn biến", "course of the congress"),
+    "adoption": words("Biểu quyết thông qua", "adoption of the resolution"),
+}
+"""In Vietnamese as the workbook offers them."""

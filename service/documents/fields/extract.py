@@ -36,7 +36,9 @@ def extract_fields(paper: PlannedPaper, congress: Congress, rule_set: RuleSet) -
     )
     chair = officers(congress, rule_set).chair
     signer = known(signing(asked.signer, chair))
-    parts = _of_resolution(made) if asked.source == "resolution" else _of_minutes(made)
+    parts = list(_of_resolution(made) if asked.source == "resolution" else _of_minutes(made))
+    if missing := set(asked.parts) - {name for name, _ in parts}:
+        raise NotReady(f"the {asked.source} of which {paper.source} is an extract has no {sorted(missing)}")
     numbered_parts = [
         {**part, "title": f"{roman(number)}. {part['title']}"}
         for number, (name, part) in enumerate(parts, 1)

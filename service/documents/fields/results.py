@@ -18,7 +18,8 @@ _DECISIONS = {
 }
 
 _ASKED = {"self_nominated": "Tự ứng cử", "nominated": "Được đề cử"}
-_DECIDERS = {"presidium": "Đoàn Chủ tịch ", "congress": "{} ", None: ""}
+_HEADS = {"Đại hội": "Đoàn Chủ tịch", "Hội nghị": "Chủ tọa"}
+"""Who presides at a meeting, by its name."""
 _APPOINTED = {
     "executive_committee": "Ban Chấp hành",
     "chair": "Chủ tịch",
@@ -102,7 +103,8 @@ def withdrawn(round_: Round, at: str = "Đại hội") -> list[str]:
 
 def _request(request: Request, asked: str, wanted: str, at: str) -> str:
     answer = "đồng ý" if request.accepted else "không đồng ý"
-    return f"{asked}: {request.full_name}; {_DECIDERS[request.decided_by].format(at)}{answer} {wanted}."
+    deciders = {"presidium": f"{_HEADS[at]} ", "congress": f"{at} ", None: ""}
+    return f"{asked}: {request.full_name}; {deciders[request.decided_by]}{answer} {wanted}."
 
 
 def decided(round_: Round, outcome: Outcome, at: str = "Đại hội") -> list[str]:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from service.congress.afterwards import Extract
 from service.congress.model import Congress
 from service.documents.fields.extract import extract_fields, extract_of
 from service.documents.fields.ordinary import signing
-from service.documents.paper import PlannedPaper
+from service.documents.paper import Lack, PlannedPaper
 from service.documents.papers.after_congress import chair_of, named_lacks
 from service.documents.papers.minutes import MINUTES
 from service.documents.papers.paper_type import Owed, PaperType, Signers
 from service.documents.papers.resolution import RESOLUTION
+from service.documents.requirements import lacking
 
 _OF = {"resolution": RESOLUTION, "minutes": MINUTES}
 _NAMES = {"resolution": ("nghị quyết", "the resolution"), "minutes": ("biên bản đại hội", "the minutes")}
@@ -27,9 +29,15 @@ def _owed(congress: Congress) -> Iterator[Owed]:
             subject=f"extract/{number}",
             source=f"/extracts/{number - 1}",
             detail=(f" {vi}, bản {number}", f" of {en}, no. {number}"),
-            lacks=tuple(dict.fromkeys((*original.lacks, *own))),
+            lacks=tuple(dict.fromkeys((*original.lacks, *own, *_votes(congress, asked)))),
             waits_at=original.waits_at,
         )
+
+
+def _votes(congress: Congress, asked: Extract) -> tuple[Lack, ...]:
+    """Where nobody voted yet there is no part on the votes in the minutes, and none to copy."""
+    are_copied = asked.source == "minutes" and "elections" in asked.parts
+    return lacking(congress, ["/elections"]) if are_copied else ()
 
 
 def _signers(paper: PlannedPaper, congress: Congress) -> Signers:
