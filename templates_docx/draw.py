@@ -20,6 +20,7 @@ from docx.document import Document
 from gathering import invitation, programme, summons
 from letterhead import (
     add,
+    annex,
     bullets,
     grid,
     heading,
@@ -59,6 +60,7 @@ def resolution() -> Document:
         p("VKLast", "{{ adoption }}./."),
         signed_with_receivers(_receivers(), ("TM. ĐẠI HỘI", "ĐOÀN CHỦ TỊCH"), "{{ signer }}"),
     )
+    _annexes(document)
     return document
 
 
@@ -101,27 +103,47 @@ def _directions(document: Document) -> None:
 
 
 def _elected(document: Document) -> None:
-    heads = (("TT", 750), ("Họ và tên", 3500), ("Chức vụ, đơn vị công tác", 4537))
-    widths = [width for _, width in heads]
-
-    def people(name: str) -> str:
-        cells = (
-            ("VKFigure", "{{ loop.index }}"),
-            ("VKCell", "{{ person.name }}"),
-            ("VKCell", "{{ person.office }}"),
-        )
-        start, end = row_tag(widths, f"{{%tr for person in {name} %}}"), row_tag(widths, "{%tr endfor %}")
-        return grid(heads, start + row(widths, cells) + end)
-
     add(
         document,
         p("VKPart", "{{ committee_part }}"),
-        p("VKLead", "{{ committee_line }} gồm {{ members_count }} đồng chí:"),
-        people("members"),
+        p(
+            "VKBody",
+            "{{ committee_line }} gồm {{ members_count }} đồng chí (danh sách tại {{ committee_annex }} kèm theo).",
+        ),
         optional("chair_line", p("VKBody", "{{ chair_line }}")),
-        optional("official", p("VKLead", "{{ delegation_line }}"), people("official")),
-        optional("alternates", p("VKLead", "{{ alternates_line }}"), people("alternates")),
+        optional(
+            "delegation_annex",
+            p("VKBody", "{{ delegation }} (danh sách tại {{ delegation_annex }} kèm theo)."),
+        ),
     )
+
+
+def _annexes(document: Document) -> None:
+    """Who was elected, in lists that are numbered and sealed apart from the resolution."""
+    of = "Kèm theo {{ annexed_to }}"
+    annex(document, "{{ committee_annex }}", "{{ committee_list }}", of, _listed("members"))
+    add(document, tag("{%p if delegation_annex %}"))
+    annex(
+        document,
+        "{{ delegation_annex }}",
+        "{{ delegation_list }}",
+        of,
+        optional("official", p("VKLead", "{{ delegation_line }}"), _listed("official")),
+        optional("alternates", p("VKLead", "{{ alternates_line }}"), _listed("alternates")),
+    )
+    add(document, tag("{%p endif %}"))
+
+
+def _listed(name: str) -> str:
+    heads = (("TT", 750), ("Họ và tên", 3500), ("Chức vụ, đơn vị công tác", 4537))
+    widths = [width for _, width in heads]
+    cells = (
+        ("VKFigure", "{{ loop.index }}"),
+        ("VKCell", "{{ person.name }}"),
+        ("VKCell", "{{ person.office }}"),
+    )
+    start, end = row_tag(widths, f"{{%tr for person in {name} %}}"), row_tag(widths, "{%tr endfor %}")
+    return grid(heads, start + row(widths, cells) + end)
 
 
 def _receivers() -> str:

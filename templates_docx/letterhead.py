@@ -6,6 +6,7 @@ Only python-docx and this folder are needed. A paper is drawn by calling these i
 
 from __future__ import annotations
 
+import copy
 import datetime as dt
 from collections.abc import Sequence
 
@@ -13,6 +14,8 @@ import docx
 from docx.document import Document
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
 from docx.oxml import parse_xml
+from docx.oxml.ns import qn
+from lxml import etree
 from wordstyles import STYLES, Style, W, fonts_xml, numbering_xml, settings_xml, styles_xml
 
 A4 = (
@@ -148,6 +151,31 @@ def add(document: Document, *blocks: str) -> None:
         wrapper = parse_xml(f"<w:body {W}>{block}</w:body>")
         for element in list(wrapper):
             body.sectPr.addprevious(element)
+
+
+def annex(document: Document, number: str, title: str, of: str, *blocks: str) -> None:
+    """
+    An annex on pages of its own, numbered from 1, the first of them hidden like that of every paper.
+
+    `number` is the word Phụ lục, with a Roman numeral where there are several; `of` says which paper it goes with
+    (NĐ 30/2020/NĐ-CP, Phụ lục I, phần III). The first annex ends the paper itself, each later one that before it.
+    """
+    add(document, section_end(document))
+    _restart_pages(document)
+    add(document, p("VKAnnex", number), p("VKAnnexTitle", title), p("VKAnnexOf", f"({of})"), *blocks)
+
+
+def section_end(document: Document) -> str:
+    """A line of one point that ends the section of the body so far, which keeps the page and its number."""
+    section = etree.tostring(copy.deepcopy(document.element.body.sectPr), encoding="unicode")
+    return f'<w:p><w:pPr><w:pStyle w:val="VKSectionEnd"/>{section}</w:pPr></w:p>'
+
+
+def _restart_pages(document: Document) -> None:
+    section = document.element.body.sectPr
+    margins = section.find(qn("w:pgMar"))
+    if section.find(qn("w:pgNumType")) is None:
+        margins.addnext(parse_xml(f'<w:pgNumType {W} w:start="1"/>'))
 
 
 def foot(document: Document, *blocks: str) -> None:

@@ -163,19 +163,17 @@ STYLES = (
     Style(id="VKSigned", name="VK Đã ký", ppr=KEEP + spacing(before=240, after=240) + CENTRE, rpr=ITALIC),
     Style(id="VKSignedName", name="VK Họ tên người đã ký", ppr=LINES + CENTRE, rpr=BOLD + size(28)),
     Style(
-        id="VKSmallHead",
-        name="VK Đầu bảng nhỏ",
-        ppr=KEEP + spacing(before=40, after=40) + CENTRE,
-        rpr=BOLD + size(22),
-    ),
-    Style(
         id="VKCopiedPart",
         name="VK Mục được sao",
         ppr=KEEP + LINES + spacing(before=120, after=120) + '<w:ind w:firstLine="720"/><w:jc w:val="both"/>',
         rpr=BOLD,
     ),
-    Style(id="VKSmallCell", name="VK Ô chữ nhỏ", ppr=spacing(before=40, after=40), rpr=size(22)),
-    Style(id="VKSmallFigure", name="VK Ô số nhỏ", ppr=spacing(before=40, after=40) + CENTRE, rpr=size(22)),
+    Style(id="VKSectionEnd", name="VK Ngắt trước phụ lục", ppr=spacing(line=20, rule="exact"), rpr=size(2)),
+    Style(
+        id="VKAnnex", name="VK Phụ lục", ppr=KEEP + CENTRE + '<w:outlineLvl w:val="0"/>', rpr=BOLD + size(28)
+    ),
+    Style(id="VKAnnexTitle", name="VK Tên phụ lục", ppr=KEEP + CENTRE, rpr=BOLD + size(28)),
+    Style(id="VKAnnexOf", name="VK Kèm theo", ppr=KEEP + spacing(before=60, after=240) + CENTRE, rpr=ITALIC),
 )
 
 CARD_STYLES = (

@@ -90,6 +90,9 @@ def _page_number(sheet: Sheet, style: HeadingStyle) -> Iterator[LintFinding]:
         yield _said("layout-page-number", first.spot, style)
     elif not first.first_page_differs or "first" in first.numbered_headers:
         yield _said("layout-first-page", first.spot, style)
+    annexes = sheet.pages[len(sheet.pages) - sheet.closing.sections_after :]
+    if not all(page.starts_at_one for page in annexes):
+        yield _said("layout-annex-pages", first.spot, style)
 
 
 def _tables(sheet: Sheet, style: HeadingStyle) -> Iterator[LintFinding]:

@@ -39,11 +39,13 @@ class FinishedTable:
     """
     A table that stands in no other: `rows` of cells of paragraphs; what a table in a cell says belongs to that cell.
 
-    `before` is the last paragraph with words over it, or nothing.
+    `above` are the last three paragraphs with words over it, since the table before it; `before` is the last paragraph
+    with words over it, or nothing.
     """
 
     rows: tuple[tuple[tuple[FinishedLine, ...], ...], ...]
     before: FinishedLine | None
+    above: tuple[FinishedLine, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -176,16 +178,22 @@ def _tables(lines: tuple[FinishedLine, ...]) -> Iterator[FinishedTable]:
     """The lines of the body, put back into tables."""
     before: FinishedLine | None = None
     cells: dict[int, dict[int, dict[int, list[FinishedLine]]]] = {}
-    leads: dict[int, FinishedLine | None] = {}
+    leads: dict[int, tuple[FinishedLine | None, tuple[FinishedLine, ...]]] = {}
+    above: list[FinishedLine] = []
     for line in lines:
         spot = line.spot
         if spot.story != "body":
             continue
         if not spot.table:
-            before = line if line.text.strip() else before
+            if line.text.strip():
+                before = line
+                above.append(line)
             continue
-        leads.setdefault(spot.table, before)
+        if spot.table not in leads:
+            leads[spot.table] = (before, tuple(above[-3:]))
+            above.clear()
         cells.setdefault(spot.table, {}).setdefault(spot.row, {}).setdefault(spot.column, []).append(line)
     for table, rows in cells.items():
         whole = tuple(tuple(tuple(cell) for cell in row.values()) for row in rows.values())
-        yield FinishedTable(rows=whole, before=leads[table])
+        lead, over = leads[table]
+        yield FinishedTable(rows=whole, before=lead, above=over)

@@ -186,6 +186,11 @@ def _on_first_page(document: Document) -> None:
     document.sections[0].different_first_page_header_footer = False
 
 
+def _annex_goes_on(document: Document) -> None:
+    (start,) = document.sections[1]._sectPr.xpath("w:pgNumType")
+    start.getparent().remove(start)
+
+
 def _head_once(document: Document) -> None:
     properties = document.tables[1].rows[0]._tr.trPr
     properties.remove(properties[[child.tag.rpartition("}")[2] for child in properties].index("tblHeader")])
@@ -197,7 +202,8 @@ def _rows_break(document: Document) -> None:
 
 
 def _signed_in_text(document: Document) -> None:
-    document.add_paragraph("ĐOÀN CHỦ TỊCH")
+    end = next(one for one in document.paragraphs if one._p.xpath("w:pPr/w:sectPr"))
+    end.insert_paragraph_before("ĐOÀN CHỦ TỊCH")
 
 
 def _signed_apart(document: Document) -> None:
@@ -216,6 +222,7 @@ def _signed_apart(document: Document) -> None:
         (_without_number, "layout-number"),
         (_without_page_number, "layout-page-number"),
         (_on_first_page, "layout-first-page"),
+        (_annex_goes_on, "layout-annex-pages"),
         (_head_once, "layout-table-head"),
         (_rows_break, "layout-row-breaks"),
         (_signed_in_text, "layout-signature"),

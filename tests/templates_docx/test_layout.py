@@ -94,13 +94,13 @@ def test_the_page_is_a4_with_the_official_margins(template: str) -> None:
     """
     Top 25, bottom 20, left 35, right 20 mm, header at 10 mm, as in the official file.
     """
-    (section,) = find(part(template, "word/document.xml"), "//w:sectPr")
-    size, margins = (attributes(find(section, f"w:{name}")[0]) for name in ("pgSz", "pgMar"))
+    for section in find(part(template, "word/document.xml"), "//w:sectPr"):
+        size, margins = (attributes(find(section, f"w:{name}")[0]) for name in ("pgSz", "pgMar"))
 
-    assert {"w": "11906", "h": "16838"} == size
-    assert ("1418", "1134", "1985", "1134", "567") == tuple(
-        margins[side] for side in ("top", "bottom", "left", "right", "header")
-    )
+        assert {"w": "11906", "h": "16838"} == size
+        assert ("1418", "1134", "1985", "1134", "567") == tuple(
+            margins[side] for side in ("top", "bottom", "left", "right", "header")
+        )
 
 
 @pytest.mark.parametrize("template", ["summons", "invitation"])
@@ -143,12 +143,12 @@ def test_the_page_number_stands_in_the_top_margin_but_not_on_page_one(template: 
     """
     A PAGE field, centred, size 13; the first page has a header of its own, which is empty.
     """
-    (section,) = find(part(template, "word/document.xml"), "//w:sectPr")
-    headers = find(section, "w:headerReference")
     header = part(template, "word/header1.xml")
 
-    assert find(section, "w:titlePg")
-    assert ["default"] == [attributes(reference)["type"] for reference in headers]
+    for section in find(part(template, "word/document.xml"), "//w:sectPr"):
+        headers = find(section, "w:headerReference")
+        assert find(section, "w:titlePg")
+        assert ["default"] == [attributes(reference)["type"] for reference in headers]
     assert ["PAGE"] == [(field.text or "").strip() for field in find(header, "//w:instrText")]
     assert "Header" == style_of(find(header, "//w:p")[0])
     assert {"val": "center"} == attributes(find(styles(template)["Header"], "w:pPr/w:jc")[0])
@@ -204,7 +204,7 @@ def test_looks_are_styles(template: str) -> None:
     assert [] == [
         words(p) for p in paragraphs if not style_of(p).startswith("VK") and not words(p).startswith("{%")
     ]
-    assert [] == find(body, "//w:p/w:pPr/*[not(self::w:pStyle)]")
+    assert [] == find(body, "//w:p/w:pPr/*[not(self::w:pStyle or self::w:sectPr)]")
     assert {style_of(p) for p in paragraphs} - {"Normal"} <= set(styles(template))
 
 
@@ -325,9 +325,10 @@ def test_signatures_keep_with_the_last_sentence(template: str) -> None:
     """
     The last sentence keeps its lines and the next block; the block is one row that does not break.
     """
-    body = part(template, "word/document.xml")[0]
-    *_, sentence, table, last = list(body)
-    if last.tag == f"{W}p":
+    body = list(part(template, "word/document.xml")[0])
+    ends = [place for place, block in enumerate(body) if find(block, "w:pPr/w:sectPr")]
+    *_, sentence, table, last = body[: ends[0] + 1] if ends else body
+    if last.tag == f"{W}p" and not ends:
         pytest.fail("an empty paragraph after the signatures may fall on a page of its own")
     look = styles(template)["VKLast"]
     (row,) = find(table, "w:tr")
@@ -338,6 +339,38 @@ def test_signatures_keep_with_the_last_sentence(template: str) -> None:
     assert find(look, "w:pPr/w:keepLines")
     assert find(row, "w:trPr/w:cantSplit")
     assert find(styles(template)["VKCapacity"], "w:pPr/w:keepNext")
+
+
+@pytest.mark.parametrize(("template", "annexes"), [("resolution", 2)])
+def test_annexes_are_numbered_on_their_own(template: str, annexes: int) -> None:
+    """
+    A section for each, from 1 on, behind a line of one point; the word, the title, and what it goes with.
+    """
+    body = list(part(template, "word/document.xml")[0])
+    ends = [place for place, block in enumerate(body) if find(block, "w:pPr/w:sectPr")]
+    first, *others = find(part(template, "word/document.xml"), "//w:sectPr")
+
+    assert annexes == len(ends) == len(others)
+    assert [] == find(first, "w:pgNumType")
+    assert [{"start": "1"}] * annexes == [attributes(find(one, "w:pgNumType")[0]) for one in others]
+    assert {"VKSectionEnd"} == {style_of(body[place]) for place in ends}
+    assert {"20"} == {
+        attributes(one)["line"] for one in find(styles(template)["VKSectionEnd"], "w:pPr/w:spacing")
+    }
+    for place in ends:
+        assert ["VKAnnex", "VKAnnexTitle", "VKAnnexOf"] == [
+            style_of(one) for one in body[place + 1 : place + 4]
+        ]
+
+
+@pytest.mark.parametrize("template", ALL)
+def test_no_style_is_defined_twice(template: str) -> None:
+    """
+    Word takes one of them, nobody knows which.
+    """
+    defined = [style.get(f"{W}styleId") for style in find(part(template, "word/styles.xml"), "//w:style")]
+
+    assert len(defined) == len(set(defined))
 
 
 @pytest.mark.parametrize("template", SIGNED)

@@ -12,6 +12,7 @@ from service.documents.facts.readers import said
 from service.documents.facts.reading import TERM, roman_number
 from service.documents.marks import mark_of
 from service.documents.paper import PlannedPaper
+from service.docx.finished import FinishedLine
 
 _FORMS = {"plenary": "toàn thể", "delegates": "đại biểu"}
 _HEADING = re.compile(r"^ĐẠI HỘI (?:ĐẠI BIỂU|TOÀN THỂ)(?: |\n)(.+)$", re.MULTILINE)
@@ -101,12 +102,24 @@ def _signed(count: int) -> Reader:
 
 
 def _columns(paper: PaperText) -> list[Sighting]:
-    """The columns of the last table that begin with a capacity in capitals, each by the last line with words in it."""
-    last = max((line.spot.table for line in paper.lines if line.spot.story == "body"), default=0)
-    columns: dict[int, list[Sighting]] = {}
+    """
+    The columns of the signatures that begin with a capacity in capitals, each by the last line with words in it.
+
+    Signatures are the last table of one row with words over it: annexes may follow, and the heading has nothing over it.
+    """
+    tables: dict[int, list[FinishedLine]] = {}
+    over = False
     for line in paper.lines:
-        if last and line.spot.table == last and line.spot.story == "body" and line.text.strip():
-            columns.setdefault(line.spot.column, []).append(Sighting(line.text.strip(), line.spot))
+        if line.spot.story != "body" or not line.text.strip():
+            continue
+        if not line.spot.table:
+            over = True
+        elif over:
+            tables.setdefault(line.spot.table, []).append(line)
+    rows = [lines for lines in tables.values() if all(line.spot.row == 1 for line in lines)]
+    columns: dict[int, list[Sighting]] = {}
+    for line in rows[-1] if rows else ():
+        columns.setdefault(line.spot.column, []).append(Sighting(line.text.strip(), line.spot))
     return [
         lines[-1] for _, lines in sorted(columns.items()) if len(lines) > 1 and str(lines[0].value).isupper()
     ]

@@ -26,11 +26,12 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """A table with its first row as head; `lead` is the sentence over it."""
+    """A table with its first row as head; `lead` is the sentence over it, `above` are up to three, since another table."""
 
     head: tuple[str, ...]
     rows: tuple[Row, ...]
     lead: str
+    above: tuple[str, ...] = ()
 
     def column(self, *words: str) -> int | None:
         """The place of the column whose head, folded, holds one of `words`; the first of them goes first."""
@@ -90,4 +91,5 @@ def _table(table: FinishedTable) -> Table:
         for row in table.rows
     ]
     head = tuple(fold(cell) for cell in rows[0].cells) if rows else ()
-    return Table(head=head, rows=tuple(rows[1:]), lead=table.before.text if table.before else "")
+    above = tuple(line.text for line in table.above)
+    return Table(head=head, rows=tuple(rows[1:]), lead=table.before.text if table.before else "", above=above)

@@ -70,13 +70,13 @@ def _value(text: str, read: Callable[[str], Value]) -> Value:
         return text
 
 
-def names_under(lead: str) -> Reader:
-    """The names in the tables that stand under a sentence that holds `lead` (a pattern)."""
-    wanted = _compiled(lead)
+def names_under(lead: str, *, annex: str = "(?!)") -> Reader:
+    """The names in the tables under a sentence that holds `lead`, or under the title `annex` of an annex (patterns)."""
+    wanted, titled = _compiled(lead), _compiled(annex)
 
     def look(paper: PaperText) -> Iterator[Sighting]:
         for table in paper.tables:
-            if wanted.search(table.lead):
+            if wanted.search(table.lead) or any(map(titled.search, table.above)):
                 column = _names(table)
                 yield from (seen(row.cells[column], row.lines[column]) for row in table.rows)
 

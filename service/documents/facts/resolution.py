@@ -76,7 +76,13 @@ def _committee(congress: Congress, rule_set: RuleSet) -> Iterator[Fact]:
         "/executive_committee/size", names, len(members), said(rf"{lead} ({NUMBER}) đồng chí"), required=False
     )
     names = ("danh sách Ban Chấp hành", "members of the committee")
-    yield series("/executive_committee/members", names, members, names_under(lead), required=False)
+    yield series(
+        "/executive_committee/members",
+        names,
+        members,
+        names_under(lead, annex="^DANH SÁCH BAN CHẤP HÀNH"),
+        required=False,
+    )
     voted = elected_names(congress, rule_set, "chair")
     direct = committee.chair if committee and committee.chair_elected_by == "congress" else None
     chair = voted[:1] or ([direct.full_name] if direct else [])
@@ -95,7 +101,7 @@ def _delegation(congress: Congress, rule_set: RuleSet) -> Iterator[Fact]:
         en = f"{name} delegates to the upper congress"
         if expected:
             names = (f"số đại biểu {word} dự đại hội cấp trên", f"number of {en}")
-            counts = said(rf"^Đại hội đã bầu ({NUMBER}) đại biểu {word} dự")
+            counts = said(rf"^Đại hội đã bầu (?:{NUMBER} đại biểu chính thức, )?({NUMBER}) đại biểu {word}")
             yield one(f"/upper_delegation/{name}", names, len(expected), counts)
         names = (f"đại biểu {word} dự đại hội cấp trên", en)
         yield series(f"/upper_delegation/{name}/names", names, expected, names_under(lead))

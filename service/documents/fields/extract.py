@@ -117,12 +117,13 @@ def _of_resolution(made: Any) -> Iterator[Part]:
 
 
 def _elected(made: Any) -> Iterator[Fields]:
-    elected = (
-        f"Đại hội đã bầu {made['committee']}, nhiệm kỳ {made['term']} gồm {made['members_count']} đồng chí:"
-    )
+    """The sentences of the part, each with the list that the annex to it has."""
+    elected = f"{made['committee_line']} gồm {made['members_count']} đồng chí (danh sách tại {made['committee_annex']} kèm theo)."
     yield _block([elected], people=made["members"])
     if made["chair_line"]:
         yield _block([made["chair_line"]])
+    if made["delegation"]:
+        yield _block([f"{made['delegation']} (danh sách tại {made['delegation_annex']} kèm theo)."])
     for line, people in (
         (made["delegation_line"], made["official"]),
         (made["alternates_line"], made["alternates"]),

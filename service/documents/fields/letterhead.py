@@ -81,6 +81,15 @@ def date_line(paper: PlannedPaper, congress: Congress) -> str:
     return dateline(known(congress.place), mark.issued_on if mark else None, day.year)
 
 
+def annexed_to(kind: str, paper: PlannedPaper, congress: Congress) -> str:
+    """The paper of the congress that an annex goes with: its kind, number and day, which are blanks until they are given."""
+    mark = mark_of(paper, congress)
+    number = number_line(mark.number if mark else None, paper.symbol).removeprefix("Số:")
+    day = congress.closed_on or known(congress.opened_on)
+    dated = dateline("", mark.issued_on if mark else None, day.year).removeprefix(", ")
+    return f"{kind} số{number} {dated} của {congress_name(congress)} lần thứ {roman(known(congress.ordinal))}"
+
+
 def voters(congress: Congress) -> str:
     """Who votes at this congress: đại biểu, or đoàn viên when all members meet."""
     return "đại biểu" if congress.form == "delegates" else "đoàn viên"

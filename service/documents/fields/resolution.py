@@ -8,6 +8,7 @@ from service.congress.rules.rule_set import RuleSet
 from service.congress.wording import grouped, long_date, roman, target_phrase, term_range
 from service.documents.fields.letterhead import (
     Fields,
+    annexed_to,
     capital,
     date_line,
     days,
@@ -53,6 +54,7 @@ def resolution_fields(paper: PlannedPaper, congress: Congress, rule_set: RuleSet
         "targets": _targets(resolved.targets),
         "tasks": listed(resolved.tasks),
         **_elected(congress, rule_set),
+        "annexed_to": annexed_to("Nghị quyết", paper, congress),
         "adoption": _adoption(congress),
         "receivers": _receivers(congress),
         "signer": known(congress.presidium).head.full_name,
@@ -145,19 +147,32 @@ def _elected(congress: Congress, rule_set: RuleSet) -> Fields:
     members = committee_members(congress, rule_set)
     chair = direct_chair(congress, rule_set)
     official, reserve = elected_to(congress, rule_set, "upper_delegates"), alternates(congress, rule_set)
+    is_sent = bool(official or reserve)
     direct = f"Đại hội đã bầu trực tiếp đồng chí {chair.full_name} giữ chức vụ Chủ tịch" if chair else ""
     order = ", xếp theo thứ tự" if len(reserve) > 1 else ""
     return {
         **_committee_lines(congress),
+        "committee_annex": "Phụ lục I" if is_sent else "Phụ lục",
+        "committee_list": f"Danh sách {committee(congress)}, {term_words(congress.term, spaced=True)}".upper(),
         "committee": committee(congress),
         "members": people(members),
         "members_count": grouped(len(members)),
         "chair_line": f"{direct} {congress.organisation.name}." if chair else "",
+        "delegation": _delegation(len(official), len(reserve), congress),
+        "delegation_annex": "Phụ lục II" if is_sent else "",
+        "delegation_list": f"Danh sách đại biểu dự {upper_congress(congress, spaced=True)}".upper(),
         "official": people(official),
         "delegation_line": f"Đại hội đã bầu {grouped(len(official))} đại biểu chính thức dự {upper_congress(congress)}:",
         "alternates": people(reserve),
         "alternates_line": f"Đại hội đã bầu {grouped(len(reserve))} đại biểu dự khuyết dự {upper_congress(congress)}{order}:",
     }
+
+
+def _delegation(official: int, reserve: int, congress: Congress) -> str:
+    """How many are sent to the upper congress, without full stop; nothing when nobody is."""
+    counts = ((official, "đại biểu chính thức"), (reserve, "đại biểu dự khuyết"))
+    sent = ", ".join(f"{grouped(count)} {who}" for count, who in counts if count)
+    return f"Đại hội đã bầu {sent} dự {upper_congress(congress)}" if sent else ""
 
 
 def _committee_lines(congress: Congress) -> Fields:

@@ -19,7 +19,11 @@ _R_ID: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relations
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """One section: sizes in millimetres; which of its headers, by type, hold a page number."""
+    """
+    One section: sizes in millimetres; which of its headers, by type, hold a page number.
+
+    It `starts_at_one` when its pages are numbered anew, whatever stands before.
+    """
 
     spot: Spot
     width: float
@@ -30,6 +34,7 @@ class Page:
     right: float
     numbered_headers: frozenset[str]
     first_page_differs: bool
+    starts_at_one: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,12 +56,17 @@ class LongTable:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Closing:
-    """The end of the body: a table (of signatures) last, in one piece, and the sentence before it kept with it."""
+    """
+    The end of the paper itself: a table (of signatures) last, in one piece, and the sentence before it kept with it.
+
+    `sections_after` is how many sections follow it: its annexes.
+    """
 
     spot: Spot
     is_table: bool
     stays_whole: bool
     keeps_with_text: bool
+    sections_after: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,7 +119,12 @@ def _pages(
             **{side: _millimetres(margins, side) for side in ("top", "bottom", "left", "right")},
             numbered_headers=frozenset(kind for kind, has_number in inherited.items() if has_number),
             first_page_differs=is_on(section.find(f"{W}titlePg")),
+            starts_at_one=_starts_at_one(section.find(f"{W}pgNumType")),
         )
+
+
+def _starts_at_one(numbering: etree._Element | None) -> bool:
+    return numbering is not None and numbering.get(f"{W}start") == "1"
 
 
 def _has_page_number(header: etree._Element) -> bool:
@@ -157,11 +172,16 @@ def _long_tables(story: Sequence[Passage]) -> Iterator[LongTable]:
 
 
 def _closing(styles: Styles, body: etree._Element, story: Sequence[Passage]) -> Closing:
-    """What stands last in the body; an empty paragraph after a table is Word's own habit and does not count."""
+    """
+    What stands last in the body, or before the annexes: sections behind one that ends with a table of one row.
+
+    An empty paragraph after a table is Word's own habit and does not count.
+    """
     blocks = [node for node in body if node.tag in {f"{W}p", f"{W}tbl"}]
     texts = {passage.node: passage.text for passage in story}
-    while len(blocks) > 1 and blocks[-1].tag == f"{W}p" and not texts.get(blocks[-1], "").strip():
-        blocks.pop()
+    sections = [blocks[: place + 1] for place, block in enumerate(blocks) if _ends_section(block)]
+    signed = (found for one in sections if _is_signed(found := _without_empty(one, texts)))
+    blocks = next(signed, _without_empty(blocks, texts))
     last = blocks[-1]
     spots = {passage.node: passage.spot for passage in story}
     inner = [last] if last.tag == f"{W}p" else list(last.iter(f"{W}p"))
@@ -172,4 +192,22 @@ def _closing(styles: Styles, body: etree._Element, story: Sequence[Passage]) -> 
         is_table=last.tag == f"{W}tbl",
         stays_whole=all(is_on(row.find(f"{W}trPr/{W}cantSplit")) for row in last.iterfind(f"{W}tr")),
         keeps_with_text=before is not None and before.tag == f"{W}p" and styles.keeps_next(before),
+        sections_after=len(sections)
+        - next((n for n, one in enumerate(sections) if last in one), len(sections)),
     )
+
+
+def _ends_section(block: etree._Element) -> bool:
+    return block.find(f"{W}pPr/{W}sectPr") is not None
+
+
+def _without_empty(blocks: list[etree._Element], texts: Mapping[etree._Element, str]) -> list[etree._Element]:
+    """The blocks up to the last with words in it."""
+    end = len(blocks)
+    while end > 1 and blocks[end - 1].tag == f"{W}p" and not texts.get(blocks[end - 1], "").strip():
+        end -= 1
+    return blocks[:end]
+
+
+def _is_signed(blocks: list[etree._Element]) -> bool:
+    return blocks[-1].tag == f"{W}tbl" and len(blocks[-1].findall(f"{W}tr")) == 1
