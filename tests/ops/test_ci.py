@@ -14,6 +14,7 @@ from tests.ops.composition import ROOT
 
 STEPS = ["install-dev", "lint", "test", "test-papers", "test-slow"]
 NEEDED = [
+    "python3",
     "fc-list",
     "initdb",
     "soffice",
@@ -116,6 +117,20 @@ def test_a_package_that_cannot_be_had_ends_the_run(clone: Clone) -> None:
     assert status != 0
     assert "missing: fonts-liberation2" in output
     assert clone.calls in (["apt-get -qq update"], [])
+
+
+def test_the_oracle_of_the_alphabet_is_installed(clone: Clone) -> None:
+    """
+    Where no Python has ICU the package that brings it is asked for: otherwise nobody would check the order of names.
+    """
+    script(clone.programs / "python3", "#!/bin/sh\ncase $* in *icu*) exit 1 ;; esac\n")
+    text = (clone.folder / ".ci" / "run").read_text()
+    (clone.folder / ".ci" / "run").write_text(text.replace("/usr/bin/python3", "a-python-without-icu"))
+
+    status, output = clone.run()
+
+    assert status != 0
+    assert "missing: python3-icu" in output
 
 
 def test_the_targets_exist() -> None:
