@@ -27,6 +27,8 @@ _ONE_APOSTROPHE = str.maketrans(APOSTROPHES, "'" * len(APOSTROPHES))
 _WORD = re.compile("[^\\W\\d_][\\w\u0300-\u036f]*")
 _LATIN = re.compile("[ -~\u00c0-\u024f\u0300-\u036f\u1e00-\u1eff]*")
 """Nearly every name; what is outside is looked at letter by letter."""
+_ORDINARY = re.compile("[A-Za-z '.()\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u0300-\u036f\u1e00-\u1eff-]*")
+"""Nearly every name again, without figures and other signs."""
 _SIGNS = frozenset(" '’ʼ-.()")
 
 
@@ -152,13 +154,22 @@ def name_problems(text: str) -> list[TextProblem]:
     """
     problems = problems_of(text)
     known = {problem.position for problem in problems if problem.code != "text.legacy_encoding"}
-    for position, character in enumerate(text):
-        if position not in known and _name_code(character) == "name.character":
-            problems.append(problem_at("name.character", text, position))
+    problems += [problem for problem in odd_signs(text) if problem.position not in known]
     problems += odd_letters(text)
     if not any(character.isalpha() and character not in APOSTROPHES for character in text):
         problems.append(TextProblem(code="name.empty", position=0, codepoint=""))
     return sorted(problems, key=lambda problem: problem.position)
+
+
+def odd_signs(name: str) -> list[TextProblem]:
+    """The figures and other signs in a name that are none of its letters, marks, spaces and `'’ʼ-.()`."""
+    if _ORDINARY.fullmatch(name):
+        return []
+    return [
+        problem_at("name.character", name, position)
+        for position, character in enumerate(name)
+        if _name_code(character) == "name.character"
+    ]
 
 
 def odd_letters(name: str) -> list[TextProblem]:

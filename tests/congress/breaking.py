@@ -165,6 +165,19 @@ BROKEN: dict[str, tuple[str, dict[str, Any]]] = {
     ),
     "age.unlikely": ("/delegates/0/born_on", {"/delegates/0/born_on": "2019-05-01"}),
     "birth.differs": ("/delegates/0/birth_year", {"/delegates/0/birth_year": 1981}),
+    "ballots.names_left_sum": (
+        f"{ROUND}/names_left",
+        {f"{ROUND}/names_left": [{"names": 3, "ballots": 1}], f"{ROUND}/candidates/0/votes": None},
+    ),
+    "ballots.names_left_votes": (
+        f"{ROUND}/names_left",
+        {f"{ROUND}/names_left": [{"names": 1, "ballots": 58}]},
+    ),
+    "ballots.names_left_over_seats": (
+        f"{ROUND}/names_left/0/names",
+        {f"{ROUND}/names_left": [{"names": 9, "ballots": 58}]},
+    ),
+    "name.character": ("/delegates/1/full_name", {"/delegates/1/full_name": "Trần Văn Hùng *"}),
     "name.script": ("/delegates/1/full_name", {"/delegates/1/full_name": "Trần V\u0430n Hùng"}),
     "name.tone": ("/delegates/1/full_name", {"/delegates/1/full_name": "Trần Thị Tuyểt"}),
     "ballots.issued_over_present": (f"{ROUND}/issued", {f"{ROUND}/issued": 61}),

@@ -65,6 +65,31 @@ def _sum_under_valid(case: Case) -> Iterator[Fault]:
             yield _fault(ballot, "/candidates", sum=total, valid=valid)
 
 
+def _names_left_sum(case: Case) -> Iterator[Fault]:
+    for ballot in case.ballots:
+        valid, noted = ballot.round.valid, ballot.round.names_left
+        total = sum(line.ballots for line in noted)
+        if valid is not None and noted and total != valid:
+            yield _fault(ballot, "/names_left", sum=total, valid=valid)
+
+
+def _names_left_votes(case: Case) -> Iterator[Fault]:
+    for ballot in case.ballots:
+        noted, votes = ballot.round.names_left, _votes_in_all(ballot)
+        chosen = sum(line.names * line.ballots for line in noted)
+        if votes is not None and noted and chosen != votes:
+            yield _fault(ballot, "/names_left", chosen=chosen, sum=votes)
+
+
+def _names_left_over_seats(case: Case) -> Iterator[Fault]:
+    for ballot in case.ballots:
+        seats = ballot.vote.election.seats if ballot.seats is None else ballot.seats
+        for index, line in enumerate(ballot.round.names_left):
+            if seats is not None and line.ballots and line.names > seats:
+                place = f"/names_left/{index}/names"
+                yield _fault(ballot, place, ballots=line.ballots, names=line.names, seats=seats)
+
+
 def _fault(ballot: Ballot, place: str, **figures: int | str) -> Fault:
     return Fault(pointer=ballot.pointer + place, figures=figures, words={"where": ballot.where})
 
@@ -114,5 +139,30 @@ RULES = (
         "không bầu cho ai. Xem lại phiếu của từng người và số phiếu không hợp lệ.",
         en="{where}: the votes of all candidates add up to only {sum}, fewer than the {valid} valid ballots, so some "
         "valid ballot chose nobody. Look at each count and at the number of invalid ballots.",
+    ),
+    Rule(
+        code="ballots.names_left_sum",
+        find=_names_left_sum,
+        vi="{where}: cộng số phiếu theo số người được bầu được {sum} phiếu, không bằng {valid} phiếu hợp lệ. Đếm lại từng dòng; "
+        "phiếu hợp lệ nào cũng phải nằm ở một dòng.",
+        en="{where}: the ballots by the number of names they chose add up to {sum}, not the {valid} valid ballots. Count each "
+        "line again; every valid ballot is in one line.",
+    ),
+    Rule(
+        code="ballots.names_left_votes",
+        find=_names_left_votes,
+        vi="{where}: theo số phiếu ghi theo số người được bầu thì có {chosen} lượt bầu, nhưng cộng phiếu của các ứng cử viên "
+        "được {sum}. Xem lại từng dòng và số phiếu của từng người.",
+        en="{where}: by the number of names they chose the ballots hold {chosen} votes, but those of the candidates add up to "
+        "{sum}. Look at each line and at each count.",
+    ),
+    Rule(
+        code="ballots.names_left_over_seats",
+        find=_names_left_over_seats,
+        provision=lambda rule_set: rule_set.ballot_cases,
+        vi="{where}: ghi {ballots} phiếu hợp lệ bầu {names} người, trong khi chỉ bầu {seats} người; phiếu để lại nhiều tên hơn "
+        "số lượng cần bầu là phiếu không hợp lệ. Xem lại dòng này và số phiếu hợp lệ.",
+        en="{where}: {ballots} valid ballots are said to choose {names} names for {seats} seats; a ballot with more names left "
+        "than seats is invalid. Look at this line and at the number of valid ballots.",
     ),
 )

@@ -8,7 +8,7 @@ import datetime as dt
 from typing import Any
 
 from service.congress.attending import Attendance
-from service.congress.ballots import Candidate, Decision, Election, Nomination, Round, Withdrawal
+from service.congress.ballots import Candidate, Decision, Election, NamesLeft, Nomination, Round, Withdrawal
 from service.congress.model import Congress
 from service.congress.people import HandVote
 from service.congress.rules.provisions import Surplus
@@ -35,6 +35,12 @@ def voted(votes: Figures = (), seats: int | None = None, **counts: Any) -> Congr
         office="executive_committee", seats=seats, rounds=(Round(candidates=listed, **counts),)
     )
     return congress(elections=(election,))
+
+
+def noted(*lines: tuple[int, int], votes: Figures = (), seats: int | None = None, **counts: Any) -> Congress:
+    """A vote whose valid ballots were noted by how many names (first) how many of them (second) chose."""
+    by_names = tuple(NamesLeft(names=names, ballots=ballots) for names, ballots in lines)
+    return voted(votes, seats, names_left=by_names, **counts)
 
 
 def declared(first: int, second: int, collected: int, valid: int) -> Congress:
@@ -143,6 +149,36 @@ BALLOTS: dict[str, Bound] = {
         ),
         examples=((30, 30, 60), (30, 29, 60), (40, 40, 60)),
         build=lambda a, b, v: voted((a, b), valid=v),
+    ),
+    "ballots.names_left_sum": Bound(
+        speaks=lambda one, two, valid, collected: one + two != valid,
+        mutants=(
+            ("total != valid", "total > valid"),
+            ("total != valid", "total < valid"),
+            ("valid, noted = ballot.round.valid", "valid, noted = ballot.round.collected"),
+            ("line.ballots for line", "line.names for line"),
+        ),
+        examples=((40, 18, 58, 60), (40, 19, 58, 60), (40, 17, 58, 60), (40, 20, 58, 60), (2, 1, 3, 3)),
+        build=lambda one, two, v, c: noted((3, one), (2, two), valid=v, collected=c),
+    ),
+    "ballots.names_left_votes": Bound(
+        speaks=lambda one, two, votes: 3 * one + 2 * two != votes,
+        mutants=(
+            ("chosen != votes", "chosen > votes"),
+            ("chosen != votes", "chosen < votes"),
+            ("line.names * line.ballots for line", "line.ballots for line"),
+        ),
+        examples=((40, 18, 156), (40, 18, 157), (40, 18, 155), (40, 18, 58)),
+        build=lambda one, two, votes: noted((3, one), (2, two), votes=(votes - votes // 2, votes // 2)),
+    ),
+    "ballots.names_left_over_seats": Bound(
+        speaks=lambda names, ballots, seats: names > max(1, seats) and ballots > 0,
+        mutants=(
+            ("line.names > seats", "line.names >= seats"),
+            ("line.ballots and line.names", "line.names"),
+        ),
+        examples=((3, 40, 3), (4, 1, 3), (2, 40, 3), (4, 0, 3)),
+        build=lambda names, ballots, seats: noted((names, ballots), seats=max(1, seats)),
     ),
     "election.declared_differs": Bound(
         speaks=lambda first, second, collected, valid: (
