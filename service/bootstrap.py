@@ -12,6 +12,7 @@ from service.archive.proof import signing_key, verify_page
 from service.catalog import Catalog
 from service.config import Settings
 from service.congress.model import UNION
+from service.documents.catching_up import CatchUp
 from service.documents.format_1 import UpgradeFormat1
 from service.documents.packs import Packs, read_packs
 from service.documents.produce import ProduceDocuments
@@ -101,7 +102,13 @@ def build(settings: Settings, *, migrate: bool = False) -> Services:
         work_on=WorkOn(
             catalog=catalog,
             produce=ProduceDocuments(catalog=catalog, storage=storage, packs=packs, signer=signer),
-            seal=SealSet(catalog=catalog, storage=storage, archive=root, packs=packs),
+            seal=SealSet(
+                catalog=catalog,
+                storage=storage,
+                archive=root,
+                packs=packs,
+                catch_up=CatchUp(catalog=catalog, archive=root),
+            ),
             file=FileRegister(catalog=catalog, storage=storage, archive=root),
         ),
         relay=RelayOutbox(catalog=catalog),

@@ -181,7 +181,7 @@ class Sets:
         self._connection.execute(
             update(document_set)
             .where(document_set.c.id == record.id)
-            .values(state="sealed", version=version, sealed_at=at)
+            .values(state="sealed", version=version, sealed_at=at, failure=None)
         )
         self._move_documents(record.id, "sealed")
 

@@ -10,7 +10,6 @@ import datetime as dt
 import hashlib
 from dataclasses import dataclass
 
-from service.archive.rebuild import place_on_shelf
 from service.archive.sealed import (
     CANONICAL,
     FIELDS,
@@ -32,9 +31,11 @@ from service.catalog import (
     Message,
     OrganisationRecord,
     SetRecord,
+    Work,
 )
 from service.congress.model import Congress
 from service.documents.agreement import PrintedPaper, disagreements
+from service.documents.catching_up import CatchUp, record_sealed
 from service.documents.failure import Failure, papers_disagree
 from service.documents.packs import Packs
 from service.documents.printed_values import printed_by
@@ -53,8 +54,8 @@ class CannotSeal(Exception):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Sealing:
-    """What the catalog says about the set to be sealed."""
+class Sealing:
+    """A set that is to be sealed, as the catalog has it."""
 
     record: SetRecord
     congress: CongressRecord
@@ -76,12 +77,14 @@ class SealSet:
     storage: Storage
     archive: OcflRoot
     packs: Packs
+    catch_up: CatchUp
 
     def __call__(self, message: Message) -> bool:
         """
         Seal the set of a claimed message; false when an earlier edition's set is still in hand.
 
-        Raises `CannotSeal`, `StorageError`, `CatalogUnavailable`.
+        Raises `CannotSeal`, `StorageError` (`VersionTaken` when the archive is ahead of the catalog),
+        `CatalogUnavailable`.
         """
         with self.catalog.read() as work:
             record = work.sets.find(message.set_id)
@@ -89,38 +92,49 @@ class SealSet:
                 return True
             if work.sets.earlier_in_hand(record):
                 return False
-            edition = work.congresses.edition(record.edition_id)
-            congress = work.congresses.find(record.congress_id)
-            documents = work.sets.documents(record.id)
-            assert congress is not None  # noqa: S101 -- a foreign key says so
-            sealing = _Sealing(
-                record=record,
-                congress=congress,
-                edition=edition,
-                documents=documents,
-                templates={one.template_sha256: work.sets.template(one.template_sha256) for one in documents},
-                organisations=work.organisations.ancestors(congress.organisation),
-                before=(before := work.sets.newest_sealed(record.congress_id)),
-                head=work.sets.newest_version(congress.id),
-                account=work.accounts.name_of(edition.received_by),
-                at=_sealed_at(message, before),
-            )
+            sealing = self.look(work, message, record)
+        self.write(message, sealing)
+        return True
+
+    def look(self, work: Work, message: Message, record: SetRecord) -> Sealing:
+        """Everything that is to be sealed, as the catalog has it now."""
+        edition = work.congresses.edition(record.edition_id)
+        congress = work.congresses.find(record.congress_id)
+        documents = work.sets.documents(record.id)
+        assert congress is not None  # noqa: S101 -- a foreign key says so
+        return Sealing(
+            record=record,
+            congress=congress,
+            edition=edition,
+            documents=documents,
+            templates={one.template_sha256: work.sets.template(one.template_sha256) for one in documents},
+            organisations=work.organisations.ancestors(congress.organisation),
+            before=(before := work.sets.newest_sealed(record.congress_id)),
+            head=work.sets.newest_version(congress.id),
+            account=work.accounts.name_of(edition.received_by),
+            at=_sealed_at(message, before),
+        )
+
+    def write(self, message: Message, sealing: Sealing) -> None:
+        """Put the version into the archive, then tell the catalog."""
         files = self._files(sealing)
         _check_agreement(sealing, files, self.packs)
         # Every input is frozen in the catalog, the time too: a second run writes the same version.
         version = self.archive.add_version(
-            congress.object_id,
-            files={**files, **carried(self.archive, congress.object_id, sealing.head)},
+            sealing.congress.object_id,
+            files={**files, **carried(self.archive, sealing.congress.object_id, sealing.head)},
             created=sealing.at,
-            message=f"Chốt bộ văn kiện {record.id}, lần nhập {edition.serial}",
+            message=f"Chốt bộ văn kiện {sealing.record.id}, lần nhập {sealing.edition.serial}",
             user=sealing.account,
             expected_head=sealing.head,
         )
         if self._record(message, sealing, version.number):
-            self.storage.discard(staging_of(record.id))
-        return True
+            self.storage.discard(staging_of(sealing.record.id))
+        else:
+            # The claim was lost. Whoever took it over may have given the set up; but its version stands now.
+            self.catch_up(sealing.congress.id)
 
-    def _files(self, sealing: _Sealing) -> dict[str, bytes]:
+    def _files(self, sealing: Sealing) -> dict[str, bytes]:
         rule_set = self.packs.rule_set(sealing.edition.rule_set)
         files = {paper_path(one): self._staged(one) for one in sealing.documents}
         files |= {
@@ -142,7 +156,7 @@ class SealSet:
             raise Damaged(staging_key(document))
         return content
 
-    def _printed(self, sealing: _Sealing) -> bytes:
+    def _printed(self, sealing: Sealing) -> bytes:
         """What the papers printed, in their order."""
         set_id = sealing.record.id
         chunks = sorted({one.chunk for one in sealing.documents})
@@ -152,19 +166,14 @@ class SealSet:
             raise Damaged(staging_of(set_id))
         return lines
 
-    def _record(self, message: Message, sealing: _Sealing, version: int) -> bool:
+    def _record(self, message: Message, sealing: Sealing, version: int) -> bool:
         """Whether the claim still held; if not, somebody else seals and still needs the staged papers."""
         record = sealing.record
         with self.catalog.begin() as work:
             work.sets.lock(record.id)
             if not work.outbox.finish(message):
                 return False
-            work.sets.sealed(record, version=version, at=sealing.at)
-            place_on_shelf(work, record)
-            if work.register.unfiled(record.congress_id):
-                # Numbers that came with the data are entered; their papers stand in the archive from now on.
-                work.outbox.promise("file", record.id, at=work.now())
-            work.audit.note("set_sealed", subject=record.id, at=work.now())
+            record_sealed(work, record, version=version, at=sealing.at)
             work.commit()
         return True
 
@@ -176,7 +185,7 @@ def _sealed_at(message: Message, before: SetRecord | None) -> dt.datetime:
     return max(message.created_at, before.sealed_at)
 
 
-def _check_agreement(sealing: _Sealing, files: dict[str, bytes], packs: Packs) -> None:
+def _check_agreement(sealing: Sealing, files: dict[str, bytes], packs: Packs) -> None:
     """Raises CannotSeal when the finished papers are not all as the data have it."""
     fields = {one.paper: one.fields for one in read_printed(files[FIELDS])}
     papers = [
@@ -196,7 +205,7 @@ def _check_agreement(sealing: _Sealing, files: dict[str, bytes], packs: Packs) -
         raise CannotSeal(papers_disagree(found))
 
 
-def _manifest(sealing: _Sealing, rule_set_sha256: str) -> bytes:
+def _manifest(sealing: Sealing, rule_set_sha256: str) -> bytes:
     """What the set is, where it stands, and what ties every paper to its template, fields, rule set and engine."""
     edition = sealing.edition
     return encode(

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 import structlog
 
 from service.catalog import Catalog, CatalogUnavailable, Message
+from service.documents.catching_up import Found, record_sealed
 from service.documents.failure import POISON, Failure, storage_failed
 from service.documents.produce import CannotProduce, ProduceDocuments, staging_of
 from service.documents.register import FileRegister
 from service.documents.seal import CannotSeal, SealSet
-from service.storage import StorageError
+from service.storage import StorageError, VersionTaken
 
 LEASE = dt.timedelta(seconds=60)
 """How long a claim holds; the hard time limit of a task is shorter."""
@@ -62,6 +63,18 @@ class WorkOn:
             return self._do(message)
         except (CannotProduce, CannotSeal) as error:
             self._give_up(message, error.failure)
+        except VersionTaken as error:
+            # The archive may be ahead: a set that was given up, and whose version stands, comes before this work.
+            caught_up = self._catch_up(message)
+            log.warning(
+                "version_taken",
+                set_id=message.set_id,
+                task=message.task,
+                reason=str(error),
+                caught_up=caught_up,
+            )
+            self._give_back(message, dt.timedelta(0) if caught_up else AFTER_TROUBLE)
+            return message.id if caught_up else None
         except (StorageError, CatalogUnavailable) as error:
             if not error.retryable:
                 self._give_up(message, storage_failed(error))
@@ -101,13 +114,39 @@ class WorkOn:
             log.error("register_not_filed", set_id=message.set_id, code=failure.code)
             self._give_back(message, AFTER_A_FAULT)
             return
+        stands = self._stands_after_all(message)
         with self.catalog.begin() as work:
-            work.sets.lock(message.set_id)
+            record = work.sets.lock(message.set_id)
             if not work.outbox.finish(message):
                 return
             work.outbox.drop(message.set_id)
-            work.sets.failed(message.set_id, failure=failure.encode())
-            work.audit.note("set_failed", subject=message.set_id, at=work.now())
+            if stands is not None:
+                record_sealed(work, record, version=stands.version, at=stands.at)
+            else:
+                work.sets.failed(message.set_id, failure=failure.encode())
+                work.audit.note("set_failed", subject=message.set_id, at=work.now())
             work.commit()
         self.produce.storage.discard(staging_of(message.set_id))
-        log.error("set_failed", set_id=message.set_id, code=failure.code)
+        if stands is not None:
+            log.warning("set_sealed_after_all", set_id=message.set_id, code=failure.code)
+        else:
+            log.error("set_failed", set_id=message.set_id, code=failure.code)
+
+    def _stands_after_all(self, message: Message) -> Found | None:
+        """The version of the set, where one stands although its workers never came back to say so."""
+        if message.task != "seal":
+            return None
+        try:
+            return self.seal.catch_up.of_set(message.set_id)
+        except StorageError as error:
+            log.warning("archive_not_looked_at", set_id=message.set_id, reason=str(error))
+            return None
+
+    def _catch_up(self, message: Message) -> bool:
+        try:
+            with self.catalog.read() as work:
+                record = work.sets.find(message.set_id)
+            return record is not None and self.seal.catch_up(record.congress_id)
+        except StorageError as error:
+            log.warning("archive_not_looked_at", set_id=message.set_id, reason=str(error))
+            return False

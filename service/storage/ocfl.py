@@ -17,7 +17,7 @@ Nothing in the archive is ever removed, and only the object's own inventory is r
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import datetime
 from typing import Final
@@ -102,7 +102,8 @@ class OcflRoot:
         VersionTaken when that version has other files, Missing when `expected_head` is not
         there, ValueError (see `inventory.extended`), StorageError.
         """
-        head = self.settle(object_id)
+        # What an earlier call decided is finished with the bytes at hand, should its prepared ones be injured.
+        head = self._settle(object_id, at_hand=files.values())
         before = self._inventory_at(object_id, expected_head, head)
         inventory, new = extended(
             before, object_id=object_id, files=files, created=created, message=message, user=user
@@ -111,19 +112,23 @@ class OcflRoot:
         if head is None or head.head == expected_head:
             self._prepare(object_id, content, new)
         self._decide(object_id, inventory.head, content)
-        self._finish(object_id, content)
+        self._finish(object_id, content, new.values())
         return inventory.versions[-1]
 
     def settle(self, object_id: str) -> Inventory | None:
         """
         Finish the version a crashed writer had decided, clear away what it had only prepared.
 
-        Idempotent, and safe beside live writers. Returns the head, as `head` does.
+        Idempotent, and safe beside live writers. Returns the head, as `head` does. Raises Damaged when what was
+        prepared is not what was decided: then only the writer who has the bytes completes it, by `add_version`.
         """
+        return self._settle(object_id)
+
+    def _settle(self, object_id: str, at_hand: Iterable[bytes | Sha512] = ()) -> Inventory | None:
         head = self.head(object_id)
         number = head.head if head else 0
         while (decided := self._find(self._version_key(object_id, number + 1, _INVENTORY))) is not None:
-            self._finish(object_id, decided)
+            self._finish(object_id, decided, at_hand)
             number += 1
         if number:
             self._match_sidecar(object_id)
@@ -262,12 +267,14 @@ class OcflRoot:
             self._storage.discard(self._prepared_key(object_id, inventory))
             raise VersionTaken(f"{object_id} has another v{number}") from None
 
-    def _finish(self, object_id: str, content: bytes) -> None:
+    def _finish(self, object_id: str, content: bytes, at_hand: Iterable[bytes | Sha512] = ()) -> None:
         inventory = decode(content)
         number = inventory.head
         prepared = self._prepared_key(object_id, content)
         files = {
-            self._own_key(object_id, path): self._prepared_file(f"{prepared}/{path}", object_id, path, digest)
+            self._own_key(object_id, path): self._prepared_file(
+                f"{prepared}/{path}", object_id, path, digest, at_hand
+            )
             for path, digest in inventory.added(number).items()
         }
         files[self._version_key(object_id, number, _SIDECAR)] = sidecar(content)
@@ -277,14 +284,19 @@ class OcflRoot:
         self._match_sidecar(object_id)
         self._storage.discard(prepared)
 
-    def _prepared_file(self, key: str, object_id: str, path: str, digest: Sha512) -> bytes:
+    def _prepared_file(
+        self, key: str, object_id: str, path: str, digest: Sha512, at_hand: Iterable[bytes | Sha512]
+    ) -> bytes:
         content = self._find(key)
         if content is None:
             # Somebody else finished meanwhile and cleared up, or this is a second call.
             content = self._find(self._own_key(object_id, path))
-        if content is None or sha512(content) != digest:
-            raise Damaged(self._own_key(object_id, path))
-        return content
+        if content is not None and sha512(content) == digest:
+            return content
+        for held in at_hand:
+            if isinstance(held, bytes) and sha512(held) == digest:
+                return held
+        raise Damaged(self._own_key(object_id, path))
 
     def _advance(self, object_id: str, number: int, content: bytes) -> None:
         key = self._own_key(object_id, _INVENTORY)

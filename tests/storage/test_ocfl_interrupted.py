@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from service.storage import MemoryStorage, OcflRoot, Storage, Version, VersionTaken
+from service.storage import Damaged, MemoryStorage, OcflRoot, Storage, Version, VersionTaken
 
 Add = Callable[[OcflRoot, int], Version]
 Judged = Callable[[Storage], list[str]]
@@ -206,6 +206,27 @@ def test_another_set_after_a_crash(object_id: str, versions: list[dict[str, byte
         stored = {key for key in left.keys(root.object_key(object_id)) if "/content/" in key}
         assert stored == {f"{root.object_key(object_id)}/{path}" for path in manifest.manifest.values()}
     assert outcomes == {"crashed one's", "other's"}
+
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_injured_preparations_are_made_good_by_whoever_has_the_bytes(
+    number: int, object_id: str, versions: list[dict[str, bytes]], add: Add, judged: Judged
+) -> None:
+    """
+    Decided, then what was prepared is lost: settling cannot complete it and says so, the same call again does.
+    """
+    decided = f"{OcflRoot(MemoryStorage()).object_key(object_id)}/v{number}/inventory.json"
+    for left in stops(lambda: prepared(MemoryStorage(), add, number), lambda one: add(OcflRoot(one), number)):
+        if left.exists(decided):
+            break
+    left.discard("staging/versions")
+
+    with pytest.raises(Damaged):
+        OcflRoot(left).settle(object_id)
+    add(OcflRoot(left), number)
+
+    assert check_reads(OcflRoot(left), object_id, versions, {number}) == number
+    assert judged(left) == []
 
 
 def test_a_crash_while_settling_is_settled(

@@ -1,0 +1,88 @@
+"""
+Catching up: the catalog learns of versions that stand in the archive and that nobody recorded.
+
+A version is decided by one file in the archive, and the catalog hears of it afterwards. Whoever writes may die in between,
+or freeze so long that the set is given up meanwhile. What stands in the archive is true all the same, and later versions come
+after it: so a set that was given up is sealed after all once its version is found.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from dataclasses import dataclass
+
+from service.archive.rebuild import place_on_shelf
+from service.archive.sealed import MANIFEST, is_sealed
+from service.catalog import Catalog, SetRecord, Work
+from service.storage import OcflRoot
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """A set that a version of the archive brought, and of which the catalog does not say so yet."""
+
+    set_id: str
+    version: int
+    at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CatchUp:
+    """Records sets that were given up, or are being given up, and whose version stands; safe to run at any time."""
+
+    catalog: Catalog
+    archive: OcflRoot
+
+    def __call__(self, congress_id: str) -> bool:
+        """Whether a set that was given up is sealed now. Raises `StorageError`, `CatalogUnavailable`."""
+        recorded = [self._record(congress_id, one) for one in self.found(congress_id)]
+        return any(recorded)
+
+    def found(self, congress_id: str) -> list[Found]:
+        """
+        The sets in the versions behind the newest that the catalog knows, in order; a decided version is finished first.
+
+        A version that only files what was entered is left to whoever files it. Raises as the call does.
+        """
+        with self.catalog.read() as work:
+            congress = work.congresses.find(congress_id)
+            known = work.sets.newest_version(congress_id)
+        head = self.archive.settle(congress.object_id) if congress else None
+        if head is None:
+            return []
+        found = []
+        for number in range(known + 1, head.head + 1):
+            if not is_sealed(head, number):
+                break
+            manifest = json.loads(self.archive.read_of(head, number, MANIFEST))
+            at = dt.datetime.fromisoformat(manifest["sealed_at"])
+            found.append(Found(set_id=manifest["set"], version=number, at=at))
+        return found
+
+    def of_set(self, set_id: str) -> Found | None:
+        """The same for one set, which may still be in hand."""
+        with self.catalog.read() as work:
+            record = work.sets.find(set_id)
+        found = self.found(record.congress_id) if record else []
+        return next((one for one in found if one.set_id == set_id), None)
+
+    def _record(self, congress_id: str, found: Found) -> bool:
+        with self.catalog.begin() as work:
+            work.congresses.lock(congress_id)
+            record = work.sets.find(found.set_id)
+            if record is None or record.state != "failed":
+                return False
+            record_sealed(work, work.sets.lock(record.id), version=found.version, at=found.at)
+            work.commit()
+        return True
+
+
+def record_sealed(work: Work, record: SetRecord, *, version: int, at: dt.datetime) -> None:
+    """The set stands in the archive: it is sealed, its papers are found, and its numbers are to be filed."""
+    work.sets.sealed(record, version=version, at=at)
+    place_on_shelf(work, record)
+    if work.register.unfiled(record.congress_id):
+        # Numbers that came with the data are entered; their papers stand in the archive from now on.
+        work.outbox.promise("file", record.id, at=work.now())
+    work.audit.note("set_sealed", subject=record.id, at=work.now())

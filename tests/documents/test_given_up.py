@@ -1,0 +1,224 @@
+"""Sets whose version the archive decided before the catalog heard of it, or gave them up."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import ocfl
+import pytest
+
+from service.bootstrap import Services, build
+from service.catalog import AccountRecord, Message
+from service.config import Settings
+from service.documents.seal import SealSet
+from service.documents.status import SetStatus
+from service.documents.work_on import LEASE, MOST_STARTS
+from service.storage import OcflRoot, Storage
+from tests.pdfs import blank_pdf
+
+Submit = Callable[..., str]
+LONG_AGO = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
+
+
+@pytest.fixture
+def services(sqlite_model: Path, tmp_path: Path) -> Iterator[Services]:
+    """On one database: what is asked here is asked of the archive."""
+    shutil.copy(sqlite_model, tmp_path / "catalog.db")
+    built = build(Settings(var=tmp_path / "var", catalog_url=f"sqlite:///{tmp_path / 'catalog.db'}"))
+    built.access.ensure_administrator("Tổng Liên đoàn Lao động Việt Nam")
+    yield built
+    built.close()
+
+
+@pytest.fixture
+def submit(services: Services, administrator: AccountRecord, complete: bytes) -> Submit:
+    """Sends the complete example without cards, changed a little; the papers are rendered, the seal waits."""
+
+    def submit(key: str, **changes: Any) -> str:
+        data = json.loads(complete) | changes
+        data.pop("delegates")
+        set_id = services.submit(json.dumps(data).encode(), account=administrator, key=key).set_id
+        produce = waiting(services, set_id, "produce")
+        with services.catalog.begin() as work:
+            claimed = work.outbox.claim(produce, at=work.now(), lease=LEASE)
+            work.commit()
+        assert claimed is not None
+        services.work_on.produce(claimed)
+        return set_id
+
+    return submit
+
+
+def waiting(services: Services, set_id: str, task: Any) -> int:
+    with services.catalog.read() as work:
+        found = work.outbox.of_set(set_id, task)
+    assert found is not None
+    return found
+
+
+def run(services: Services) -> None:
+    while services.relay(services.work_on):
+        pass
+
+
+def frozen(services: Services, set_id: str) -> Message:
+    """The claim of a worker that froze before it began: its lease ran out long ago."""
+    with services.catalog.begin() as work:
+        claimed = work.outbox.claim(waiting(services, set_id, "seal"), at=LONG_AGO, lease=LEASE)
+        work.commit()
+    assert claimed is not None
+    return claimed
+
+
+def killed_so_often(services: Services, set_id: str) -> None:
+    """Claims that never came back, as many as are borne."""
+    for start in range(MOST_STARTS):
+        at = LONG_AGO + (start + 1) * 2 * LEASE
+        with services.catalog.begin() as work:
+            assert work.outbox.claim(waiting(services, set_id, "seal"), at=at, lease=LEASE) is not None
+            work.commit()
+
+
+def frozen_before_it_writes(services: Services, set_id: str) -> Callable[[SealSet], None]:
+    """A worker read everything and froze; the set was given up meanwhile. Call it, and the worker wakes."""
+    seal, late = services.work_on.seal, frozen(services, set_id)
+    with services.catalog.read() as work:
+        sealing = seal.look(work, late, work.sets.lock(set_id))
+    staged = {key: services.storage.read(key) for key in services.storage.keys("staging/sets")}
+    killed_so_often(services, set_id)
+    run(services)
+
+    def wakes(seal: SealSet) -> None:
+        services.storage.put_all(staged)  # it had read them
+        seal.write(late, sealing)
+
+    return wakes
+
+
+def dying_once_decided(services: Services) -> SealSet:
+    """A sealer whose process dies when the inventory of a version stands and nothing after it."""
+    dies = _DiesOnceDecided(services.storage)
+    return replace(services.work_on.seal, archive=OcflRoot(dies))  # type: ignore[arg-type]  # as good as one
+
+
+def status(services: Services, account: AccountRecord, set_id: str) -> SetStatus:
+    found = services.sets.status(set_id, account=account)
+    assert found is not None
+    return found
+
+
+def ocfl_faults(root: Path) -> list[str]:
+    judge = ocfl.StorageRoot(root=str(root))
+    judge.validate(log_warnings=True)
+    return [line for line in judge.log.messages if "[W008" not in line] + ["bad"] * (
+        judge.num_objects - judge.good_objects
+    )
+
+
+def test_a_version_that_stands_is_sealed_however_often_its_workers_died(
+    services: Services, administrator: AccountRecord, submit: Submit
+) -> None:
+    """
+    Three workers died between the archive and the catalog: the set is in the archive, so it is sealed, not failed.
+    """
+    set_id = submit("1")
+    with pytest.raises(Died):
+        dying_once_decided(services)(frozen(services, set_id))
+    killed_so_often(services, set_id)
+
+    run(services)
+
+    found = status(services, administrator, set_id)
+    assert ("sealed", 1, None) == (found.record.state, found.record.version, found.failure)
+    assert services.archive.terms(account=administrator)
+    assert [] == list(services.storage.keys("staging"))
+
+
+def test_a_writer_that_wakes_after_the_set_was_given_up_seals_it(
+    services: Services, administrator: AccountRecord, submit: Submit
+) -> None:
+    """
+    Nothing in the archive is taken back: what a late writer decided is what the catalog says from then on.
+    """
+    set_id = submit("1")
+    wakes = frozen_before_it_writes(services, set_id)
+    assert "failed" == status(services, administrator, set_id).record.state
+
+    wakes(services.work_on.seal)
+
+    found = status(services, administrator, set_id)
+    assert ("sealed", 1, None) == (found.record.state, found.record.version, found.failure)
+    assert {"sealed": len(found.documents)} == found.progress
+    assert services.archive.terms(account=administrator)
+
+
+def test_a_set_that_was_given_up_does_not_stand_in_the_way_of_later_ones(
+    services: Services, administrator: AccountRecord, submit: Submit
+) -> None:
+    """
+    The writer died for good right after it had decided: the next edition comes after its version.
+    """
+    first = submit("1")
+    wakes = frozen_before_it_writes(services, first)
+    with pytest.raises(Died):
+        wakes(dying_once_decided(services))
+
+    second = submit("2", motto="Đoàn kết", reason="Sửa phương châm")
+    run(services)
+
+    old, new = (status(services, administrator, one) for one in (first, second))
+    assert ("sealed", 1, second) == (old.record.state, old.record.version, old.record.superseded_by)
+    assert ("sealed", 2, None) == (new.record.state, new.record.version, new.record.superseded_by)
+    assert [] == ocfl_faults(services.settings.var / "storage" / "archive")
+
+
+def test_filing_goes_on_behind_a_version_that_was_given_up(
+    services: Services, administrator: AccountRecord, submit: Submit
+) -> None:
+    """
+    A signed copy of the set before is filed, although a later set was given up after its version was decided.
+    """
+    first = submit("1")
+    run(services)
+    second = submit("2", motto="Đoàn kết", reason="Sửa phương châm")
+    wakes = frozen_before_it_writes(services, second)
+    with pytest.raises(Died):
+        wakes(dying_once_decided(services))
+    paper = next(one for one in status(services, administrator, first).documents if one.template == "minutes")
+
+    services.copies.attach(paper.id, blank_pdf(), name="biên bản.pdf", account=administrator)
+    run(services)
+
+    with services.catalog.read() as work:
+        assert work.outbox.oldest() is None
+    found = status(services, administrator, second)
+    assert ("sealed", 2) == (found.record.state, found.record.version)
+    head = services.archive.root.head(found.congress.object_id)
+    assert head is not None
+    assert 3 == head.head
+    assert [] == ocfl_faults(services.settings.var / "storage" / "archive")
+
+
+class Died(BaseException):
+    """The process ends here."""
+
+
+class _DiesOnceDecided:
+    """The storage of a process that dies when the inventory of a version stands and nothing after it."""
+
+    def __init__(self, storage: Storage) -> None:
+        self._storage = storage
+
+    def put(self, key: str, content: bytes) -> None:
+        self._storage.put(key, content)
+        if key.startswith("archive/") and key.endswith("/inventory.json"):
+            raise Died
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._storage, name)
