@@ -111,7 +111,7 @@ def plan(file: Path, *, marked: Path | None, lang: Language) -> None:
         show_findings(reading.findings, lang)
         write_marked(raw, reading.findings, marked)
     if reading.congress is not None:
-        planned = packs.of(reading.congress).plan(reading.congress, reading.findings)
+        planned = packs.of(reading.congress).plan(reading.congress, reading.findings, reading.rule_set)
         show_plan(planned, lang)
     if not reading.is_acceptable:
         raise Stop(f"{file.name} would be refused.", exit_code=REFUSED)

@@ -58,9 +58,9 @@ class Pack:
     book: TemplateBook
     rule_sets: tuple[RuleSet, ...]
 
-    def plan(self, congress: Congress, findings: Sequence[Finding]) -> Plan:
-        """The papers that a congress of this pack owes."""
-        return plan(congress, findings, self.book, self.types)
+    def plan(self, congress: Congress, findings: Sequence[Finding], rule_set: RuleSet | None = None) -> Plan:
+        """The papers that a congress of this pack owes; time limits are those of the `rule_set` it was checked by."""
+        return plan(congress, findings, self.book, self.types, rule_set=rule_set)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 
 from service.congress.finding import Finding
 from service.congress.model import UNION, Congress
+from service.congress.rules import RuleSet, rule_set_for
+from service.documents.deadlines import deadline_notes
 from service.documents.paper import Lack, PlannedPaper, State
 from service.documents.papers import PAPERS, Types, file_name
 from service.documents.papers.paper_type import Owed
@@ -18,7 +20,7 @@ __all__ = ["Lack", "Plan", "PlannedPaper", "State", "file_name", "plan"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """Every paper owed, always in the same order; `notes` says why a paper one may expect is not owed."""
+    """Every paper owed, always in the same order; `notes` say why a paper one may expect is not owed, and by when what is."""
 
     papers: tuple[PlannedPaper, ...]
     notes: tuple[tuple[str, str], ...] = ()
@@ -57,12 +59,20 @@ _LATER = (
 )
 
 
-def plan(congress: Congress, findings: Sequence[Finding], book: TemplateBook, types: Types = PAPERS) -> Plan:
+def plan(
+    congress: Congress,
+    findings: Sequence[Finding],
+    book: TemplateBook,
+    types: Types = PAPERS,
+    *,
+    rule_set: RuleSet | None = None,
+) -> Plan:
     """
     Every paper that this congress owes, of the `types` of its pack of which the book has the template.
 
     A paper is ready when its own data is complete and nothing it prints waits for a decision of the congress
-    (`findings` of severity `wait`). Other findings are no business of the plan.
+    (`findings` of severity `wait`). Other findings are no business of the plan. Time limits are those of the `rule_set`,
+    without one of that for the opening day.
     """
     waits = tuple(finding for finding in findings if finding.severity == "wait")
     papers = tuple(
@@ -78,7 +88,9 @@ def plan(congress: Congress, findings: Sequence[Finding], book: TemplateBook, ty
         _APPOINTED: of_union and is_appointed(congress),
         _LATER: of_union and comes_later(congress),
     }
-    return Plan(papers=papers, notes=tuple(note for note, holds in notes.items() if holds))
+    chosen = rule_set or rule_set_for(congress.opened_on, term_start=congress.term.start).rule_set
+    limits = deadline_notes(congress, chosen) if of_union else ()
+    return Plan(papers=papers, notes=(*(note for note, holds in notes.items() if holds), *limits))
 
 
 def _seeing(paper: PlannedPaper, papers: tuple[PlannedPaper, ...], types: Types) -> PlannedPaper:

@@ -29,6 +29,7 @@ class SetStatus:
     held_back: tuple[PlannedPaper, ...]
     findings: tuple[Finding, ...]
     failure: Failure | None
+    notes: tuple[tuple[str, str], ...] = ()
 
     @property
     def is_settled(self) -> bool:
@@ -57,7 +58,7 @@ class SetDesk:
         findings = tuple(Finding(**one) for one in json.loads(edition.findings))
         made = {(one.template, one.subject) for one in documents}
         data = Congress.model_validate_json(edition.canonical)
-        owed = self.packs.of(data).plan(data, findings)
+        owed = self.packs.of(data).plan(data, findings, self.packs.rule_set(edition.rule_set))
         return SetStatus(
             record=record,
             congress=congress,
@@ -67,6 +68,7 @@ class SetDesk:
             held_back=tuple(one for one in owed.papers if (one.template, one.subject) not in made),
             findings=findings,
             failure=decode(record.failure) if record.failure else None,
+            notes=owed.notes,
         )
 
     def recent(self, *, account: AccountRecord, limit: int = 20) -> list[tuple[SetRecord, CongressRecord]]:

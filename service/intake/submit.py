@@ -98,9 +98,8 @@ class SubmitCongress:
         reading = read_received(raw, media_type, packs=self.packs.rule_sets)
         if reading.congress is None:
             return Preview(reading=reading, plan=None)
-        return Preview(
-            reading=reading, plan=self.packs.of(reading.congress).plan(reading.congress, reading.findings)
-        )
+        pack = self.packs.of(reading.congress)
+        return Preview(reading=reading, plan=pack.plan(reading.congress, reading.findings, reading.rule_set))
 
     def __call__(
         self, raw: bytes, *, account: AccountRecord, key: str, media_type: MediaType | None = None
@@ -119,7 +118,8 @@ class SubmitCongress:
         reading = read_received(raw, media_type, packs=self.packs.rule_sets)
         if reading.congress is None or not reading.is_acceptable:
             raise DataRefused(reading.findings)
-        planned = self.packs.of(reading.congress).plan(reading.congress, reading.findings)
+        pack = self.packs.of(reading.congress)
+        planned = pack.plan(reading.congress, reading.findings, reading.rule_set)
         return self._record(raw, body_sha256, reading, reading.congress, planned, account=account, key=key)
 
     def _same(self, held_sha256: str, set_id: str, body_sha256: str) -> Submitted:

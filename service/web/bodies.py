@@ -82,7 +82,7 @@ class PlannedBody(Body):
 
 
 class NoteBody(Body):
-    """Why a paper one may expect is not owed."""
+    """Why a paper one may expect is not owed, or by when what is owed must be done."""
 
     vi: str
     en: str
@@ -148,6 +148,7 @@ class SetBody(Body):
     progress: ProgressBody
     documents: list[SetDocumentBody]
     held_back: list[PlannedBody]
+    notes: list[NoteBody]
     findings: list[FindingBody]
     failure: FailureBody | None
     file: str | None
@@ -264,6 +265,7 @@ def set_body(status: SetStatus) -> SetBody:
         progress=ProgressBody(total=len(status.documents), **counts),
         documents=[_set_document(one) for one in status.documents],
         held_back=[planned_body(paper) for paper in status.held_back],
+        notes=[NoteBody(vi=vi, en=en) for vi, en in status.notes],
         findings=[finding_body(found) for found in status.findings],
         failure=FailureBody.model_validate(status.failure) if status.failure else None,
         file=f"/api/v1/sets/{record.id}/file" if record.state == "sealed" else None,

@@ -81,6 +81,7 @@ def test_a_set_that_makes_nothing_says_what_it_lacks(client: FlaskClient, bearer
     )
     assert found["held_back"]
     assert all(paper["lacks"] for paper in found["held_back"])
+    assert "hội nghị ban chấp hành lần thứ nhất" in found["notes"][0]["vi"]
 
 
 def test_a_newer_edition_supersedes_the_set(

@@ -345,6 +345,18 @@ def test_a_plan_stores_nothing_and_says_what_is_missing(
     assert before == rows(services)
 
 
+def test_a_plan_says_by_when_the_dossier_must_be_sent(send: Send, complete: bytes) -> None:
+    """
+    Once the committee has met, in both languages.
+    """
+    body = json.dumps(json.loads(complete) | {"first_conference": {"held_on": "2023-02-15"}})
+    notes = send(body.encode(), key=None, to="plans").get_json()["notes"]
+
+    assert [] != [
+        one for one in notes if "chậm nhất ngày 02/03/2023" in one["vi"] and "2023-03-02" in one["en"]
+    ]
+
+
 def test_a_plan_of_data_of_the_wrong_shape_is_422(send: Send) -> None:
     """
     What is no congress owes no papers; every fault is told.

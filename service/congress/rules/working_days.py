@@ -119,6 +119,18 @@ def days_after(start: dt.date, count: int, calendar: Calendar) -> LastDay:
     return LastDay(day=day, evidence=calendar.evidence(day.year))
 
 
+def off_between(start: dt.date, last: dt.date, calendar: Calendar) -> Iterator[Words]:
+    """
+    The names of the days off after `start` up to `last` that are no weekend, each once.
+
+        >>> [name.vi for name in off_between(dt.date(2025, 8, 26), dt.date(2025, 9, 10), the_calendar())]
+        ['Quốc khánh']
+    """
+    days = (start + n * _DAY for n in range(1, (last - start).days + 1))
+    names = (calendar.off[day] for day in days if day.weekday() < _SATURDAY and day in calendar.off)
+    return iter({name.vi: name for name in names}.values())
+
+
 @cache
 def the_calendar() -> Calendar:
     """The calendar of Vietnam, as `service/congress/holidays.toml` has it."""
