@@ -1,0 +1,50 @@
+"""
+The tables of the catalog.
+
+The catalog is an index over the archive plus the work in hand: every sealed paper can be found again from
+the archive's files alone. Identifiers are UUIDs as text; times are UTC.
+"""
+
+from __future__ import annotations
+
+from service.catalog.tables.base import metadata
+from service.catalog.tables.drafts import draft, draft_version
+from service.catalog.tables.people import account, api_token, organisation, sign_in_link, web_session
+from service.catalog.tables.register import (
+    filing,
+    register_counter,
+    register_entry,
+    register_number,
+    signed_copy,
+)
+from service.catalog.tables.search import facet, shelf, token
+from service.catalog.tables.sets import congress, document, document_set, edition, template_file
+from service.catalog.tables.work import audit, fixity_pass, idempotency, outbox
+
+__all__ = [
+    "account",
+    "api_token",
+    "audit",
+    "congress",
+    "document",
+    "document_set",
+    "draft",
+    "draft_version",
+    "edition",
+    "facet",
+    "filing",
+    "fixity_pass",
+    "idempotency",
+    "metadata",
+    "organisation",
+    "outbox",
+    "register_counter",
+    "register_entry",
+    "register_number",
+    "shelf",
+    "sign_in_link",
+    "signed_copy",
+    "template_file",
+    "token",
+    "web_session",
+]

@@ -1,0 +1,64 @@
+"""Organisations, and who may see what lies in them."""
+
+from __future__ import annotations
+
+from sqlalchemy import CheckConstraint, Column, Index, String, Table, Text, UniqueConstraint
+
+from service.catalog.tables.base import UtcDateTime, identity, metadata, refers
+
+organisation = Table(
+    "organisation",
+    metadata,
+    identity(),
+    refers("parent_id", "organisation", nullable=True),
+    Column("name", String(200), nullable=False),
+    Column("name_key", String(200), nullable=False),
+    Column("level", String(20), nullable=False),
+    Column("lineage", Text, nullable=False),  # "/<root>/<...>/<id>/": a subtree is a prefix
+    UniqueConstraint("parent_id", "name_key"),
+    Index("ix_organisation_lineage", "lineage", postgresql_ops={"lineage": "text_pattern_ops"}),
+)
+
+account = Table(
+    "account",
+    metadata,
+    identity(),
+    Column("name", String(200), nullable=False, unique=True),
+    Column("password_hash", String(200)),
+    Column("role", String(20), nullable=False),
+    refers("organisation_id", "organisation"),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("disabled_at", UtcDateTime),
+    CheckConstraint("role IN ('secretary', 'official', 'archivist', 'administrator')", name="role"),
+)
+
+# The three secrets below are stored as SHA-256 only; each is 256 random bits, so a slow hash adds nothing.
+api_token = Table(
+    "api_token",
+    metadata,
+    identity(),
+    refers("account_id", "account"),
+    Column("name", String(200), nullable=False),
+    Column("secret_sha256", String(64), nullable=False, unique=True),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("expires_at", UtcDateTime),
+    Column("revoked_at", UtcDateTime),
+)
+
+sign_in_link = Table(
+    "sign_in_link",
+    metadata,
+    Column("secret_sha256", String(64), primary_key=True),
+    refers("account_id", "account"),
+    Column("expires_at", UtcDateTime, nullable=False),
+    Column("used_at", UtcDateTime),
+)
+
+web_session = Table(
+    "web_session",
+    metadata,
+    Column("secret_sha256", String(64), primary_key=True),
+    refers("account_id", "account"),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("expires_at", UtcDateTime, nullable=False),
+)
