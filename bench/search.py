@@ -19,24 +19,22 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import count
+from multiprocessing import get_context
 from pathlib import Path
-from typing import Any, cast
+from typing import cast
 
-from sqlalchemy import insert, text
+from sqlalchemy import text
 
-from bench.search_corpus import NOON, SHA, TERMS, Place, Sample, congress, person, tree, uuid_of
+from bench.search_corpus import TERMS, Place, congress, person
+from bench.search_filling import connection_of, fill, held, place, plant
 from service.archive import Archive, SearchRequest
-from service.catalog import AccountRecord, Catalog, DocumentRecord
+from service.catalog import AccountRecord, Catalog
 from service.catalog.errors import LookTooLong
-from service.catalog.tables import congress as congress_table
-from service.catalog.tables import document, document_set, edition, organisation
-from service.catalog.work import Work
 from service.storage import OcflRoot
 from tests.postgresql import binaries, private_server
 
-ROUNDS = 60
-_AT_ONCE = 40
-"""Congresses in one transaction of the bulk load."""
+ROUNDS = 100
 
 Ask = Callable[[random.Random], SearchRequest]
 
@@ -53,101 +51,6 @@ def databases(wanted: list[str], folder: Path) -> Iterator[dict[str, str]]:
         sys.exit("no PostgreSQL server on this machine")
     with private_server(server, "shared_buffers=2GB", "work_mem=64MB", "max_wal_size=8GB") as address:
         yield found | {"postgresql": address.format("postgres")}
-
-
-def plant(catalog: Catalog) -> tuple[AccountRecord, list[Place]]:
-    """The tree and an account at its root; the places at its base."""
-    places = list(tree())
-    with catalog.begin() as work:
-        root = work.organisations.plant_root(name="Tổng Liên đoàn", name_key="tong lien doan")
-        account = work.accounts.add(
-            name="quan-tri", role="administrator", organisation=root, password_hash=None, at=NOON
-        )
-        work.sets.keep_template(SHA, b"template")
-        rows = [
-            {"id": one.id, "parent_id": one.parent_id, "name": one.name, "name_key": one.id, "level": "grassroots",
-             "lineage": one.lineage}
-            for one in places
-        ]  # fmt: skip
-        for start in range(0, len(rows), 5_000):
-            _connection(work).execute(insert(organisation), rows[start : start + 5_000])
-        work.commit()
-    depth = max(one.lineage.count("/") for one in places)
-    return account, [one for one in places if one.lineage.count("/") == depth]
-
-
-def _connection(work: Work) -> Any:
-    return work.shelf._connection
-
-
-def fill(
-    catalog: Catalog, account: AccountRecord, places: list[Place], wanted: int
-) -> tuple[int, float, float]:
-    """Papers placed, CPU seconds of the whole, and of the making of the corpus alone."""
-    placed, number, making = 0, 0, 0.0
-    began = time.process_time()
-    while placed < wanted:
-        before = time.process_time()
-        samples = [congress(number + one, places) for one in range(_AT_ONCE)]
-        making += time.process_time() - before
-        with catalog.begin() as work:
-            for sample in samples:
-                place_sample(work, account, sample)
-            work.commit()
-        number += _AT_ONCE
-        placed += sum(len(sample.papers) for sample in samples)
-    return placed, time.process_time() - began, making
-
-
-def place_sample(work: Work, account: AccountRecord, sample: Sample) -> None:
-    """One sealed set, as the seal leaves it."""
-    key = sample.number
-    ids = {name: uuid_of(name, key) for name in ("congress", "edition", "set")}
-    connection = _connection(work)
-    held = {
-        "id": ids["congress"],
-        "organisation_id": sample.place.id,
-        "term": f"{key % 9000 + 1000}-{key // 9000 + 1000}",
-    }
-    connection.execute(insert(congress_table).values(**held, object_id=f"vankien:{key}"))
-    connection.execute(
-        insert(edition).values(
-            id=ids["edition"], congress_id=ids["congress"], serial=1, received=b"{}", canonical=b"{}", sha256=SHA,
-            rule_set="TLD-XII", findings="[]", received_at=NOON, received_by=account.id,
-        )
-    )  # fmt: skip
-    connection.execute(
-        insert(document_set).values(
-            id=ids["set"], congress_id=ids["congress"], edition_id=ids["edition"], state="sealed", accepted_at=NOON,
-            sealed_at=NOON, version=1,
-        )
-    )  # fmt: skip
-    documents = [_document(ids["set"], row) for row in sample.papers]
-    unsaid = {"head": None, "accented": None, "body": None}
-    connection.execute(insert(document), [{**_columns(one), **unsaid} for one in documents])
-    work.shelf.place(
-        documents,
-        congress_id=ids["congress"],
-        organisation_id=sample.place.id,
-        lineage=sample.place.lineage,
-        term=sample.term,
-        day=dt.date(int(sample.term[:4]), 3, 1),
-        number_keys=[row["key"] for row in sample.papers],
-    )
-
-
-def _document(set_id: str, row: dict[str, Any]) -> DocumentRecord:
-    return DocumentRecord(
-        id=row["id"], set_id=set_id, position=row["position"], chunk=row["position"] // 25, template=row["kind"],
-        template_sha256=SHA, kind=row["kind"], subject=str(row["position"]), title=row["title"], title_en=row["title"],
-        source="", symbol="", originals=1, file_name=f"{row['position']}.docx", number=row["number"], issued_on=None,
-        state="sealed", sha256=SHA, fields_sha256=SHA, size=9_000, milliseconds=1, head=row["head"],
-        accented=row["accented"], body=row["body"],
-    )  # fmt: skip
-
-
-def _columns(one: DocumentRecord) -> dict[str, Any]:
-    return {name: getattr(one, name) for name in one.__slots__}
 
 
 def questions(places: list[Place]) -> dict[str, Ask]:
@@ -203,20 +106,25 @@ def questions(places: list[Place]) -> dict[str, Ask]:
     }
 
 
+def ask_once(archive: Archive, account: AccountRecord, request: SearchRequest) -> tuple[float, bool]:
+    """How many ms an answer took, and whether the time limit stopped it."""
+    began = time.perf_counter()
+    try:
+        archive.search(request, account=account)
+    except LookTooLong:
+        return 1000 * (time.perf_counter() - began), True
+    return 1000 * (time.perf_counter() - began), False
+
+
 def measure(archive: Archive, account: AccountRecord, ask: Ask) -> tuple[float, float, int]:
     """Median and 99th percentile in ms, and how often the time limit stopped it; the first asking is not counted."""
-    took: list[float] = []
-    stopped = 0
-    for number in range(ROUNDS + 1):
-        request = ask(random.Random(number))
-        began = time.perf_counter()
-        try:
-            archive.search(request, account=account)
-        except LookTooLong:
-            stopped += 1
-        took.append(1000 * (time.perf_counter() - began))
-    took = sorted(took[1:])
-    return statistics.median(took), took[min(len(took) - 1, round(0.99 * len(took)) - 1)], stopped
+    answers = [ask_once(archive, account, ask(random.Random(number))) for number in range(ROUNDS + 1)][1:]
+    took = sorted(ms for ms, _ in answers)
+    return statistics.median(took), _p99(took), sum(stopped for _, stopped in answers)
+
+
+def _p99(took: list[float]) -> float:
+    return took[max(0, round(0.99 * len(took)) - 1)]
 
 
 def facets(archive: Archive, places: list[Place]) -> tuple[float, float]:
@@ -230,7 +138,7 @@ def facets(archive: Archive, places: list[Place]) -> tuple[float, float]:
             work.shelf.terms(lineage=above)
         took.append(1000 * (time.perf_counter() - began))
     took.sort()
-    return statistics.median(took), took[round(0.99 * len(took)) - 1]
+    return statistics.median(took), _p99(took)
 
 
 _SIZES = {
@@ -244,46 +152,118 @@ def size_of(catalog: Catalog, name: str) -> int | None:
     """Bytes of the shelf, where the database can say so."""
     try:
         with catalog.read() as work:
-            return int(_connection(work).execute(text(_SIZES[name])).scalar_one())
+            return int(connection_of(work).execute(text(_SIZES[name])).scalar_one())
     except Exception:  # noqa: BLE001 -- SQLite may be built without its table of sizes
         return None
 
 
-def live(catalog: Catalog, account: AccountRecord, places: list[Place], start: int) -> float:
-    """Papers a second when each set of about a hundred is a transaction of its own."""
-    samples = [congress(start + one, places) for one in range(30)]
-    began = time.perf_counter()
-    for sample in samples:
+def live(
+    catalog: Catalog, account: AccountRecord, places: list[Place], start: int, seconds: float = 0
+) -> tuple[float, float]:
+    """
+    Papers a second, and the slowest transaction in ms, when each set of about a hundred is a transaction of its own.
+
+    At least 30 sets, and for at least `seconds`.
+    """
+    samples = (congress(start + one, places) for one in count())
+    placed = slowest = spent = 0.0
+    for number, sample in enumerate(samples):
+        if number >= 30 and spent >= seconds:
+            break
+        began = time.perf_counter()
         with catalog.begin() as work:
-            place_sample(work, account, sample)
+            place(work, account, [sample])
             work.commit()
-    return sum(len(sample.papers) for sample in samples) / (time.perf_counter() - began)
+        took = time.perf_counter() - began
+        placed, spent, slowest = placed + len(sample.papers), spent + took, max(slowest, took)
+    return placed / spent, 1000 * slowest
 
 
-def report(name: str, address: str, wanted: int) -> None:
+def together(address: str, clients: int, seconds: float) -> None:
+    """Clients that ask everything in turns, each in a process of its own, while one process seals sets."""
+    shares = [(address, number, seconds) for number in range(clients)]
+    with get_context("spawn").Pool(clients) as pool:
+        asked = pool.map_async(_client, shares)
+        catalog = Catalog.open(address)
+        account, places = plant(catalog)
+        placed, slowest = live(catalog, account, places, 20_000_000, seconds)
+        catalog.close()
+        parts = asked.get()
+    print(f"\n{clients} clients at once for {seconds:.0f} s, while sets are sealed")
+    print(f"{'':28}{'p50 ms':>9}{'p99 ms':>9}{'asked':>9}  stopped")
+    for label in parts[0]:
+        took = sorted(one for part in parts for one in part[label][0])
+        stopped = sum(part[label][1] for part in parts)
+        print(f"{label:28}{statistics.median(took):9.1f}{_p99(took):9.1f}{len(took):9}  {stopped or ''}")
+    print(f"{sum(len(took) for part in parts for took, _ in part.values()) / seconds:,.0f} searches/s")
+    print(f"sealed beside: {placed:,.0f} papers/s, slowest set {slowest:,.0f} ms", flush=True)
+
+
+def _client(share: tuple[str, int, float]) -> dict[str, tuple[list[float], int]]:
+    address, number, seconds = share
+    catalog = Catalog.open(address)
+    account, places = plant(catalog)
+    archive = Archive(catalog=catalog, root=cast("OcflRoot", None))
+    classes = questions(places)
+    took: dict[str, list[float]] = {label: [] for label in classes}
+    stopped = dict.fromkeys(classes, 0)
+    until = time.monotonic() + seconds
+    for turn in count():
+        if time.monotonic() > until:
+            break
+        for label, ask in classes.items():
+            ms, was_stopped = ask_once(archive, account, ask(random.Random(1_000 * number + turn)))
+            took[label].append(ms)
+            stopped[label] += was_stopped
+    catalog.close()
+    return {label: (took[label], stopped[label]) for label in classes}
+
+
+def settle(catalog: Catalog, name: str) -> float:
+    """Seconds that the database took to gather what it wants to know of its tables."""
+    began = time.perf_counter()
+    with catalog._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.exec_driver_sql("ANALYZE" if name == "sqlite" else "VACUUM ANALYZE")
+    return time.perf_counter() - began
+
+
+def report(name: str, address: str, chosen: argparse.Namespace) -> None:
     """Fill one database and ask it everything."""
     catalog = Catalog.open(address)
     catalog.migrate()
     account, places = plant(catalog)
-    began = time.perf_counter()
-    placed, cpu, making = fill(catalog, account, places, wanted)
-    wall = time.perf_counter() - began
-    with catalog._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        for statement in ("ANALYZE",) if name == "sqlite" else ("VACUUM ANALYZE",):
-            connection.exec_driver_sql(statement)
-    held = size_of(catalog, name)
-    print(f"\n{name}: {placed:,} papers in {wall:.0f} s ({placed / wall:,.0f}/s with making them)", end="")
-    print(f", placing alone {placed / max(0.001, cpu - making):,.0f} per CPU second of this process", end="")
-    print(f", {held / placed:,.0f} bytes a paper" if held else "")
+    there = held(catalog)
+    if there < 0.99 * chosen.documents:
+        began = time.perf_counter()
+        filled = fill(address, chosen.documents - there, processes=chosen.processes)
+        wall = time.perf_counter() - began
+        own = max(0.001, filled.cpu - filled.making)
+        print(
+            f"\n{name}: {filled.placed:,} papers in {wall:.0f} s: {filled.placed / wall:,.0f}/s with making them",
+            end="",
+        )
+        print(
+            f" ({filled.making:.0f} s of CPU), {filled.placed / own:,.0f} per CPU second of the writer",
+            flush=True,
+        )
+        print(f"vacuum and analysis: {settle(catalog, name):.0f} s")
+        there += filled.placed
+    size = size_of(catalog, name)
+    print(f"{name}: {there:,} papers" + (f", {size / there:,.0f} bytes a paper" if size else ""))
     archive = Archive(catalog=catalog, root=cast("OcflRoot", None))
     print(f"{'':28}{'p50 ms':>9}{'p99 ms':>9}  stopped")
     for label, ask in questions(places).items():
-        p50, p99, stopped = measure(archive, account, ask)
-        print(f"{label:28}{p50:9.1f}{p99:9.1f}  {stopped or ''}", flush=True)
+        if chosen.only in label:
+            p50, p99, stopped = measure(archive, account, ask)
+            print(f"{label:28}{p50:9.1f}{p99:9.1f}  {stopped or ''}", flush=True)
     p50, p99 = facets(archive, places)
     print(f"{'facets':28}{p50:9.1f}{p99:9.1f}")
-    print(f"live: {live(catalog, account, places, 10_000_000):,.0f} papers/s, a set a transaction")
+    if not chosen.only:
+        rate, slowest = live(catalog, account, places, 10_000_000)
+        print(f"live: {rate:,.0f} papers/s, a set a transaction, the slowest {slowest:,.0f} ms")
     catalog.close()
+    if chosen.clients:
+        together(address, chosen.clients, chosen.seconds)
 
 
 def main() -> None:
@@ -291,14 +271,24 @@ def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--documents", type=int, default=100_000)
     asked.add_argument("--database", choices=("sqlite", "postgresql"), action="append")
+    asked.add_argument(
+        "--at", help="address of a catalog that is kept, and filled as far as papers are missing"
+    )
+    asked.add_argument("--processes", type=int, default=1, help="how many fill (PostgreSQL)")
+    asked.add_argument("--clients", type=int, default=0, help="how many ask at once in the end")
+    asked.add_argument("--seconds", type=float, default=20.0, help="how long they ask")
+    asked.add_argument("--only", default="", help="classes of questions whose names hold this")
     chosen = asked.parse_args()
     print(f"Python {platform.python_version()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
+    if chosen.at:
+        report(chosen.at.split(":")[0], chosen.at, chosen)
+        return
     with (
         tempfile.TemporaryDirectory(prefix="vankien-bench-") as folder,
         databases(chosen.database or ["sqlite", "postgresql"], Path(folder)) as found,
     ):
         for name, address in found.items():
-            report(name, address, chosen.documents)
+            report(name, address, chosen)
 
 
 if __name__ == "__main__":
