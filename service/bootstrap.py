@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from argon2 import PasswordHasher
 
 from service.access import Access
-from service.archive import Archive, CheckFixity, RebuildCatalog, SetReader
+from service.archive import Archive, CheckFixity, RebuildCatalog, SetReader, TellStory
 from service.archive.proof import signing_key, verify_page
 from service.catalog import Catalog
 from service.config import Settings
@@ -23,6 +23,7 @@ from service.documents.status import SetDesk
 from service.documents.templates import TemplateBook, read_templates
 from service.documents.tidy import TidyUp
 from service.documents.work_on import WorkOn
+from service.docx.office import Office, find_office
 from service.intake.submit import SubmitCongress
 from service.storage import OcflRoot, Storage, open_storage
 
@@ -41,6 +42,8 @@ class Services:
     register: RegisterDesk
     copies: CopyDesk
     archive: Archive
+    story: TellStory
+    office: Office | None
     fixity: CheckFixity
     work_on: WorkOn
     relay: RelayOutbox
@@ -98,6 +101,8 @@ def build(settings: Settings, *, migrate: bool = False) -> Services:
             catalog=catalog, storage=storage, archive=root, most_bytes=settings.max_signed_copy_bytes
         ),
         archive=Archive(catalog=catalog, root=root),
+        story=TellStory(catalog=catalog, root=root),
+        office=None if settings.office == "off" else find_office(settings.office),
         fixity=CheckFixity(catalog=catalog, root=root),
         work_on=WorkOn(
             catalog=catalog,

@@ -111,6 +111,12 @@ class Settings:
     fixity_days: int = setting(
         "Days after which the whole archive is read back and every file checked again.", _positive, 7
     )
+    office: str = setting(
+        "LibreOffice's program, which offers papers as PDF too; `off` for none. Where it or a face with Vietnamese letters is"
+        " missing, none is offered.",
+        _text,
+        "soffice",
+    )
     worker_processes: int = setting("Processes that render papers.", _positive, 2)
     log_level: str = setting("debug, info, warning or error.", _log_level, "info")
 

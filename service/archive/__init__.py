@@ -10,12 +10,14 @@ from service.archive.rebuild import RebuildCatalog, Rebuilt
 from service.archive.retention import ListDisposals, retention_classes
 from service.archive.sealed import SetReader, UnknownFormat
 from service.archive.shelves import Archive, Page, SearchRequest
+from service.archive.story import Change, Story, TellStory
 
 __all__ = [
     "MOST_COUNTED",
     "Archive",
     "BadCursor",
     "BagRefused",
+    "Change",
     "CheckFixity",
     "ExportTerm",
     "Exported",
@@ -29,6 +31,8 @@ __all__ = [
     "Rebuilt",
     "SearchRequest",
     "SetReader",
+    "Story",
+    "TellStory",
     "UnknownFormat",
     "retention_classes",
 ]

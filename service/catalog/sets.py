@@ -62,6 +62,16 @@ class Sets:
         ).first()
         return SetRecord(**row._mapping) if row else None  # noqa: SLF001 -- public mapping view
 
+    def before(self, set_id: str) -> str | None:
+        """The set whose place that set took; the last, should there be several."""
+        found: str | None = self._connection.execute(
+            select(document_set.c.id)
+            .where(document_set.c.superseded_by == set_id)
+            .order_by(document_set.c.version.desc())
+            .limit(1)
+        ).scalar_one_or_none()
+        return found
+
     def recent(self, *, lineage: str, limit: int = 20) -> list[SetRecord]:
         """The newest sets of the subtree of `lineage`."""
         rows = self._connection.execute(

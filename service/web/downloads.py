@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from urllib.parse import quote
 
 from flask import Response, request
@@ -45,6 +45,22 @@ def paper_answer(paper: Shelved, content: bytes) -> Response:
     """The paper's bytes; 304 when the client holds them already."""
     name = file_name(paper.document.title, "docx")
     return _checked_answer(content, name=name, mimetype=DOCX, sha256=paper.document.sha256 or "")
+
+
+def pdf_answer(paper: Shelved, make: Callable[[], bytes]) -> Response:
+    """The paper as PDF, to be looked at in the browser; made only when the client does not hold it already."""
+    response = Response(mimetype=PDF)
+    # Which LibreOffice made it is not known: whoever holds one of these bytes holds a good one.
+    tag = f"{paper.document.sha256}-pdf"
+    response.set_etag(tag, weak=True)
+    if not request.if_none_match.contains_weak(tag):
+        response.set_data(make())
+    name = content_disposition(file_name(paper.document.title, "pdf"))
+    response.headers["Content-Disposition"] = name.replace("attachment", "inline", 1)
+    response.headers["Cache-Control"] = "private, no-cache"
+    conditional = response.make_conditional(request)
+    assert isinstance(conditional, Response)  # noqa: S101 -- it returns what it was called on
+    return conditional
 
 
 def copy_answer(paper: Shelved, copy: CopyRecord, content: bytes) -> Response:

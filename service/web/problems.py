@@ -55,6 +55,7 @@ from service.docx.errors import (
 )
 from service.docx.expressions import Irregular
 from service.docx.markup import BadMarkup
+from service.docx.office import OfficeBusy, OfficeError, OfficeFailed
 from service.docx.steps import Unproven
 from service.intake.parse import NotJson
 from service.intake.submit import DataRefused, IntakeRefused, KeyReused, NotYours
@@ -102,6 +103,7 @@ from service.web.trouble import (
     METHOD_NOT_ALLOWED,
     NAME_TAKEN,
     NEVER_NUMBERED,
+    NO_PDF,
     NOT_ALLOWED,
     NOT_DATA_TYPE,
     NOT_FOUND,
@@ -187,6 +189,9 @@ PROBLEMS: Mapping[type[Exception], Problem] = {
     KeyReused: KEY_REUSED,
     NotYours: NOT_YOURS,
     VersionTaken: BUSY,
+    OfficeError: NO_PDF,
+    OfficeBusy: BUSY,
+    OfficeFailed: NO_PDF,
     Missing: DAMAGED,
     Damaged: DAMAGED,
     StorageUnavailable: BUSY,

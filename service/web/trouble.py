@@ -39,6 +39,14 @@ BUSY = Problem(
     en="The system cannot work right now; nothing was lost. Try again in a few minutes.",
     retry_after=5,
 )
+NO_PDF = Problem(
+    code="pdf.failed",
+    status=503,
+    title="No PDF could be made",
+    vi="Không chuyển được văn kiện sang PDF; tệp Word vẫn tải được như thường. Hãy thử lại, hoặc mở tệp Word rồi in ra PDF.",
+    en="The paper could not be made into a PDF; the Word file is there as ever. Try again, or print it to PDF from Word.",
+    retry_after=30,
+)
 TOO_LONG = Problem(
     code="search.too_long",
     status=422,

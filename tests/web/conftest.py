@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -11,11 +12,13 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
 from werkzeug.serving import make_server
 
 from service.bootstrap import Services, build
 from service.config import Settings
 from service.web import create_app
+from tests.web.browsing import Visit
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 
@@ -97,3 +100,31 @@ def address(app: Flask) -> Iterator[str]:
     yield f"http://127.0.0.1:{server.port}"
     server.shutdown()
     thread.join()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Chromium; its absence is a failure, since nothing else tries the pages as people meet them."""
+    path = shutil.which("chromium")
+    if path is None:
+        pytest.fail("install chromium (Debian: apt-get install chromium)")
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(
+            executable_path=path, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+        )
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """A browser without cookies, set to Vietnamese."""
+    opened = browser.new_context(locale="vi-VN", accept_downloads=True)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def visit(context: BrowserContext, address: str) -> Visit:
+    """A page in that browser."""
+    return Visit(page=context.new_page(), address=address)

@@ -57,6 +57,7 @@ class Rule:
 MATRIX: dict[tuple[str, str], Rule] = {
     ("GET", "/static/<path:filename>"): Rule(by="anybody", good=200),
     ("GET", "/verify.html"): Rule(by="anybody", good=200),
+    ("GET", "/preview.html"): Rule(by="anybody", good=200),
     ("GET", "/health/live"): Rule(by="anybody", good=200),
     ("GET", "/health/ready"): Rule(by="anybody", good=200),
     ("GET", "/metrics"): Rule(by="anybody", good=200),
@@ -123,6 +124,8 @@ MATRIX: dict[tuple[str, str], Rule] = {
     ("GET", "/archive/papers"): Rule(by="session", good=200),
     ("GET", "/documents/<uuid:document_id>"): Rule(by="session", good=200, reaches="document"),
     ("GET", "/documents/<uuid:document_id>/file"): Rule(by="session", good=200, reaches="document"),
+    ("GET", "/documents/<uuid:document_id>/look"): Rule(by="session", good=200, reaches="document"),
+    ("GET", "/documents/<uuid:document_id>/pdf"): Rule(by="session", good=200, reaches="document"),
 }
 """Written by hand, on purpose: a new route fails until somebody says here who may reach it."""
 

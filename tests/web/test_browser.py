@@ -3,95 +3,18 @@
 from __future__ import annotations
 
 import re
-import shutil
-from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Route, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Route, expect
 
 from service.bootstrap import Services
 from tests.example import PAPERS
+from tests.web.browsing import Visit, look, sign_in_by_link
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "so-cong-thuong-2023-day-du.json"
-PHONE = {"width": 360, "height": 740}
 
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Chromium; its absence is a failure, since nothing else tries the pages as people meet them."""
-    path = shutil.which("chromium")
-    if path is None:
-        pytest.fail("install chromium (Debian: apt-get install chromium)")
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(
-            executable_path=path, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-        )
-        yield opened
-        opened.close()
-
-
-@dataclass(kw_only=True)
-class Visit:
-    """A page, and everything the browser complained about while it was open."""
-
-    page: Page
-    address: str
-    complaints: list[str] = field(default_factory=list)
-    strangers: list[str] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        self.page.on("console", lambda said: self._heard(said.type, said.text))
-        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        self.page.on("request", lambda request: self._asked(request.url))
-
-    def _heard(self, kind: str, text: str) -> None:
-        # The browser itself notes every answer from 400 up; those are meant.
-        if kind in {"error", "warning"} and "Failed to load resource" not in text:
-            self.complaints.append(text)
-
-    def _asked(self, url: str) -> None:
-        if not url.startswith((self.address, "data:", "blob:")):
-            self.strangers.append(url)
-
-    def go(self, path: str) -> None:
-        """Open a path of the app."""
-        self.page.goto(f"{self.address}{path}")
-
-
-@pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    """A browser without cookies, set to Vietnamese."""
-    opened = browser.new_context(locale="vi-VN", accept_downloads=True)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def visit(context: BrowserContext, address: str) -> Visit:
-    """A page in that browser."""
-    return Visit(page=context.new_page(), address=address)
-
-
-def sign_in_by_link(visit: Visit, services: Services) -> None:
-    visit.go(f"/sign-in/link/{services.access.new_link('quan-tri')}")
-    visit.page.get_by_role("button", name="Đăng nhập").click()
-    visit.page.get_by_role("link", name="Để sau").click()
-
-
-def look(page: Page, folder: Path, name: str) -> None:
-    """Keep a picture of the page, wide and as on a phone; on neither must it scroll sideways."""
-    page.screenshot(path=folder / f"{name}.png", full_page=True)
-    wide = page.viewport_size
-    assert wide is not None
-    page.set_viewport_size(PHONE)
-    page.screenshot(path=folder / f"{name}-phone.png", full_page=True)
-    overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    assert overflow == 0, f"{name} scrolls sideways by {overflow} px at 360 px"
-    page.set_viewport_size(wide)
 
 
 def test_a_secretary_goes_from_a_link_to_a_paper_in_hand(

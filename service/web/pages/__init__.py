@@ -6,7 +6,7 @@ from flask import Flask
 
 from service.bootstrap import Services
 from service.web import language, shown
-from service.web.pages import archive, copies, home, register, sets, sign_in, workbooks
+from service.web.pages import archive, copies, home, look, register, sets, sign_in, workbooks
 from service.web.pages.errors import error_page
 from service.web.pages.session import Sessions
 from service.web.patience import Patience
@@ -29,13 +29,20 @@ def install(app: Flask, services: Services) -> None:
         shown=shown,
     )
     app.register_blueprint(sign_in.blueprint(sessions, services.access, Patience()))
+    app.register_blueprint(look.frame())
     asked = (
         home.blueprint(services.submit, services.sets, most_bytes=services.settings.max_upload_bytes),
         workbooks.blueprint(),
         sets.blueprint(services.sets, services.archive),
         archive.blueprint(
-            services.archive, services.sets, services.register, services.copies, services.fixity
+            services.archive,
+            services.sets,
+            services.register,
+            services.copies,
+            services.fixity,
+            services.story,
         ),
+        look.blueprint(services.archive, services.story, services.office),
         register.blueprint(services.register, services.archive),
         copies.blueprint(services.copies, services.archive),
     )

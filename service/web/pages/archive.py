@@ -9,7 +9,7 @@ from uuid import UUID
 from flask import Blueprint, Response, render_template, request
 
 from service.access import may
-from service.archive import MOST_COUNTED, Archive, CheckFixity
+from service.archive import MOST_COUNTED, Archive, CheckFixity, TellStory
 from service.catalog import AccountRecord
 from service.documents.paper import Kind
 from service.documents.register import CopyDesk, RegisterDesk
@@ -31,7 +31,12 @@ def _sees_everything(account: AccountRecord) -> bool:
 
 
 def blueprint(
-    archive: Archive, sets: SetDesk, register: RegisterDesk, copies: CopyDesk, fixity: CheckFixity
+    archive: Archive,
+    sets: SetDesk,
+    register: RegisterDesk,
+    copies: CopyDesk,
+    fixity: CheckFixity,
+    story: TellStory,
 ) -> Blueprint:
     """`/archive`, `/archive/papers`, `/documents/<id>` and its file."""
     pages = Blueprint("archive", __name__)
@@ -73,6 +78,7 @@ def blueprint(
             "paper.html",
             paper=paper,
             status=status,
+            story=story(paper, account=account),
             number=register.number_of(str(document_id)),
             copies=copies.copies_of(str(document_id)),
             may_sign=may(account.role, "sign"),

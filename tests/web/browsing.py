@@ -1,0 +1,74 @@
+"""A browser at the pages: what it complains about, and what a machine can say of how usable a page is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from service.bootstrap import Services
+
+PHONE = {"width": 360, "height": 740}
+_WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+@dataclass(kw_only=True)
+class Visit:
+    """A page, and everything the browser complained about while it was open."""
+
+    page: Page
+    address: str
+    complaints: list[str] = field(default_factory=list)
+    strangers: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.page.on("console", lambda said: self._heard(said.type, said.text))
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("request", lambda request: self._asked(request.url))
+
+    def _heard(self, kind: str, text: str) -> None:
+        # The browser itself notes every answer from 400 up; those are meant.
+        if kind in {"error", "warning"} and "Failed to load resource" not in text:
+            self.complaints.append(text)
+
+    def _asked(self, url: str) -> None:
+        if not url.startswith((self.address, "data:", "blob:")):
+            self.strangers.append(url)
+
+    def go(self, path: str) -> None:
+        """Open a path of the app."""
+        self.page.goto(f"{self.address}{path}")
+
+
+def sign_in_by_link(visit: Visit, services: Services) -> None:
+    visit.go(f"/sign-in/link/{services.access.new_link('quan-tri')}")
+    visit.page.get_by_role("button", name="Đăng nhập").click()
+    visit.page.get_by_role("link", name="Để sau").click()
+
+
+def look(page: Page, folder: Path, name: str) -> None:
+    """
+    Keep a picture of the page, wide and as on a phone.
+
+    On neither may it scroll sideways or break a rule of WCAG 2.2 AA that axe can check.
+    """
+    wide = page.viewport_size
+    assert wide is not None
+    for size, suffix in ((wide, ""), (PHONE, "-phone")):
+        page.set_viewport_size(size)
+        page.screenshot(path=folder / f"{name}{suffix}.png", full_page=True)
+        overflow = page.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
+        assert overflow == 0, f"{name} scrolls sideways by {overflow} px at {size['width']} px"
+        found = barriers(page)
+        assert not found, f"{name} at {size['width']} px: {found}"
+    page.set_viewport_size(wide)
+
+
+def barriers(page: Page) -> list[str]:
+    """What axe finds wrong: the rule, and the elements that break it."""
+    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": _WCAG}}).response["violations"]
+    return [f"{one['id']}: {[node['html'] for node in one['nodes']]}" for one in found]
