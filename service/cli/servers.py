@@ -15,7 +15,7 @@ from service.cli.logs import write_logs
 from service.cli.opening import open_services, require_ready, settings_with_broker
 from service.config import Settings, read_settings
 
-THREADS = 8
+THREADS = 16
 REQUEST_SECONDS = 60
 STOP_SECONDS = 8
 

@@ -71,6 +71,13 @@ class SetDesk:
             notes=owed.notes,
         )
 
+    def progress(self, set_id: str, *, account: AccountRecord) -> Mapping[str, int] | None:
+        """How many documents of a set in hand are in each state; nothing when no more will happen, or it is not theirs."""
+        with self.catalog.read() as work:
+            record = work.sets.find(set_id, lineage=account.organisation.lineage)
+            in_hand = record is not None and record.state == "accepted"
+            return work.sets.progress(set_id) if in_hand else None
+
     def recent(self, *, account: AccountRecord, limit: int = 20) -> list[tuple[SetRecord, CongressRecord]]:
         """The newest sets, each with its congress."""
         with self.catalog.read() as work:

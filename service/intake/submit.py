@@ -61,6 +61,10 @@ class KeyReused(IntakeRefused):
     """The idempotency key was used for another body."""
 
 
+class NotGivenUp(IntakeRefused):
+    """Only a set that was given up is sent again; this one is in hand, made, or not theirs."""
+
+
 class NotYours(IntakeRefused):
     """The organisation named in the data lies outside the account's subtree."""
 
@@ -121,6 +125,19 @@ class SubmitCongress:
         pack = self.packs.of(reading.congress)
         planned = pack.plan(reading.congress, reading.findings, reading.rule_set)
         return self._record(raw, body_sha256, reading, reading.congress, planned, account=account, key=key)
+
+    def again(self, set_id: str, *, account: AccountRecord) -> Submitted:
+        """
+        Send the data of a set that was given up once more, as a new edition under the templates of today.
+
+        However often it is asked, one new set comes of it. Raises `NotGivenUp` and what sending raises.
+        """
+        with self.catalog.read() as work:
+            record = work.sets.find(set_id, lineage=account.organisation.lineage)
+            if record is None or record.state != "failed":
+                raise NotGivenUp
+            edition = work.congresses.edition(record.edition_id)
+        return self(edition.received, account=account, key=f"again/{set_id}", media_type=edition.media_type)
 
     def _same(self, held_sha256: str, set_id: str, body_sha256: str) -> Submitted:
         if held_sha256 != body_sha256:

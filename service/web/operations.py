@@ -134,6 +134,16 @@ OPERATIONS: tuple[Operation, ...] = (
         problems=(*_USUAL, 404, 409, 500),
     ),
     Operation(
+        name="sendSetAgain",
+        method="post",
+        path="/api/v1/sets/{set_id}/again",
+        summary="Send the data of a set that was given up once more, under the templates of today. Repeating is safe.",
+        in_path=_OF_SET,
+        answers={202: (JSON, AcceptedBody)},
+        headers=("Location",),
+        problems=(*_USUAL, 404, 409, 422),
+    ),
+    Operation(
         name="listTerms",
         method="get",
         path="/api/v1/terms",

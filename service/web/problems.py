@@ -58,7 +58,7 @@ from service.docx.markup import BadMarkup
 from service.docx.office import OfficeBusy, OfficeError, OfficeFailed
 from service.docx.steps import Unproven
 from service.intake.parse import NotJson
-from service.intake.submit import DataRefused, IntakeRefused, KeyReused, NotYours
+from service.intake.submit import DataRefused, IntakeRefused, KeyReused, NotGivenUp, NotYours
 from service.intake.workbook.refused import WorkbookRefused
 from service.storage import (
     BadStorageAddress,
@@ -107,6 +107,7 @@ from service.web.trouble import (
     NOT_ALLOWED,
     NOT_DATA_TYPE,
     NOT_FOUND,
+    NOT_GIVEN_UP,
     NOT_JSON_TYPE,
     NOT_SEALED_YET,
     NOT_SIGNED_IN,
@@ -188,6 +189,7 @@ PROBLEMS: Mapping[type[Exception], Problem] = {
     WorkbookRefused: UNREADABLE,
     KeyReused: KEY_REUSED,
     NotYours: NOT_YOURS,
+    NotGivenUp: NOT_GIVEN_UP,
     VersionTaken: BUSY,
     OfficeError: NO_PDF,
     OfficeBusy: BUSY,

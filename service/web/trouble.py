@@ -205,6 +205,13 @@ NOT_SEALED_YET = Problem(
     vi="Bộ văn kiện này chưa có văn kiện nào trong kho lưu trữ.",
     en="No paper of this set is in the archive yet.",
 )
+NOT_GIVEN_UP = Problem(
+    code="set.not_failed",
+    status=409,
+    title="The set was not given up",
+    vi="Chỉ gửi lại được bộ văn kiện không dựng được. Bộ này đang dựng hoặc đã dựng xong; muốn thay bộ đã xong thì gửi dữ liệu mới.",
+    en="Only a set that could not be made is sent again. This one is being made or is done; to replace it, send new data.",
+)
 KEY_MISSING = Problem(
     code="idempotency.key_missing",
     status=400,

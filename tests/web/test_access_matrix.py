@@ -76,6 +76,9 @@ MATRIX: dict[tuple[str, str], Rule] = {
     ("POST", "/workbooks/marked"): Rule(by="session", good=400, only_senders=True),
     ("GET", "/api/v1/sets/<uuid:set_id>"): Rule(by="token", good=200, reaches="set"),
     ("GET", "/api/v1/sets/<uuid:set_id>/file"): Rule(by="token", good=200, reaches="set"),
+    ("POST", "/api/v1/sets/<uuid:set_id>/again"): Rule(
+        by="token", good=409, only_senders=True, reaches="set"
+    ),
     ("GET", "/api/v1/terms"): Rule(by="token", good=200),
     ("GET", "/api/v1/documents"): Rule(by="token", good=200),
     ("GET", "/api/v1/documents/<uuid:document_id>"): Rule(by="token", good=200, reaches="document"),
@@ -106,6 +109,8 @@ MATRIX: dict[tuple[str, str], Rule] = {
     ("POST", "/password"): Rule(by="session", good=422),
     ("GET", "/sets/<uuid:set_id>"): Rule(by="session", good=200, reaches="set"),
     ("GET", "/sets/<uuid:set_id>/progress"): Rule(by="session", good=200, reaches="set"),
+    ("GET", "/sets/<uuid:set_id>/events"): Rule(by="session", good=204, reaches="set"),
+    ("POST", "/sets/<uuid:set_id>/again"): Rule(by="session", good=409, only_senders=True, reaches="set"),
     ("GET", "/sets/<uuid:set_id>/file"): Rule(by="session", good=200, reaches="set"),
     ("POST", "/documents/<uuid:document_id>/number"): Rule(
         by="session", good=422, only_signers=True, reaches="document"

@@ -201,6 +201,44 @@ def test_a_moment_of_trouble_leaves_the_progress_on_the_page(visit: Visit, servi
     expect(page.get_by_text(f"Xong: {PAPERS} văn kiện đã vào kho lưu trữ")).to_be_visible(timeout=10_000)
 
 
+def test_a_stream_that_drops_leaves_the_page_moving(visit: Visit, services: Services) -> None:
+    """
+    Without the stream of events the page asks by itself; with it, it need not wait that long.
+    """
+    page = visit.page
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.route("**/events", lambda route: route.abort())
+    sign_in_by_link(visit, services)
+    page.get_by_label("Tệp dữ liệu đại hội").set_input_files(EXAMPLE)
+    page.get_by_role("button", name="Gửi và dựng văn kiện").click()
+    expect(page.get_by_text(f"Đã dựng 0 trên {PAPERS} văn kiện (0%)")).to_be_visible()
+    while services.relay(services.work_on):
+        pass
+
+    expect(page.get_by_text(f"Xong: {PAPERS} văn kiện đã vào kho lưu trữ")).to_be_visible(timeout=10_000)
+    assert [one for one in asked if one.endswith("/events")]
+
+
+def test_a_page_that_is_told_does_not_wait_its_turn(visit: Visit, services: Services) -> None:
+    """
+    The page asks by its timetable every three seconds; here its clock stands still, and the stream alone moves it.
+    """
+    page = visit.page
+    page.clock.install()
+    sign_in_by_link(visit, services)
+    page.get_by_label("Tệp dữ liệu đại hội").set_input_files(EXAMPLE)
+    with page.expect_response("**/events"):
+        page.get_by_role("button", name="Gửi và dựng văn kiện").click()
+    page.clock.pause_at(page.evaluate("Date.now() + 1"))
+    expect(page.get_by_text(f"Đã dựng 0 trên {PAPERS} văn kiện (0%)")).to_be_visible()
+    while services.relay(services.work_on):
+        pass
+    page.clock.run_for(10)
+
+    expect(page.get_by_text(f"Xong: {PAPERS} văn kiện đã vào kho lưu trữ")).to_be_visible(timeout=10_000)
+
+
 def test_a_session_that_ends_takes_the_reader_to_sign_in(
     visit: Visit, services: Services, context: BrowserContext
 ) -> None:

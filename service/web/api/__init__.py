@@ -13,7 +13,7 @@ def blueprints(services: Services) -> tuple[Blueprint, ...]:
     """Every blueprint of the API; all but the schemas ask for a token before anything else."""
     asked = (
         congresses.blueprint(services.submit, most_bytes=services.settings.max_upload_bytes),
-        sets.blueprint(services.sets, services.archive),
+        sets.blueprint(services.sets, services.archive, services.submit),
         documents.blueprint(services.archive),
         register.blueprint(services.register, services.archive),
         workbooks.blueprint(most_bytes=services.settings.max_upload_bytes),

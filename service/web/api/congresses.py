@@ -6,7 +6,7 @@ import re
 
 from flask import Blueprint, Response, request
 
-from service.intake.submit import DataRefused, SubmitCongress
+from service.intake.submit import DataRefused, SubmitCongress, Submitted
 from service.web.answers import answer
 from service.web.bodies import AcceptedBody, plan_body
 from service.web.congress_data import congress_data
@@ -27,11 +27,7 @@ def blueprint(submit: SubmitCongress, *, most_bytes: int) -> Blueprint:
         read_query(NoQuery, request.query_string)
         key = _key()
         raw, media_type = congress_data(most_bytes)
-        submitted = submit(raw, account=account, key=key, media_type=media_type)
-        location = f"/api/v1/sets/{submitted.set_id}"
-        return answer(
-            AcceptedBody(set=submitted.set_id, location=location), status=202, headers={"Location": location}
-        )
+        return accepted(submit(raw, account=account, key=key, media_type=media_type))
 
     @api.post("/plans")
     def ask() -> Response:
@@ -43,6 +39,13 @@ def blueprint(submit: SubmitCongress, *, most_bytes: int) -> Blueprint:
         return answer(plan_body(preview.reading, preview.plan))
 
     return api
+
+
+def accepted(submitted: Submitted) -> Response:
+    """Where the set that was promised is found."""
+    location = f"/api/v1/sets/{submitted.set_id}"
+    body = AcceptedBody(set=submitted.set_id, location=location)
+    return answer(body, status=202, headers={"Location": location})
 
 
 def _key() -> str:

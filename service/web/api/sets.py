@@ -9,7 +9,9 @@ from flask import Blueprint, Response, request
 from service.archive import Archive
 from service.catalog import AccountRecord
 from service.documents.status import SetDesk, SetStatus
+from service.intake.submit import SubmitCongress
 from service.web.answers import answer
+from service.web.api.congresses import accepted
 from service.web.bodies import set_body
 from service.web.downloads import zip_answer
 from service.web.identity import allowed
@@ -17,8 +19,8 @@ from service.web.query import NoQuery, read_query
 from service.web.refusals import NotSealedYet, NotThere
 
 
-def blueprint(sets: SetDesk, archive: Archive) -> Blueprint:
-    """`GET /sets/{id}` and its file."""
+def blueprint(sets: SetDesk, archive: Archive, submit: SubmitCongress) -> Blueprint:
+    """`GET /sets/{id}` and its file, `POST /sets/{id}/again`."""
     api = Blueprint("api_sets", __name__, url_prefix="/api/v1/sets")
 
     @api.get("/<uuid:set_id>")
@@ -32,6 +34,13 @@ def blueprint(sets: SetDesk, archive: Archive) -> Blueprint:
         account = allowed("read")
         read_query(NoQuery, request.query_string)
         return packed(sets, archive, set_id, account)
+
+    @api.post("/<uuid:set_id>/again")
+    def again(set_id: UUID) -> Response:
+        account = allowed("submit")
+        read_query(NoQuery, request.query_string)
+        status_of(sets, set_id, account)
+        return accepted(submit.again(str(set_id), account=account))
 
     return api
 

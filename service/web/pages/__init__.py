@@ -6,12 +6,16 @@ from flask import Flask
 
 from service.bootstrap import Services
 from service.web import language, shown
+from service.web.events import Streams
 from service.web.pages import archive, copies, home, look, register, sets, sign_in, workbooks
 from service.web.pages.errors import error_page
 from service.web.pages.session import Sessions
 from service.web.patience import Patience
 
 __all__ = ["error_page", "install"]
+
+MOST_STREAMS = 8
+"""Pages that are told when their set moves; half the threads of a web process. The others ask every few seconds."""
 
 
 def install(app: Flask, services: Services) -> None:
@@ -33,7 +37,7 @@ def install(app: Flask, services: Services) -> None:
     asked = (
         home.blueprint(services.submit, services.sets, most_bytes=services.settings.max_upload_bytes),
         workbooks.blueprint(),
-        sets.blueprint(services.sets, services.archive),
+        sets.blueprint(services.sets, services.archive, services.submit, Streams(most=MOST_STREAMS)),
         archive.blueprint(
             services.archive,
             services.sets,

@@ -4,25 +4,47 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import Blueprint, Response, render_template
+from flask import Blueprint, Response, redirect, render_template
 
+from service.access import may
 from service.archive import Archive
 from service.documents.status import SetDesk
+from service.intake.submit import SubmitCongress
 from service.web.api.sets import packed, status_of
+from service.web.events import Streams
 from service.web.identity import allowed
 
 
-def blueprint(sets: SetDesk, archive: Archive) -> Blueprint:
-    """`/sets/<id>`, the part of it that refreshes itself, and its zip."""
+def blueprint(sets: SetDesk, archive: Archive, submit: SubmitCongress, streams: Streams) -> Blueprint:
+    """`/sets/<id>`, the part of it that refreshes itself and what tells it when, its zip, and sending it again."""
     pages = Blueprint("sets", __name__, url_prefix="/sets")
+
+    def shown(template: str, set_id: UUID) -> str:
+        account = allowed("read")
+        status = status_of(sets, set_id, account)
+        return render_template(template, status=status, may_submit=may(account.role, "submit"))
 
     @pages.get("/<uuid:set_id>")
     def look(set_id: UUID) -> str:
-        return render_template("set.html", status=status_of(sets, set_id, allowed("read")))
+        return shown("set.html", set_id)
 
     @pages.get("/<uuid:set_id>/progress")
     def progress(set_id: UUID) -> str:
-        return render_template("_set.html", status=status_of(sets, set_id, allowed("read")))
+        return shown("_set.html", set_id)
+
+    @pages.get("/<uuid:set_id>/events")
+    def events(set_id: UUID) -> Response:
+        account = allowed("read")
+        status_of(sets, set_id, account)
+        return streams.tell(lambda: sets.progress(str(set_id), account=account))
+
+    @pages.post("/<uuid:set_id>/again")
+    def again(set_id: UUID) -> Response:
+        account = allowed("submit")
+        status_of(sets, set_id, account)
+        answer = redirect(f"/sets/{submit.again(str(set_id), account=account).set_id}", code=303)
+        assert isinstance(answer, Response)  # noqa: S101 -- the app's own response class
+        return answer
 
     @pages.get("/<uuid:set_id>/file")
     def file(set_id: UUID) -> Response:
