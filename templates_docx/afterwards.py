@@ -79,7 +79,7 @@ def notice() -> Document:
         p("VKBody", "{{ opening }}"),
         p("VKPart", "Kết quả Đại hội"),
         lines("results"),
-        p("VKPart", "Kết quả bầu cử"),
+        p("VKPart", "{{ bodies_part }}"),
         people_of_bodies(),
         optional("delegation_line", p("VKLead", "{{ delegation_line }}"), _delegates("official")),
         optional("alternates_line", p("VKLead", "{{ alternates_line }}"), _delegates("alternates")),

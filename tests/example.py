@@ -1,4 +1,4 @@
-"""What the complete example makes, for the tests that follow its papers from door to archive."""
+"""What the complete examples make, for the tests that follow their papers from door to archive."""
 
 from __future__ import annotations
 
@@ -6,15 +6,18 @@ from pathlib import Path
 
 from service.congress.model import Congress
 from service.congress.rules import check
-from service.documents.plan import plan
+from service.documents.plan import Plan, plan
 from service.documents.templates import read_templates
 
 _PROJECT = Path(__file__).parents[1]
-_COMPLETE = Congress.model_validate_json(
-    (_PROJECT / "examples" / "so-cong-thuong-2023-day-du.json").read_bytes()
-)
 
-PLAN = plan(_COMPLETE, check(_COMPLETE), read_templates(_PROJECT / "templates_docx"))
+
+def plan_of(name: str) -> Plan:
+    """The plan of the example with that file name."""
+    congress = Congress.model_validate_json((_PROJECT / "examples" / name).read_bytes())
+    return plan(congress, check(congress), read_templates(_PROJECT / "templates_docx"))
+
+
+PLAN = plan_of("so-cong-thuong-2023-day-du.json")
 PAPERS = len(PLAN.in_state("ready"))
-"""How many papers there are; which, is what tests/documents/test_plan.py says."""
-KINDS = {paper.kind for paper in PLAN.papers}
+"""How many papers there are up to the end of the congress; which, is what tests/documents/test_plan.py says."""

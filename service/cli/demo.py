@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from workers.processes import Child, Supervisor
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
-COMPLETE = "so-cong-thuong-2023-day-du.json"
+COMPLETE = "so-cong-thuong-2023-sau-dai-hoi.json"
 FACTS_ONLY = "so-cong-thuong-2023.json"
 
 TOKEN_LASTS = dt.timedelta(minutes=15)

@@ -68,6 +68,18 @@ def outgoing_term_words(congress: Congress) -> str:
     return f" trong {term_words(congress.outgoing_term)}" if congress.outgoing_term else ""
 
 
+def outgoing_term_name(congress: Congress) -> str:
+    """
+    What follows `nhiệm kỳ` where a paper speaks of the outgoing term: its years.
+
+    A first congress has none: a new union was led by a provisional committee, a merged one by those before it.
+    """
+    outgoing = congress.outgoing_term
+    if outgoing is None:
+        return "lâm thời" if congress.formation == "new" else "trước"
+    return term_range(outgoing.start, outgoing.end)
+
+
 def upper_congress(congress: Congress, *, spaced: bool = False) -> str:
     """The congress that delegates are sent to, with its term when known; empty when it is not known."""
     upper = congress.upper_delegation

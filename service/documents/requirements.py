@@ -55,6 +55,11 @@ def is_appointed(congress: Congress) -> bool:
     return congress.establishment == "appointed"
 
 
+def of_outgoing(congress: Congress, *pointers: str) -> tuple[str, ...]:
+    """What papers ask of the outgoing term: nothing of a first congress, before which there was none."""
+    return () if congress.ordinal == 1 else pointers
+
+
 def comes_later(congress: Congress) -> bool:
     """Whether somebody was elected, and the first conference, from which further papers follow, is not in the data yet."""
     elected = congress.elections or congress.executive_committee

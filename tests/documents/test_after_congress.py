@@ -29,7 +29,7 @@ AFTER = {
     "recognition_dossier": 1,
     "recognition_decision": 1,
     "notice": 1,
-    "extract": 1,
+    "extract": 2,
     "register": 1,
 }
 Planned = Callable[[Congress], Plan]
@@ -165,7 +165,7 @@ def test_an_extract_of_votes_waits_for_votes(after_data: dict[str, Any], planned
     """
     del after_data["elections"]
     after_data["extracts"][0] |= {"source": "minutes", "parts": ["elections"]}
-    (found,) = [one for one in planned(congress(after_data)).papers if one.template == "extract"]
+    found = planned(congress(after_data)).paper("extract", "extract/1")
 
     assert "lacking" == found.state
     assert "/elections" in {one.pointer for one in found.lacks}

@@ -85,18 +85,21 @@ RULES = (
         code="establishment.ballots",
         find=_ballots,
         provision=lambda rule_set: rule_set.appointment,
-        vi="{where}: đơn vị được chỉ định ban chấp hành thì không bỏ phiếu, ở đây ghi {rounds} vòng bầu. Bỏ cuộc bầu cử "
-        "này, hoặc sửa lại cách thành lập ban chấp hành.",
-        en="{where}: a union whose bodies are appointed does not vote, but a vote is given (rounds: {rounds}). Remove this "
-        "election, or mend how the bodies came about.",
+        vi="{where}: đơn vị được chỉ định ban chấp hành thì không bỏ phiếu, ở đây ghi {rounds} vòng bầu. Nếu "
+        "đúng là chỉ định: xóa cuộc bầu cử này và ghi quyết định chỉ định (số, ngày, nơi ban hành). Nếu đã bỏ phiếu thật: sửa "
+        "“Cách thành lập Ban Chấp hành” thành “Đại hội bầu”.",
+        en="{where}: a union whose bodies are appointed does not vote, but a vote is given (rounds: {rounds}). If they were "
+        "appointed, delete this election and enter the decision (number, date, who issued it). If there was a vote, say that "
+        "the congress elected the bodies.",
     ),
     Rule(
         code="establishment.elected_by",
         find=_elected_by,
         provision=lambda rule_set: rule_set.appointment,
-        vi="Đơn vị được chỉ định thì không bầu {body}, ở đây ghi nơi bầu. Bỏ nơi bầu, hoặc sửa lại cách thành lập.",
-        en="A union whose bodies are appointed does not elect its {body}, but it is said who did. Remove that, or mend how "
-        "the bodies came about.",
+        vi="Đơn vị được chỉ định thì không bầu {body}, ở đây ghi nơi bầu. Nếu đúng là chỉ định: để trống nơi "
+        "bầu. Nếu đã bỏ phiếu thật: sửa “Cách thành lập Ban Chấp hành” thành “Đại hội bầu”.",
+        en="A union whose bodies are appointed does not elect its {body}, but it is said who did. If it was appointed, leave "
+        "that empty. If there was a vote, say that the congress elected the bodies.",
     ),
     Rule(
         code="appointment.undocumented",

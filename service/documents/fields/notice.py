@@ -19,11 +19,12 @@ from service.documents.fields.letterhead import (
     share,
     voters,
 )
-from service.documents.fields.officers import bodies, officers
+from service.documents.fields.officers import Officers, appointed_delegates, bodies, officers
 from service.documents.fields.ordinary import capacity, dated, issued_by, numbered, signing, year_after
 from service.documents.fields.results import alternates, elected_to
 from service.documents.offices import NBSP, committee, upper_congress
 from service.documents.paper import PlannedPaper
+from service.documents.requirements import is_appointed
 
 
 def notice_fields(paper: PlannedPaper, congress: Congress, rule_set: RuleSet) -> Fields:
@@ -39,7 +40,7 @@ def notice_fields(paper: PlannedPaper, congress: Congress, rule_set: RuleSet) ->
         "subject": f"Kết quả {full_name(congress, spaced=True)}",
         "opening": f"{committee(congress)} thông báo kết quả {full_name(congress)} như sau:",
         "results": list(_results(congress)),
-        "bodies": bodies(found),
+        **_bodies(congress, found),
         "official": people(official),
         "delegation_line": f"Đại hội đã bầu {grouped(len(official))} đại biểu chính thức dự {upper}:"
         if official
@@ -55,6 +56,14 @@ def notice_fields(paper: PlannedPaper, congress: Congress, rule_set: RuleSet) ->
         "capacity": capacity("Ban Chấp hành", signer),
         "signer": signer.full_name,
     }
+
+
+def _bodies(congress: Congress, found: Officers) -> Fields:
+    """Who was elected to what; of an appointed union, who was appointed and by which decision."""
+    if not is_appointed(congress):
+        return {"bodies_part": "Kết quả bầu cử", "bodies": bodies(found)}
+    named = bodies(found, congress.appointments) + appointed_delegates(congress)
+    return {"bodies_part": "Công bố quyết định chỉ định", "bodies": named}
 
 
 def _results(congress: Congress) -> Iterator[str]:

@@ -27,7 +27,7 @@ from service.documents.fields.results import (
     direct_chair,
     elected_to,
 )
-from service.documents.offices import NBSP, committee, term_words, upper_congress
+from service.documents.offices import NBSP, committee, outgoing_term_name, term_words, upper_congress
 from service.documents.paper import PlannedPaper
 from service.documents.requirements import is_appointed
 
@@ -36,7 +36,6 @@ _CADENCES = {"yearly": "Hằng năm", "term": "Trong nhiệm kỳ", None: ""}
 
 def resolution_fields(paper: PlannedPaper, congress: Congress, rule_set: RuleSet) -> Fields:
     """The words and figures of the resolution. Raises NotReady when its data is not complete."""
-    outgoing = known(congress.outgoing_term)
     assessment, resolved = congress.assessment, congress.resolution
     return {
         **letterhead(paper, congress),
@@ -44,7 +43,7 @@ def resolution_fields(paper: PlannedPaper, congress: Congress, rule_set: RuleSet
         "subject": full_name(congress, spaced=True),
         "opening": _opening(congress),
         "heard": listed(resolved.heard),
-        "outgoing_term": term_range(outgoing.start, outgoing.end),
+        "outgoing_term": outgoing_term_name(congress),
         "term": term_range(congress.term.start, congress.term.end),
         "results": listed([_achievement(result) for result in assessment.results]),
         "limits": listed(assessment.limits),

@@ -9,7 +9,7 @@ from service.documents.facts.membership_report import membership_report_facts
 from service.documents.fields.membership_report import membership_report_fields
 from service.documents.paper import Lack
 from service.documents.papers.paper_type import Owed, PaperType, named
-from service.documents.requirements import EVERY_PAPER, lacking
+from service.documents.requirements import EVERY_PAPER, lacking, of_outgoing
 
 
 def _owed(congress: Congress) -> Iterator[Owed]:
@@ -20,7 +20,8 @@ def _owed(congress: Congress) -> Iterator[Owed]:
 def _lacks(congress: Congress) -> tuple[Lack, ...]:
     wanted = [
         *EVERY_PAPER,
-        *("/organisation/place", "/opened_on", "/organisation/members", "/outgoing_ordinal"),
+        *("/organisation/place", "/opened_on", "/organisation/members"),
+        *of_outgoing(congress, "/outgoing_ordinal"),
         *("/attendance/summoned", "/attendance/present", "/membership/breakdowns"),
     ]
     return lacking(congress, wanted)

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from service.congress.model import Congress
 from service.documents.fields.programme import programme_fields
 from service.documents.papers.paper_type import Owed, PaperType, named
-from service.documents.requirements import EVERY_PAPER, lacking
+from service.documents.requirements import EVERY_PAPER, lacking, of_outgoing
 
 
 def _owed(congress: Congress) -> Iterator[Owed]:
-    wanted = ["/organisation/place", "/opened_on", "/venue", "/outgoing_ordinal", "/programme"]
+    wanted = ["/organisation/place", "/opened_on", "/venue", *of_outgoing(congress, "/outgoing_ordinal")]
+    wanted += ["/programme"]
     yield Owed(lacks=lacking(congress, [*EVERY_PAPER, *wanted]))
 
 

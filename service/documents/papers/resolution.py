@@ -9,7 +9,15 @@ from service.documents.facts.resolution import resolution_facts
 from service.documents.fields.resolution import resolution_fields
 from service.documents.paper import Lack, PlannedPaper
 from service.documents.papers.paper_type import Owed, PaperType, Signers, named, signed_by
-from service.documents.requirements import EVERY_PAPER, counting_lacks, is_appointed, lack, lacking, of_office
+from service.documents.requirements import (
+    EVERY_PAPER,
+    counting_lacks,
+    is_appointed,
+    lack,
+    lacking,
+    of_office,
+    of_outgoing,
+)
 
 
 def _owed(congress: Congress) -> Iterator[Owed]:
@@ -30,7 +38,8 @@ def _lacks(congress: Congress) -> tuple[Lack, ...]:
     wanted = [
         *EVERY_PAPER,
         *("/organisation/place", "/opened_on", "/closed_on", "/venue", "/attendance/present", *represented),
-        *("/outgoing_term", "/assessment/results", "/resolution/goals", "/resolution/targets"),
+        *of_outgoing(congress, "/outgoing_term"),
+        *("/assessment/results", "/resolution/goals", "/resolution/targets"),
         *_targets(congress),
         *("/resolution/adopted", "/resolution/adopted_on", "/presidium", "/executive_committee/ordinal"),
     ]
