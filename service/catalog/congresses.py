@@ -58,6 +58,14 @@ class Congresses:
             id=row.id, organisation=organisation_record(row, "o_"), term=row.term, object_id=row.object_id
         )
 
+    def find_of(self, organisation_record: OrganisationRecord, *, term: str) -> str | None:
+        """The id of the congress of that organisation for that term, if there is one."""
+        return self._connection.execute(
+            select(congress.c.id).where(
+                congress.c.organisation_id == organisation_record.id, congress.c.term == term
+            )
+        ).scalar()
+
     def of_object(self, object_id: str) -> CongressRecord | None:
         """The congress whose file that object of the archive is."""
         found = self._connection.execute(

@@ -9,8 +9,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
 
+from service.catalog.congresses import Congresses
 from service.catalog.organisations import in_subtree
-from service.catalog.records import DocumentRecord, RenderedRecord, SetRecord, SetState
+from service.catalog.records import DocumentRecord, EditionRecord, RenderedRecord, SetRecord, SetState
 from service.catalog.tables import (
     congress,
     document,
@@ -138,6 +139,22 @@ class Sets:
             ).first()
             is not None
         )
+
+    def standing(self, congress_id: str) -> tuple[SetRecord, EditionRecord] | None:
+        """The set whose papers a newer edition would supersede, sealed or being made, and its edition."""
+        row = self._connection.execute(
+            select(document_set)
+            .join(edition, edition.c.id == document_set.c.edition_id)
+            .where(
+                document_set.c.congress_id == congress_id, document_set.c.state.in_(("accepted", "sealed"))
+            )
+            .order_by(edition.c.serial.desc())
+            .limit(1)
+        ).first()
+        if row is None:
+            return None
+        record = SetRecord(**row._mapping)  # noqa: SLF001 -- public mapping view
+        return record, Congresses(self._connection).edition(record.edition_id)
 
     def newest_version(self, congress_id: str) -> int:
         """The newest version that stands in the archive for the congress, 0 before the first."""

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from service.catalog import AccountRecord, Catalog, CongressRecord, DocumentRecord, SetRecord
+from service.catalog import AccountRecord, Catalog, CongressRecord, DocumentRecord, SetRecord, Work
 from service.congress.finding import Finding
 from service.congress.model import Congress
 from service.documents.failure import Failure, decode
@@ -18,7 +18,8 @@ from service.documents.paper import PlannedPaper
 class SetStatus:
     """
     A set as people see it. `held_back` are the papers that could not be made from its edition, each saying
-    what it lacks or waits for; `progress` counts documents by state.
+    what it lacks or waits for; `progress` counts documents by state. `reason` is why its edition corrects an earlier
+    one, `superseded_reason` why a later one took its place.
     """
 
     record: SetRecord
@@ -28,6 +29,8 @@ class SetStatus:
     progress: Mapping[str, int]
     held_back: tuple[PlannedPaper, ...]
     findings: tuple[Finding, ...]
+    reason: str | None
+    superseded_reason: str | None
     failure: Failure | None
     notes: tuple[tuple[str, str], ...] = ()
 
@@ -54,6 +57,7 @@ class SetDesk:
             edition = work.congresses.edition(record.edition_id)
             documents = tuple(work.sets.documents(set_id))
             progress = work.sets.progress(set_id)
+            superseded_reason = _reason_of(work, record.superseded_by) if record.superseded_by else None
         assert congress is not None  # noqa: S101 -- a foreign key says so
         findings = tuple(Finding(**one) for one in json.loads(edition.findings))
         made = {(one.template, one.subject) for one in documents}
@@ -67,6 +71,8 @@ class SetDesk:
             progress=progress,
             held_back=tuple(one for one in owed.papers if (one.template, one.subject) not in made),
             findings=findings,
+            reason=data.reason,
+            superseded_reason=superseded_reason,
             failure=decode(record.failure) if record.failure else None,
             notes=owed.notes,
         )
@@ -87,3 +93,10 @@ class SetDesk:
                 assert congress is not None  # noqa: S101 -- a foreign key says so
                 found.append((record, congress))
             return found
+
+
+def _reason_of(work: Work, set_id: str) -> str | None:
+    record = work.sets.find(set_id)
+    assert record is not None  # noqa: S101 -- a foreign key says so
+    reason: str | None = json.loads(work.congresses.edition(record.edition_id).canonical).get("reason")
+    return reason

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any, get_args
 
 from pydantic import ValidationError
@@ -45,7 +45,7 @@ RuleSets = Mapping[str, tuple[RuleSet, ...]]
 class Reading:
     """
     What the bytes of that `media_type` say. `congress` is there when nothing is wrong with the shape; `findings` are complete
-    either way, ordered by place.
+    either way, ordered by place. `cell_of` says where a place stands in the workbook the data came in.
     """
 
     congress: Congress | None
@@ -53,11 +53,17 @@ class Reading:
     rule_set: RuleSet
     findings: tuple[Finding, ...]
     media_type: MediaType = "application/json"
+    cell_of: Callable[[str], str] = field(default=lambda _pointer: "", compare=False, repr=False)
 
     @property
     def is_acceptable(self) -> bool:
         """Whether nothing found is an error."""
         return self.congress is not None and all(found.severity != "error" for found in self.findings)
+
+    def with_findings(self, more: Iterable[Finding]) -> Reading:
+        """The same with what was found after reading, each where it stands in the workbook."""
+        placed = [replace(one, cell=one.cell or self.cell_of(one.pointer)) for one in more]
+        return replace(self, findings=_in_order([*self.findings, *placed]))
 
 
 def read_congress(raw: bytes, packs: RuleSets | None = None) -> Reading:

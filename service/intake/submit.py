@@ -38,6 +38,7 @@ from service.documents.papers import file_name
 from service.documents.papers.ballot import BALLOT
 from service.documents.plan import Plan
 from service.documents.register.marks import RecordMarks
+from service.intake.correcting import reason_missing
 from service.intake.read import Reading
 from service.intake.received import read_received
 
@@ -97,19 +98,31 @@ class SubmitCongress:
     packs: Packs
     new_id: Callable[[], str] = lambda: str(uuid.uuid4())
 
-    def preview(self, raw: bytes, media_type: MediaType | None = None) -> Preview:
-        """Read and plan without storing anything; without a `media_type` the bytes say what they are."""
+    def preview(
+        self, raw: bytes, media_type: MediaType | None = None, *, account: AccountRecord | None = None
+    ) -> Preview:
+        """
+        Read and plan without storing anything; without a `media_type` the bytes say what they are.
+
+        For an `account` it also says what a correction of papers that stand already lacks.
+        """
         reading = read_received(raw, media_type, packs=self.packs.rule_sets)
-        if reading.congress is None:
+        congress = reading.congress
+        if congress is None:
             return Preview(reading=reading, plan=None)
-        pack = self.packs.of(reading.congress)
-        return Preview(reading=reading, plan=pack.plan(reading.congress, reading.findings, reading.rule_set))
+        if account is not None:
+            reading = reading.with_findings(self._of_correction(reading, congress, account))
+        pack = self.packs.of(congress)
+        return Preview(reading=reading, plan=pack.plan(congress, reading.findings, reading.rule_set))
 
     def __call__(
         self, raw: bytes, *, account: AccountRecord, key: str, media_type: MediaType | None = None
     ) -> Submitted:
         """
         Accept the data in `raw` once for each `key` of the account; without a `media_type` the bytes say what they are.
+
+        The data of the set that stands already, under another key, change nothing and lead to that set. Other data for
+        the same congress are a correction, and must say why.
 
         Raises `DataRefused`, `KeyReused`, `NotYours`, or `CatalogUnavailable`; then nothing is stored, and the
         same call may be made again.
@@ -139,6 +152,20 @@ class SubmitCongress:
             edition = work.congresses.edition(record.edition_id)
         return self(edition.received, account=account, key=f"again/{set_id}", media_type=edition.media_type)
 
+    def _of_correction(
+        self, reading: Reading, congress: Congress, account: AccountRecord
+    ) -> Iterator[Finding]:
+        try:
+            with self.catalog.read() as work:
+                held_id = _known_congress(work, congress, account.organisation)
+                standing = work.sets.standing(held_id) if held_id else None
+        except NotYours:  # said when it is sent
+            return
+        if standing is not None and standing[1].sha256 == _digest(reading.canonical):
+            return
+        if (missing := reason_missing(congress, standing)) is not None:
+            yield missing
+
     def _same(self, held_sha256: str, set_id: str, body_sha256: str) -> Submitted:
         if held_sha256 != body_sha256:
             raise KeyReused
@@ -155,15 +182,22 @@ class SubmitCongress:
         account: AccountRecord,
         key: str,
     ) -> Submitted:
-        set_id = self.new_id()
         with self.catalog.begin() as work:
             now = work.now()
+            held = _congress_of(work, congress, account.organisation)
+            standing = work.sets.standing(held.id)
+            sent_again = (
+                standing[0].id if standing and standing[1].sha256 == _digest(reading.canonical) else None
+            )
+            set_id = sent_again or self.new_id()
             taken = work.idempotency.claim(
                 account_id=account.id, key=key, body_sha256=body_sha256, set_id=set_id, at=now
             )
             if taken is not None:
                 return self._same(taken.body_sha256, taken.set_id, body_sha256)
-            held = _congress_of(work, congress, account.organisation)
+            if sent_again is not None:
+                work.commit()
+                return Submitted(set_id=set_id, new=False)
             edition = EditionRecord(
                 id=self.new_id(),
                 congress_id=held.id,
@@ -171,7 +205,7 @@ class SubmitCongress:
                 received=raw,
                 media_type=reading.media_type,
                 canonical=reading.canonical,
-                sha256=hashlib.sha256(reading.canonical).hexdigest(),
+                sha256=_digest(reading.canonical),
                 rule_set=reading.rule_set.key,
                 findings=json.dumps([_as_json(found) for found in reading.findings], ensure_ascii=False),
                 received_at=now,
@@ -190,8 +224,9 @@ class SubmitCongress:
                 at=now,
                 new_id=self.new_id,
             )
-            if faults := record_marks(marked):
-                raise DataRefused(faults)
+            missing = reason_missing(congress, standing)
+            if faults := [*([missing] if missing else []), *record_marks(marked)]:
+                raise DataRefused(reading.with_findings(faults).findings)
             work.audit.note("set_accepted", subject=set_id, at=now, account_id=account.id)
             for ballots in _ballots_to_print(set_id, ready):
                 work.audit.note("ballots_to_print", subject=ballots, at=now, account_id=account.id)
@@ -265,6 +300,18 @@ def _congress_of(work: Work, congress: Congress, own: OrganisationRecord) -> Con
     return work.congresses.of(
         place, term=term, object_id=object_id(term, [one.name for one in line[1:] or line])
     )
+
+
+def _known_congress(work: Work, congress: Congress, own: OrganisationRecord) -> str | None:
+    """The id of the congress the data is about, where it is held already."""
+    place: OrganisationRecord | None = own
+    for step in _below(congress.organisation, own):
+        place = work.organisations.find_under(place, fold(step.name)) if place else None
+    return work.congresses.find_of(place, term=str(congress.term)) if place else None
+
+
+def _digest(canonical: bytes) -> str:
+    return hashlib.sha256(canonical).hexdigest()
 
 
 def _below(organisation: Organisation, own: OrganisationRecord) -> tuple[Organisation, ...]:

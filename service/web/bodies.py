@@ -133,7 +133,7 @@ class ProgressBody(Body):
 
 
 class SetBody(Body):
-    """A set: what one edition of a congress made."""
+    """A set: what one edition of a congress made; `reason` says why it corrects, `superseded_reason` why it was corrected."""
 
     id: str
     state: SetState
@@ -144,7 +144,9 @@ class SetBody(Body):
     version: int | None
     accepted_at: dt.datetime
     sealed_at: dt.datetime | None
+    reason: str | None
     superseded_by: str | None
+    superseded_reason: str | None
     progress: ProgressBody
     documents: list[SetDocumentBody]
     held_back: list[PlannedBody]
@@ -261,7 +263,9 @@ def set_body(status: SetStatus) -> SetBody:
         version=record.version,
         accepted_at=record.accepted_at,
         sealed_at=record.sealed_at,
+        reason=status.reason,
         superseded_by=record.superseded_by,
+        superseded_reason=status.superseded_reason,
         progress=ProgressBody(total=len(status.documents), **counts),
         documents=[_set_document(one) for one in status.documents],
         held_back=[planned_body(paper) for paper in status.held_back],

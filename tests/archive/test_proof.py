@@ -145,7 +145,9 @@ class TestVerify:
         content = services.archive.content(paper)
         genuine = verify.file(content)
         altered = verify.file(changed(content, "QUYẾT NGHỊ", "QUYẾT ĐỊNH"))
-        raw = json.dumps({**json.loads(complete), "delegates": [], "motto": "Đổi mới"}).encode()
+        raw = json.dumps(
+            {**json.loads(complete), "delegates": [], "motto": "Đổi mới", "reason": "Sửa phương châm"}
+        ).encode()
         services.submit(raw, account=administrator, key="2")
         run(services)
         superseded = verify.file(content)

@@ -198,7 +198,7 @@ def test_work_goes_on_after_a_rebuild(
     sender = again.access.add_account(
         name="thu-ky", role="secretary", organisation=place, password="một mật khẩu đủ dài"
     )
-    made = submit(again, sender, {**small, "motto": "Đổi mới"}, "4")
+    made = submit(again, sender, {**small, "motto": "Đổi mới", "reason": "Sửa phương châm"}, "4")
 
     status = again.sets.status(made, account=sender)
     assert status is not None
@@ -228,7 +228,9 @@ class TestCarriedOver:
         token = opened.access.new_token("thu-ky", label="máy")
         kept = opened.submit(published, account=account, key="5").set_id
         promised = opened.submit(
-            json.dumps({**small, "motto": "Trí tuệ"}).encode(), account=account, key="6"
+            json.dumps({**small, "motto": "Trí tuệ", "reason": "Sửa phương châm"}).encode(),
+            account=account,
+            key="6",
         ).set_id
         before = seen(opened, account)
         opened.close()

@@ -184,7 +184,9 @@ class TestKeeping:
         """
         copy = attach(services, paper, blank_pdf(), administrator)
         run(services)
-        raw = json.dumps({**json.loads(complete), "delegates": [], "motto": "Đổi mới"}).encode()
+        raw = json.dumps(
+            {**json.loads(complete), "delegates": [], "motto": "Đổi mới", "reason": "Sửa phương châm"}
+        ).encode()
         services.submit(raw, account=administrator, key="2")
         run(services)
         head = services.archive.root.head(paper.object_id)

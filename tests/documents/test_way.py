@@ -222,7 +222,9 @@ class TestRepetition:
         The later set waits for the earlier one, and gives its start back while it waits.
         """
         first = services.submit(small, account=administrator, key="1").set_id
-        second = services.submit(changed(small, motto="Đoàn kết"), account=administrator, key="2").set_id
+        second = services.submit(
+            changed(small, motto="Đoàn kết", reason="Sửa phương châm"), account=administrator, key="2"
+        ).set_id
 
         for _ in range(2 * MOST_STARTS):
             services.work_on(due_now(services, second))
@@ -356,7 +358,9 @@ class TestTidying:
         """
         sealed = services.submit(small, account=administrator, key="1").set_id
         run(services)
-        in_hand = services.submit(changed(small, motto="Đoàn kết"), account=administrator, key="2").set_id
+        in_hand = services.submit(
+            changed(small, motto="Đoàn kết", reason="Sửa phương châm"), account=administrator, key="2"
+        ).set_id
         for set_id in (sealed, in_hand, "unknown"):
             services.storage.put(f"staging/sets/{set_id}/paper.docx", b"left behind")
 

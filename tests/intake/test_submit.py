@@ -85,14 +85,14 @@ class TestIdempotency:
         assert 1 == counts(services)[0]
 
     def test_keys_of_two_accounts_are_apart(
-        self, services: Services, administrator: AccountRecord, complete: bytes
+        self, services: Services, administrator: AccountRecord, published: bytes, complete: bytes
     ) -> None:
         """
         Nobody can learn or block another's submission by guessing a key.
         """
         other = account_at(services, "", role="administrator")
 
-        first = services.submit(complete, account=administrator, key="k")
+        first = services.submit(published, account=administrator, key="k")
         second = services.submit(complete, account=other, key="k")
 
         assert first.set_id != second.set_id

@@ -69,7 +69,8 @@ def test_pressing_send_twice_makes_one_set(browser: FlaskClient, services: Servi
     """
     first = send(browser, complete, form_id="11111111-1111-4111-8111-111111111111")
     again = send(browser, complete, form_id="11111111-1111-4111-8111-111111111111")
-    other = send(browser, complete + b"\n", form_id="11111111-1111-4111-8111-111111111111")
+    corrected = complete.replace(b"{", '{"reason": "Sửa tên nguồn",'.encode(), 1)
+    other = send(browser, corrected, form_id="11111111-1111-4111-8111-111111111111")
 
     assert (303, 303, 303) == (first.status_code, again.status_code, other.status_code)
     assert first.location == again.location != other.location

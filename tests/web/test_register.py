@@ -116,14 +116,16 @@ class TestApi:
         """
         minutes = client.get("/api/v1/documents?kind=minutes", headers=bearer).get_json()["items"][0]["id"]
         given(client, bearer, minutes)
-        marks = b'{"marks": [{"kind": "election_result", "election": 1, "round": 1, "number": 1}],'
+        marks = (
+            b'{"reason": "x", "marks": [{"kind": "election_result", "election": 1, "round": 1, "number": 1}],'
+        )
         answer = client.post(
             "/api/v1/congresses",
             data=complete.replace(b"{", marks, 1),
             content_type="application/json",
             headers={**bearer, "Idempotency-Key": "clash"},
         )
-        (found,) = answer.get_json()["findings"]
+        (found,) = (one for one in answer.get_json()["findings"] if one["severity"] == "error")
 
         assert (422, "/marks/0/number", "marks.number_taken") == (
             answer.status_code,

@@ -49,8 +49,5 @@ def read_cells(grids: tuple[Grid, ...]) -> Reading:
     """The congress in the cells. Raises `WorkbookRefused`."""
     gathered = assemble(grids)
     reading = read_value(gathered.value, gathered.faults)
-    findings = tuple(
-        found if found.cell else dataclasses.replace(found, cell=gathered.places.cell_of(found.pointer))
-        for found in reading.findings
-    )
-    return dataclasses.replace(reading, findings=findings)
+    unplaced = dataclasses.replace(reading, findings=(), cell_of=gathered.places.cell_of)
+    return unplaced.with_findings(reading.findings)

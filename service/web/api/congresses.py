@@ -31,9 +31,9 @@ def blueprint(submit: SubmitCongress, *, most_bytes: int) -> Blueprint:
 
     @api.post("/plans")
     def ask() -> Response:
-        allowed("submit")
+        account = allowed("submit")
         read_query(NoQuery, request.query_string)
-        preview = submit.preview(*congress_data(most_bytes))
+        preview = submit.preview(*congress_data(most_bytes), account=account)
         if preview.plan is None:
             raise DataRefused(preview.reading.findings)
         return answer(plan_body(preview.reading, preview.plan))

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, request
 
-from service.intake.workbook.read import marked_copy
+from service.intake.received import XLSX
+from service.intake.submit import SubmitCongress
+from service.intake.workbook.read import marked_workbook
 from service.intake.workbook.write import new_workbook
 from service.web.downloads import workbook_answer
 from service.web.identity import allowed
 from service.web.query import NoQuery, WorkbookQuery, read_query
 
 
-def blueprint(*, most_bytes: int) -> Blueprint:
+def blueprint(submit: SubmitCongress, *, most_bytes: int) -> Blueprint:
     """`GET /workbooks/new` and `POST /workbooks/marked`."""
     api = Blueprint("api_workbooks", __name__, url_prefix="/api/v1/workbooks")
 
@@ -23,10 +25,12 @@ def blueprint(*, most_bytes: int) -> Blueprint:
 
     @api.post("/marked")
     def marked() -> Response:
-        allowed("submit")
+        account = allowed("submit")
         read_query(NoQuery, request.query_string)
         request.max_content_length = most_bytes
         # Whatever type it is said to have: that it is no workbook is the first thing to be found.
-        return workbook_answer(marked_copy(request.get_data()), "Dữ liệu đại hội (đã đánh dấu lỗi)")
+        raw = request.get_data()
+        found = submit.preview(raw, XLSX, account=account).reading.findings
+        return workbook_answer(marked_workbook(raw, found), "Dữ liệu đại hội (đã đánh dấu lỗi)")
 
     return api

@@ -36,7 +36,7 @@ def install(app: Flask, services: Services) -> None:
     app.register_blueprint(look.frame())
     asked = (
         home.blueprint(services.submit, services.sets, most_bytes=services.settings.max_upload_bytes),
-        workbooks.blueprint(),
+        workbooks.blueprint(services.submit),
         sets.blueprint(services.sets, services.archive, services.submit, Streams(most=MOST_STREAMS)),
         archive.blueprint(
             services.archive,

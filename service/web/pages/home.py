@@ -42,14 +42,14 @@ def blueprint(submit: SubmitCongress, sets: SetDesk, *, most_bytes: int) -> Blue
 
     @pages.post("/congresses")
     def send() -> Response:
-        allowed("submit")
+        account = allowed("submit")
         raw = sent_file()
         if raw is None:
             return first_page("home.no_file", 422)
         if len(raw) > most_bytes:
             raise RequestEntityTooLarge
         if request.form.get("intent") == "check":
-            return _checked(submit.preview(raw), raw)
+            return _checked(submit.preview(raw, account=account), raw)
         return _sent(submit, raw)
 
     return pages

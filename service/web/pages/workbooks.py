@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, request
 
-from service.intake.workbook.read import marked_copy
+from service.intake.received import XLSX
+from service.intake.submit import SubmitCongress
+from service.intake.workbook.read import marked_workbook
 from service.intake.workbook.write import new_workbook
 from service.web.downloads import workbook_answer
 from service.web.identity import allowed
@@ -13,7 +15,7 @@ from service.web.pages.carried import sent_file
 from service.web.query import WorkbookQuery, read_query
 
 
-def blueprint() -> Blueprint:
+def blueprint(submit: SubmitCongress) -> Blueprint:
     """`/workbooks/new` and `/workbooks/marked`."""
     pages = Blueprint("workbooks", __name__)
 
@@ -25,7 +27,8 @@ def blueprint() -> Blueprint:
 
     @pages.post("/workbooks/marked")
     def marked() -> Response:
-        allowed("submit")
-        return workbook_answer(marked_copy(sent_file() or b""), "Dữ liệu đại hội (đã đánh dấu lỗi)")
+        account, raw = allowed("submit"), sent_file() or b""
+        found = submit.preview(raw, XLSX, account=account).reading.findings
+        return workbook_answer(marked_workbook(raw, found), "Dữ liệu đại hội (đã đánh dấu lỗi)")
 
     return pages
