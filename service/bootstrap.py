@@ -14,6 +14,7 @@ from service.config import Settings
 from service.congress.model import UNION
 from service.documents.catching_up import CatchUp
 from service.documents.format_1 import UpgradeFormat1
+from service.documents.history import HistoryDesk
 from service.documents.packs import Packs, read_packs
 from service.documents.produce import ProduceDocuments
 from service.documents.register import CopyDesk, FileRegister, RegisterDesk
@@ -39,6 +40,7 @@ class Services:
     access: Access
     submit: SubmitCongress
     sets: SetDesk
+    history: HistoryDesk
     register: RegisterDesk
     copies: CopyDesk
     archive: Archive
@@ -96,6 +98,7 @@ def build(settings: Settings, *, migrate: bool = False) -> Services:
         access=Access(catalog=catalog, hasher=PasswordHasher()),
         submit=SubmitCongress(catalog=catalog, packs=packs),
         sets=SetDesk(catalog=catalog, packs=packs),
+        history=HistoryDesk(catalog=catalog, packs=packs),
         register=RegisterDesk(catalog=catalog, archive=root, packs=packs),
         copies=CopyDesk(
             catalog=catalog, storage=storage, archive=root, most_bytes=settings.max_signed_copy_bytes

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import asdict
+from typing import Any
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, Row, func, insert, select
 
 from service.catalog.organisations import organisation_record
 from service.catalog.records import CongressRecord, EditionRecord, OrganisationRecord
@@ -52,11 +53,14 @@ class Congresses:
     def find(self, congress_id: str) -> CongressRecord | None:
         """The congress with that id."""
         row = self._connection.execute(_CONGRESS.where(congress.c.id == congress_id)).first()
-        if row is None:
-            return None
-        return CongressRecord(
-            id=row.id, organisation=organisation_record(row, "o_"), term=row.term, object_id=row.object_id
+        return _congress_record(row) if row else None
+
+    def of_organisation(self, organisation_id: str) -> list[CongressRecord]:
+        """Every congress of the organisation, newest term first."""
+        rows = self._connection.execute(
+            _CONGRESS.where(congress.c.organisation_id == organisation_id).order_by(congress.c.term.desc())
         )
+        return [_congress_record(row) for row in rows]
 
     def find_of(self, organisation_record: OrganisationRecord, *, term: str) -> str | None:
         """The id of the congress of that organisation for that term, if there is one."""
@@ -99,3 +103,9 @@ class Congresses:
         """The edition with that id, which is known to exist."""
         row = self._connection.execute(select(edition).where(edition.c.id == edition_id)).one()
         return EditionRecord(**row._mapping)  # noqa: SLF001 -- SQLAlchemy's public mapping view
+
+
+def _congress_record(row: Row[Any]) -> CongressRecord:
+    return CongressRecord(
+        id=row.id, organisation=organisation_record(row, "o_"), term=row.term, object_id=row.object_id
+    )

@@ -81,6 +81,21 @@ class Organisations:
         )
         return [organisation_record(row) for row in rows]
 
+    def below(
+        self, record: OrganisationRecord, *, name_key: str = "", limit: int
+    ) -> list[OrganisationRecord]:
+        """Those directly under `record` whose folded name holds `name_key`, in the order of folded names."""
+        rows = self._connection.execute(
+            select(organisation)
+            .where(
+                organisation.c.parent_id == record.id,
+                organisation.c.name_key.contains(name_key, autoescape=True),
+            )
+            .order_by(organisation.c.name_key)
+            .limit(limit)
+        )
+        return [organisation_record(row) for row in rows]
+
     def find(self, organisation_id: str) -> OrganisationRecord | None:
         """The organisation with that id."""
         row = self._connection.execute(

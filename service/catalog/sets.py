@@ -73,6 +73,15 @@ class Sets:
         ).scalar_one_or_none()
         return found
 
+    def of_congress(self, congress_id: str) -> list[SetRecord]:
+        """Every set of the congress, newest first."""
+        rows = self._connection.execute(
+            select(document_set)
+            .where(document_set.c.congress_id == congress_id)
+            .order_by(document_set.c.accepted_at.desc(), document_set.c.id)
+        )
+        return [SetRecord(**row._mapping) for row in rows]  # noqa: SLF001 -- public mapping view
+
     def recent(self, *, lineage: str, limit: int = 20) -> list[SetRecord]:
         """The newest sets of the subtree of `lineage`."""
         rows = self._connection.execute(

@@ -51,6 +51,12 @@ class WorkbookQuery(NoQuery):
     form: Form = "delegates"
 
 
+class NameQuery(NoQuery):
+    """Part of a name, with or without accents."""
+
+    name: Annotated[str, Field(max_length=100, pattern=r"^[^\x00-\x1f\x7f]*$")] = ""
+
+
 class DocumentsQuery(NoQuery):
     """
     Which papers are looked for.

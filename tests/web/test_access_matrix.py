@@ -125,6 +125,12 @@ MATRIX: dict[tuple[str, str], Rule] = {
         by="session", good=200, reaches="document"
     ),
     ("GET", "/register"): Rule(by="session", good=200),
+    ("GET", "/organisations"): Rule(by="session", good=303),
+    ("GET", "/organisations/<uuid:organisation_id>"): Rule(by="session", good=200, reaches="organisation"),
+    ("GET", "/congresses/<uuid:congress_id>"): Rule(by="session", good=200, reaches="congress"),
+    ("GET", "/congresses/<uuid:congress_id>/beside/<uuid:other_id>"): Rule(
+        by="session", good=200, reaches="congress"
+    ),
     ("GET", "/archive"): Rule(by="session", good=200),
     ("GET", "/archive/papers"): Rule(by="session", good=200),
     ("GET", "/documents/<uuid:document_id>"): Rule(by="session", good=200, reaches="document"),
@@ -167,6 +173,8 @@ class World:
     set_id: str
     document_id: str
     copy_id: str
+    congress_id: str
+    organisation_id: str
     secrets: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def address(self, rule: str) -> str:
@@ -174,6 +182,9 @@ class World:
             "set_id": self.set_id,
             "document_id": self.document_id,
             "copy_id": self.copy_id,
+            "congress_id": self.congress_id,
+            "other_id": self.congress_id,
+            "organisation_id": self.organisation_id,
             "secret": "x" * 43,
             "filename": "site.css",
             "template_id": "minutes",
@@ -234,6 +245,8 @@ def world(app: Flask, services: Services, complete: bytes, work_off: Callable[[]
         set_id=submitted.set_id,
         document_id=status.documents[0].id,
         copy_id=attached.copy.id,
+        congress_id=status.congress.id,
+        organisation_id=status.congress.organisation.id,
     )
 
 
@@ -308,7 +321,7 @@ def test_what_is_not_theirs_looks_like_what_is_not_there(world: World) -> None:
         return answer.status_code, body, [pair for pair in answer.headers if pair[0] not in own]
 
     for (method, route), rule in MATRIX.items():
-        if rule.reaches not in {"set", "document"}:
+        if rule.reaches in {"", "body"}:
             continue
         nowhere = re.sub(r"<[^>]+>", str(uuid.uuid4()), route)
         foreign = world.ask(method, route, name="secretary beside", by=rule.by)

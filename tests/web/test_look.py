@@ -24,10 +24,10 @@ def resolution(services: Services, *, superseded: bool = False) -> str:
     return next(one.document.id for one in papers if one.superseded == superseded)
 
 
-def signed_in(services: Services) -> FlaskClient:
-    """A browser signed in as the administrator."""
+def signed_in(services: Services, *, name: str = "quan-tri") -> FlaskClient:
+    """A browser signed in as the administrator, or as somebody else."""
     client = create_app(services).test_client()
-    client.set_cookie("vankien", services.access.sign_in_by_link(services.access.new_link("quan-tri")) or "")
+    client.set_cookie("vankien", services.access.sign_in_by_link(services.access.new_link(name)) or "")
     return client
 
 

@@ -110,6 +110,11 @@ def _targets(targets: tuple[Target, ...]) -> list[Fields]:
     return [_row(number, target) for number, target in zip(numbers, targets, strict=True)]
 
 
+def target_words(targets: tuple[Target, ...]) -> list[tuple[str, str]]:
+    """What is to be reached and how much of it, for each target, as the table of the resolution says it."""
+    return [(_of_its_base(target), capital(_phrase(target))) for target in targets]
+
+
 def _row(number: str, target: Target) -> Fields:
     return {
         "number": number,

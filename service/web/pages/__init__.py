@@ -7,7 +7,7 @@ from flask import Flask
 from service.bootstrap import Services
 from service.web import language, shown
 from service.web.events import Streams
-from service.web.pages import archive, copies, home, look, register, sets, sign_in, workbooks
+from service.web.pages import archive, copies, history, home, look, register, sets, sign_in, workbooks
 from service.web.pages.errors import error_page
 from service.web.pages.session import Sessions
 from service.web.patience import Patience
@@ -46,6 +46,7 @@ def install(app: Flask, services: Services) -> None:
             services.fixity,
             services.story,
         ),
+        history.blueprint(services.history),
         look.blueprint(services.archive, services.story, services.office),
         register.blueprint(services.register, services.archive),
         copies.blueprint(services.copies, services.archive),
