@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 
 from service.congress.ballots import Candidate, Round
 from service.congress.election import Outcome, outcomes
 from service.congress.model import Congress
 from service.congress.people import HandVote
 from service.congress.rules.rule_set import RuleSet
-from service.documents.facts.reading import number, percent_of
+from service.documents.facts.fact import Fact, series
+from service.documents.facts.readers import said
+from service.documents.facts.reading import NUMBER, number, percent_of
 from service.documents.requirements import of_office
+
+_WITH_VOTES = re.compile(rf"([^,;:]+?) \(({NUMBER}) phiếu\)")
 
 
 def outcomes_of(congress: Congress, number_: int, rule_set: RuleSet) -> tuple[Outcome, ...]:
@@ -75,3 +80,25 @@ def hands(vote: HandVote) -> str:
 def fraction(part: str, of: str) -> str:
     """Two figures as read from a sentence, in the same form."""
     return f"{number(part)}/{number(of)}"
+
+
+def vote_facts(congress: Congress, rule_set: RuleSet, at: str = "") -> Iterator[Fact]:
+    """Every count of a meeting and who was elected, as minutes print them; keys begin with `at`."""
+    rounds = [round_ for election in congress.elections for round_ in election.rounds]
+    found = [one_ for n in range(len(congress.elections)) for one_ in outcomes_of(congress, n, rule_set)]
+    pattern = (
+        rf"^Số phiếu phát ra: ({NUMBER}); thu về: ({NUMBER}); hợp lệ: ({NUMBER}); không hợp lệ: ({NUMBER})"
+    )
+    names = ("số phiếu phát ra, thu về, hợp lệ, không hợp lệ", "ballots issued, collected, valid, invalid")
+    yield series(f"{at}ballots", names, map(ballots_of, rounds), said(pattern, figures))
+    names = ("người trúng cử và số phiếu", "who was elected, and the votes")
+    elected = [f"{len(o.elected)}: {', '.join(with_votes(o.elected))}" for o in found if o.elected]
+    yield series(f"{at}elected", names, elected, said(rf"^Trúng cử ({NUMBER}) đồng chí: (.+)$", _people))
+    names = ("người dự khuyết và số phiếu", "alternates, and their votes")
+    reserve = [f"{len(o.alternates)}: {', '.join(with_votes(o.alternates))}" for o in found if o.alternates]
+    yield series(f"{at}alternates", names, reserve, said(rf"^Dự khuyết ({NUMBER}) đồng chí: (.+)$", _people))
+
+
+def _people(count: str, listed: str) -> str:
+    persons = [f"{name.strip()} ({number(votes)})" for name, votes in _WITH_VOTES.findall(listed)]
+    return f"{number(count)}: {', '.join(persons)}"

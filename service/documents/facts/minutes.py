@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from service.congress.model import Congress
 from service.congress.rules.rule_set import RuleSet
-from service.documents.facts.counts import ballots_of, figures, fraction, hands, outcomes_of, with_votes
+from service.documents.facts.counts import fraction, hands, vote_facts
 from service.documents.facts.fact import Fact, one, series
 from service.documents.facts.readers import said
 from service.documents.facts.reading import (
@@ -23,25 +22,29 @@ from service.documents.facts.reading import (
 )
 from service.documents.paper import PlannedPaper
 
-_WITH_VOTES = re.compile(rf"([^,;:]+?) \(({NUMBER}) phiếu\)")
-
 
 def minutes_facts(paper: PlannedPaper, congress: Congress, rule_set: RuleSet) -> Iterator[Fact]:
     """Attendance, sittings, organs, every count and who was elected, the vote on the resolution, the end."""
-    yield from _attendance(congress)
+    yield from attendance_facts(congress)
     yield from _sittings(congress)
     yield from _organs(congress)
-    yield from _elections(congress, rule_set)
-    if congress.resolution.adopted:
-        names = ("biểu quyết thông qua nghị quyết", "vote on the resolution")
-        adopted = said(rf"^Đại hội thông qua Nghị quyết Đại hội với ({NUMBER})/({NUMBER})", fraction)
-        yield one("/resolution/adopted", names, hands(congress.resolution.adopted), adopted)
+    yield from vote_facts(congress, rule_set)
+    yield from adoption_fact(congress)
     originals = congress.minutes.originals or paper.originals
     names = ("số bản của biên bản", "originals of the minutes")
     yield one("minutes/originals", names, originals, said(rf"được lập thành ({NUMBER}) bản"))
 
 
-def _attendance(congress: Congress) -> Iterator[Fact]:
+def adoption_fact(congress: Congress) -> Iterator[Fact]:
+    """The vote that adopted the resolution."""
+    if congress.resolution.adopted:
+        names = ("biểu quyết thông qua nghị quyết", "vote on the resolution")
+        adopted = said(rf"^Đại hội thông qua Nghị quyết Đại hội với ({NUMBER})/({NUMBER})", fraction)
+        yield one("/resolution/adopted", names, hands(congress.resolution.adopted), adopted)
+
+
+def attendance_facts(congress: Congress) -> Iterator[Fact]:
+    """How many were summoned, came and were absent."""
     counts = congress.attendance
     who = "Đại biểu" if congress.form == "delegates" else "Đoàn viên"
     start = rf"^{who} được triệu tập: ({NUMBER}); có mặt: ({NUMBER})"
@@ -51,7 +54,7 @@ def _attendance(congress: Congress) -> Iterator[Fact]:
             "attendance",
             ("số được triệu tập, có mặt, tỷ lệ", "summoned, present, percent"),
             f"{counts.summoned}, {counts.present}{rate}",
-            said(rf"{start}(?: \(đạt tỷ lệ ([\d.,]+%)\))?", _attended),
+            said(rf"{start}(?: \(đạt tỷ lệ ([\d.,]+%)\))?", attended),
         ),
         (
             "/attendance/absent_with_leave",
@@ -77,7 +80,8 @@ def _attendance(congress: Congress) -> Iterator[Fact]:
             yield one(key, names, expected, read)
 
 
-def _attended(summoned: str, present: str, rate: str | None) -> str:
+def attended(summoned: str, present: str, rate: str | None) -> str:
+    """What a sentence on attendance says, in one form."""
     return f"{number(summoned)}, {number(present)}" + (f", {rate}" if rate else "")
 
 
@@ -123,24 +127,3 @@ def _organs(congress: Congress) -> Iterator[Fact]:
 
 def _organ(members: str, in_favour: str | None, cast: str | None) -> str:
     return str(number(members)) + (f", {fraction(in_favour, cast)}" if in_favour and cast else "")
-
-
-def _elections(congress: Congress, rule_set: RuleSet) -> Iterator[Fact]:
-    rounds = [round_ for election in congress.elections for round_ in election.rounds]
-    found = [one_ for n in range(len(congress.elections)) for one_ in outcomes_of(congress, n, rule_set)]
-    pattern = (
-        rf"^Số phiếu phát ra: ({NUMBER}); thu về: ({NUMBER}); hợp lệ: ({NUMBER}); không hợp lệ: ({NUMBER})"
-    )
-    names = ("số phiếu phát ra, thu về, hợp lệ, không hợp lệ", "ballots issued, collected, valid, invalid")
-    yield series("ballots", names, map(ballots_of, rounds), said(pattern, figures))
-    names = ("người trúng cử và số phiếu", "who was elected, and the votes")
-    elected = [f"{len(o.elected)}: {', '.join(with_votes(o.elected))}" for o in found if o.elected]
-    yield series("elected", names, elected, said(rf"^Trúng cử ({NUMBER}) đồng chí: (.+)$", _people))
-    names = ("người dự khuyết và số phiếu", "alternates, and their votes")
-    reserve = [f"{len(o.alternates)}: {', '.join(with_votes(o.alternates))}" for o in found if o.alternates]
-    yield series("alternates", names, reserve, said(rf"^Dự khuyết ({NUMBER}) đồng chí: (.+)$", _people))
-
-
-def _people(count: str, listed: str) -> str:
-    persons = [f"{name.strip()} ({number(votes)})" for name, votes in _WITH_VOTES.findall(listed)]
-    return f"{number(count)}: {', '.join(persons)}"

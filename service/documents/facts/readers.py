@@ -83,6 +83,23 @@ def names_under(lead: str, *, annex: str = "(?!)") -> Reader:
     return look
 
 
+def rows_under(lead: str | None, *heads: tuple[str, ...]) -> Reader:
+    """
+    Each row of the tables under a sentence that holds `lead` (a pattern; without it, of every table) that have a column
+    with each of these heads (folded): what stands there, joined by a colon.
+    """
+    wanted = _compiled(lead or "")
+
+    def look(paper: PaperText) -> Iterator[Sighting]:
+        for table in paper.tables:
+            columns = [column for column in (table.column(*words) for words in heads) if column is not None]
+            if wanted.search(table.lead) and len(columns) == len(heads):
+                for row in table.rows:
+                    yield seen(": ".join(row.cells[column] for column in columns), row.lines[0])
+
+    return look
+
+
 def named_rows() -> Reader:
     """The names in every table that has a column for them."""
 

@@ -18,7 +18,7 @@ def resolution_facts(_paper: PlannedPaper, congress: Congress, rule_set: RuleSet
     yield from _opening(congress)
     yield from _terms(congress)
     yield from _committee(congress, rule_set)
-    yield from _delegation(congress, rule_set)
+    yield from delegation_facts(congress, rule_set)
     resolved = congress.resolution
     if resolved.adopted and resolved.adopted_on:
         names = ("ngày, biểu quyết thông qua nghị quyết", "day and vote of the resolution")
@@ -36,7 +36,7 @@ def _opening(congress: Congress) -> Iterator[Fact]:
         days = day(opened) if opened == closed else f"{day(opened)}-{day(closed)}"
         names = ("ngày tổ chức đại hội", "days of the congress")
         pattern = rf"được tổ chức (?:từ )?{LONG_DAY}(?: đến {LONG_DAY})? tại"
-        yield one("days", names, days, said(pattern, _days))
+        yield one("days", names, days, said(pattern, days_said))
     present = congress.attendance.present
     if present is not None:
         names = ("số có mặt", "present")
@@ -49,7 +49,8 @@ def _opening(congress: Congress) -> Iterator[Fact]:
         yield one("/attendance/members_represented", names, members, read)
 
 
-def _days(*found: str | None) -> str:
+def days_said(*found: str | None) -> str:
+    """The first and the last day that a sentence says, in one form."""
     first, last = found[:3], found[3:]
     start = long_day(*map(str, first))
     return f"{start}-{long_day(*map(str, last))}" if last[0] else start
@@ -91,7 +92,8 @@ def _committee(congress: Congress, rule_set: RuleSet) -> Iterator[Fact]:
     yield series("/executive_committee/chair", names, chair, read)
 
 
-def _delegation(congress: Congress, rule_set: RuleSet) -> Iterator[Fact]:
+def delegation_facts(congress: Congress, rule_set: RuleSet) -> Iterator[Fact]:
+    """Delegates and alternates to the upper congress, how many and who."""
     lists = (
         ("official", "chính thức", elected_names(congress, rule_set, "upper_delegates")),
         ("alternates", "dự khuyết", alternate_names(congress, rule_set)),

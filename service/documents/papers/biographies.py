@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from service.congress.model import Congress
 from service.congress.rules import rule_set_for
 from service.documents.biography import biography_of, listed, missing_of
+from service.documents.facts.biographies import biographies_facts
 from service.documents.fields.biographies import biographies_fields
 from service.documents.paper import Lack, PlannedPaper
 from service.documents.papers.paper_type import Owed, PaperType, Signers
@@ -110,6 +111,16 @@ BIOGRAPHIES = PaperType(
     template="biographies",
     owed=_owed,
     fields=biographies_fields,
+    facts=biographies_facts,
+    in_order=(
+        "union_caps",
+        "date_line",
+        "subject",
+        "people[].name",
+        "closing",
+        "capacity[]",
+        "signer",
+    ),
     signers=_signers,
     stem=_stem,
     is_prose=False,

@@ -8,6 +8,7 @@ from itertools import chain
 from service.congress.conferences import Conference, ConferenceName
 from service.congress.model import Congress
 from service.documents.conferences import as_meeting, conference_at, conferences, said_of
+from service.documents.facts.conference_minutes import conference_minutes_facts
 from service.documents.fields.conference_minutes import conference_minutes_fields
 from service.documents.paper import Lack, PlannedPaper
 from service.documents.papers.paper_type import Owed, PaperType, Signers
@@ -61,6 +62,18 @@ CONFERENCE_MINUTES = PaperType(
     template="conference_minutes",
     owed=_owed,
     fields=conference_minutes_fields,
+    facts=conference_minutes_facts,
+    in_order=(
+        "union_caps",
+        "number_line",
+        "subject",
+        "times[]",
+        "attendance[]",
+        "elections[].title",
+        "closing",
+        "secretary",
+        "president",
+    ),
     signers=_signers,
     stem=_stem,
 )

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from service.congress.afterwards import Extract
 from service.congress.model import Congress
+from service.documents.facts.extract import extract_facts
 from service.documents.fields.extract import extract_fields, extract_of
 from service.documents.fields.ordinary import signing
 from service.documents.paper import Lack, PlannedPaper
@@ -50,5 +51,26 @@ def _stem(paper: PlannedPaper) -> str:
 
 
 EXTRACT = PaperType(
-    template="extract", owed=_owed, fields=extract_fields, signers=_signers, stem=_stem, looks_beside=True
+    template="extract",
+    owed=_owed,
+    fields=extract_fields,
+    facts=extract_facts,
+    in_order=(
+        "congress_caps",
+        "ordinal_term_caps",
+        "copied_number",
+        "copied_kind",
+        "subject",
+        "parts[].title",
+        "copied_signer",
+        "union_caps",
+        "number_line",
+        "date_line",
+        "closing",
+        "capacity[]",
+        "signer",
+    ),
+    signers=_signers,
+    stem=_stem,
+    looks_beside=True,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from service.congress.model import Congress
+from service.documents.facts.notice import notice_facts
 from service.documents.fields.notice import notice_fields
 from service.documents.fields.ordinary import signing
 from service.documents.paper import PlannedPaper
@@ -35,6 +36,20 @@ NOTICE = PaperType(
     template="notice",
     owed=_owed,
     fields=notice_fields,
+    facts=notice_facts,
+    in_order=(
+        "union_caps",
+        "number_line",
+        "date_line",
+        "subject",
+        "opening",
+        "results[]",
+        "bodies_part",
+        "bodies[].people[].name",
+        "closing",
+        "capacity[]",
+        "signer",
+    ),
     signers=_signers,
     stem=named("thong-bao-ket-qua-dai-hoi"),
 )

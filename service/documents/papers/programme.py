@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from service.congress.model import Congress
+from service.documents.facts.programme import programme_facts
 from service.documents.fields.programme import programme_fields
 from service.documents.papers.paper_type import Owed, PaperType, named
 from service.documents.requirements import EVERY_PAPER, lacking, of_outgoing
@@ -18,5 +19,20 @@ def _owed(congress: Congress) -> Iterator[Owed]:
 
 # The outgoing committee plans it and nobody signs; the congress adopts it by a show of hands.
 PROGRAMME = PaperType(
-    template="programme", owed=_owed, fields=programme_fields, stem=named("chuong-trinh-dai-hoi")
+    template="programme",
+    owed=_owed,
+    fields=programme_fields,
+    facts=programme_facts,
+    in_order=(
+        "congress_caps",
+        "ordinal_term_caps",
+        "number_line",
+        "date_line",
+        "subject",
+        "venue",
+        "sittings[].points[].title",
+        "closing",
+        "planner_caps",
+    ),
+    stem=named("chuong-trinh-dai-hoi"),
 )

@@ -7,6 +7,11 @@ from collections.abc import Iterator
 from service.congress.model import Congress
 from service.congress.rules.dossier import missing_enclosures
 from service.congress.rules.recognition import ENCLOSED
+from service.documents.facts.recognition import (
+    recognition_decision_facts,
+    recognition_dossier_facts,
+    recognition_proposal_facts,
+)
 from service.documents.fields.ordinary import body_of, signing
 from service.documents.fields.recognition import (
     recognition_decision_fields,
@@ -76,6 +81,21 @@ RECOGNITION_PROPOSAL = PaperType(
     template="recognition_proposal",
     owed=_proposal_owed,
     fields=recognition_proposal_fields,
+    facts=recognition_proposal_facts,
+    in_order=(
+        "union_caps",
+        "number_line",
+        "date_line",
+        "subject",
+        "addressee",
+        "grounds[]",
+        "opening",
+        "bodies[].people[].name",
+        "dossier[].title",
+        "closing",
+        "capacity[]",
+        "signer",
+    ),
     signers=_proposal_signers,
     stem=named("to-trinh-de-nghi-cong-nhan"),
 )
@@ -83,6 +103,15 @@ RECOGNITION_DOSSIER = PaperType(
     template="recognition_dossier",
     owed=_dossier_owed,
     fields=recognition_dossier_fields,
+    facts=recognition_dossier_facts,
+    in_order=(
+        "union_caps",
+        "subject",
+        "deadline_line",
+        "dossier[].title",
+        "closing",
+        "signer",
+    ),
     signers=_dossier_signers,
     stem=named("danh-muc-ho-so-de-nghi-cong-nhan"),
 )
@@ -90,6 +119,21 @@ RECOGNITION_DECISION = PaperType(
     template="recognition_decision",
     owed=_decision_owed,
     fields=recognition_decision_fields,
+    facts=recognition_decision_facts,
+    in_order=(
+        "union_caps",
+        "number_line",
+        "date_line",
+        "subject",
+        "body_caps",
+        "grounds[]",
+        "recognised",
+        "bodies[].people[].name",
+        "duties",
+        "execution",
+        "capacity[]",
+        "signer",
+    ),
     signers=_decision_signers,
     stem=named("quyet-dinh-cong-nhan"),
 )
