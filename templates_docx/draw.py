@@ -14,6 +14,7 @@ from pathlib import Path
 from afterwards import conference_count, conference_minutes, notice
 from biographies import biographies
 from cards import card_sheet
+from congress_rules import election_rules, working_rules
 from counting import election_result
 from credentials import credential_card, credentials_report, membership_report
 from docx.document import Document
@@ -37,6 +38,7 @@ from letterhead import (
 )
 from recognition import recognition_decision, recognition_dossier, recognition_proposal
 from records import extract, register
+from reports import activity_report, running_order, targets_table
 from voting import ballot, candidate_list
 
 
@@ -77,19 +79,6 @@ def _assessment(document: Document) -> None:
 
 
 def _directions(document: Document) -> None:
-    heads = (("TT", 750), ("Chỉ tiêu", 4087), ("Mức phấn đấu", 2000), ("Thời hạn", 1950))
-    widths = [width for _, width in heads]
-    cells = (
-        ("VKFigure", "{{ target.number }}"),
-        ("VKCell", "{{ target.subject }}"),
-        ("VKFigure", "{{ target.phrase }}"),
-        ("VKFigure", "{{ target.cadence }}"),
-    )
-    rows = (
-        row_tag(widths, "{%tr for target in targets %}")
-        + row(widths, cells)
-        + row_tag(widths, "{%tr endfor %}")
-    )
     add(
         document,
         p("VKPart", "Phương hướng, mục tiêu, nhiệm vụ nhiệm kỳ {{ term }}"),
@@ -97,7 +86,7 @@ def _directions(document: Document) -> None:
         p("VKPoint", "Mục tiêu"),
         bullets("goals"),
         p("VKPoint", "Chỉ tiêu phấn đấu"),
-        grid(heads, rows),
+        targets_table(),
         optional("tasks", p("VKPoint", "Nhiệm vụ và giải pháp"), bullets("tasks")),
     )
 
@@ -233,6 +222,10 @@ PAPERS: dict[str, Callable[[], Document]] = {
     "summons": summons,
     "invitation": invitation,
     "programme": programme,
+    "running_order": running_order,
+    "activity_report": activity_report,
+    "working_rules": working_rules,
+    "election_rules": election_rules,
     "card_sheet": card_sheet,
     "biographies": biographies,
     "conference_minutes": conference_minutes,

@@ -54,8 +54,8 @@ LAST = spacing(after=240, line=264) + '<w:ind w:firstLine="720"/><w:jc w:val="bo
 BODY = spacing(after=120, line=264) + '<w:ind w:firstLine="720"/><w:jc w:val="both"/>'
 
 
-def numbered(level: int) -> str:
-    return f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="1"/></w:numPr>'
+def numbered(level: int, *, by: int = 1) -> str:
+    return f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{by}"/></w:numPr>'
 
 
 STYLES = (
@@ -105,6 +105,16 @@ STYLES = (
         + numbered(1)
         + spacing(before=60, after=120)
         + '<w:ind w:firstLine="720"/><w:jc w:val="both"/><w:outlineLvl w:val="2"/>',
+        rpr=BOLD,
+    ),
+    Style(
+        id="VKArticle",
+        name="VK Điều",
+        ppr=KEEP
+        + LINES
+        + numbered(0, by=2)
+        + spacing(before=120, after=120)
+        + '<w:ind w:firstLine="720"/><w:jc w:val="both"/><w:outlineLvl w:val="1"/>',
         rpr=BOLD,
     ),
     Style(
@@ -294,17 +304,23 @@ def styles_xml(styles: tuple[Style, ...]) -> str:
 
 
 def numbering_xml() -> str:
-    """`I.` for parts and `1.` for points within a part; Word numbers what an optional part leaves."""
-    levels = (("upperRoman", "%1.", "VKPart"), ("decimal", "%2.", "VKPoint"))
-    xml = "".join(
+    """`I.` for parts, `1.` for points within a part, `Điều 1.` for articles; Word numbers what an optional part leaves."""
+    parts = _levels(("upperRoman", "%1.", "VKPart"), ("decimal", "%2.", "VKPoint"))
+    articles = _levels(("decimal", "Điều %1.", "VKArticle"))
+    return (
+        f'<w:numbering {W}><w:abstractNum w:abstractNumId="0"><w:multiLevelType w:val="multilevel"/>{parts}'
+        f'</w:abstractNum><w:abstractNum w:abstractNumId="1"><w:multiLevelType w:val="multilevel"/>{articles}'
+        '</w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>'
+        '<w:num w:numId="2"><w:abstractNumId w:val="1"/></w:num></w:numbering>'
+    )
+
+
+def _levels(*levels: tuple[str, str, str]) -> str:
+    return "".join(
         f'<w:lvl w:ilvl="{n}"><w:start w:val="1"/><w:numFmt w:val="{fmt}"/><w:pStyle w:val="{style}"/>'
         f'<w:suff w:val="space"/><w:lvlText w:val="{text}"/><w:lvlJc w:val="left"/>'
         '<w:pPr><w:ind w:left="0" w:firstLine="720"/></w:pPr></w:lvl>'
         for n, (fmt, text, style) in enumerate(levels)
-    )
-    return (
-        f'<w:numbering {W}><w:abstractNum w:abstractNumId="0"><w:multiLevelType w:val="multilevel"/>{xml}'
-        '</w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num></w:numbering>'
     )
 
 

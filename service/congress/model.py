@@ -56,6 +56,9 @@ MarkKind = Literal[
     "summons",
     "invitation",
     "programme",
+    "activity_report",
+    "working_rules",
+    "election_rules",
 ]
 """Papers that get a number; named as their templates, `credential` being the credentials report."""
 

@@ -15,6 +15,8 @@ Kind = Literal[
     "ballot",
     "summons",
     "programme",
+    "rules",
+    "report",
     "biography",
     "recognition",
     "notice",

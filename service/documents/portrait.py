@@ -13,7 +13,7 @@ from service.congress.names import same_name_key
 from service.congress.people import Person
 from service.congress.rules.rule_set import RuleSet
 from service.congress.text import fold
-from service.documents.fields.resolution import target_words
+from service.documents.fields.directions import target_words
 from service.documents.fields.results import committee_members, direct_chair, elected_to, results
 from service.documents.offices import OFFICES, Name
 

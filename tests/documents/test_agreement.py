@@ -266,6 +266,56 @@ SABOTAGE: dict[str, tuple[str, tuple[tuple[str, str], ...], str]] = {
         (("{{ line.label }}", "Khác"),),
         "giờ, ngày họp",
     ),
+    "another quorum typed in": (
+        "working_rules",
+        (("{{ quorum }}", "Đại hội hợp lệ khi có ít nhất 1/2 số đại biểu"),),
+        "mức hợp lệ của đại hội",
+    ),
+    "organs of the working rules swapped": (
+        "working_rules",
+        swapped("{{ presidium_count }}", "{{ secretariat_count }}"),
+        "số người (presidium)",
+    ),
+    "tellers as many as the committee": (
+        "election_rules",
+        (("{{ tellers_count }}", "7"),),
+        "số người (tellers)",
+    ),
+    "seats typed into the election rules": (
+        "election_rules",
+        (("{{ vote.seats }}", "5"),),
+        "số lượng cần bầu",
+    ),
+    "another threshold typed in": (
+        "election_rules",
+        (("- {{ line }}", "- Người trúng cử phải được quá 1/2 số phiếu hợp lệ"),),
+        "mức phiếu để trúng cử",
+    ),
+    "years of keeping typed in": (
+        "election_rules",
+        (("{{ kept }}", "Phiếu bầu được lưu giữ 12 tháng"),),
+        "thời hạn giữ phiếu bầu",
+    ),
+    "terms of the report swapped": (
+        "activity_report",
+        swapped("{{ opening }}", "{{ closing }}"),
+        "nội dung thiếu hoặc sai chỗ",
+    ),
+    "another term reported on": (
+        "activity_report",
+        (
+            (
+                "{{ opening }}",
+                "Ban Chấp hành báo cáo Đại hội nhiệm kỳ 2018-2023 và phương hướng, nhiệm vụ nhiệm kỳ 2023-2028:",
+            ),
+        ),
+        "nhiệm kỳ báo cáo, nhiệm kỳ mới",
+    ),
+    "heads wanted typed in": (
+        "running_order",
+        (("{{ quorum }}", "Có mặt …/32 đại biểu được triệu tập; Đại hội hợp lệ khi có ít nhất 21 đại biểu"),),
+        "số được triệu tập, số cần có mặt",
+    ),
     "number deleted": ("resolution", (("{{ number_line }}", ""),), "nội dung thiếu hoặc sai chỗ"),
     "venue in the place of the subject": (
         "minutes",

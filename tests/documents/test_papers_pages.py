@@ -50,6 +50,10 @@ SIGNED = {
     "summons": "TM. BAN CHẤP HÀNH",
     "invitation": "TM. BAN CHẤP HÀNH",
     "programme": "BAN CHẤP HÀNH CÔNG ĐOÀN",
+    "running_order": "ĐOÀN CHỦ TỊCH",
+    "activity_report": "BAN CHẤP HÀNH CÔNG ĐOÀN",
+    "working_rules": "TM. ĐẠI HỘI",
+    "election_rules": "TM. ĐẠI HỘI",
     "biographies": "TM. BAN CHẤP HÀNH",
 }
 """What stands over the signature, or in its place."""

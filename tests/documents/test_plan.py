@@ -29,17 +29,23 @@ LIST, BALLOT = "candidate_list", "ballot"
 VOTED = {LIST, BALLOT}
 SUMMONS, INVITATION, PROGRAMME, SHEET = "summons", "invitation", "programme", "card_sheet"
 BIOGRAPHIES = "biographies"
-WHEN_LISTED = {*VOTED, INVITATION, SHEET}
-"""Owed only when the data speak of the vote itself, of the guests, of those who wear a card."""
-EVERY = {RESOLUTION, MINUTES, REPORT, COUNT, CARD, SUMMONS, PROGRAMME, BIOGRAPHIES, *WHEN_LISTED}
+WORKING, VOTING, RUNNING, TERM = "working_rules", "election_rules", "running_order", "activity_report"
+WHEN_LISTED = {*VOTED, INVITATION, SHEET, RUNNING}
+"""Owed only when the data speak of the vote itself, of the guests, of those who wear a card, of a programme to run by."""
+RULES = {WORKING, VOTING}
+EVERY = {
+    *(RESOLUTION, MINUTES, REPORT, COUNT, CARD, SUMMONS, PROGRAMME, BIOGRAPHIES, TERM),
+    *RULES,
+    *WHEN_LISTED,
+}
 
 NEEDED_BY = {
     "/form": EVERY,
     "/ordinal": EVERY,
-    "/opened_on": {RESOLUTION, REPORT, CARD, SUMMONS, PROGRAMME, BIOGRAPHIES, *WHEN_LISTED},
+    "/opened_on": EVERY - {MINUTES, COUNT},
     "/closed_on": {RESOLUTION},
-    "/venue": {RESOLUTION, MINUTES, COUNT, SUMMONS, INVITATION, PROGRAMME},
-    "/outgoing_term": {RESOLUTION},
+    "/venue": {RESOLUTION, MINUTES, COUNT, SUMMONS, INVITATION, PROGRAMME, RUNNING},
+    "/outgoing_term": {RESOLUTION, TERM},
     "/motto": set(),
     "/sessions": {MINUTES, SUMMONS, INVITATION},
     "/sessions/0/opened_at": {MINUTES, SUMMONS, INVITATION},
@@ -53,12 +59,12 @@ NEEDED_BY = {
     "/convening/signer": {SUMMONS, INVITATION, BIOGRAPHIES},
     "/convening/contact": set(),
     "/programme": {PROGRAMME},
-    "/outgoing_ordinal": {PROGRAMME},
+    "/outgoing_ordinal": {PROGRAMME, TERM},
     "/guests": set(),
-    "/presidium": {RESOLUTION, MINUTES, COUNT, LIST},
-    "/secretariat": {MINUTES},
-    "/credentials_committee": {MINUTES, REPORT},
-    "/tellers": {MINUTES, COUNT},
+    "/presidium": {RESOLUTION, MINUTES, COUNT, LIST, RUNNING, *RULES},
+    "/secretariat": {MINUTES, WORKING},
+    "/credentials_committee": {MINUTES, REPORT, WORKING},
+    "/tellers": {MINUTES, COUNT, *RULES},
     "/credentials/ex_officio": {REPORT},
     "/credentials/elected": {REPORT},
     "/credentials/appointed": {REPORT},
@@ -68,13 +74,13 @@ NEEDED_BY = {
     "/credentials/oldest": set(),
     "/executive_committee/chair": {BIOGRAPHIES},
     "/executive_committee/chair_elected_by": {RESOLUTION},
-    "/assessment/results": {RESOLUTION},
+    "/assessment/results": {RESOLUTION, TERM},
     "/assessment/limits": set(),
     "/resolution/heard": set(),
-    "/resolution/goals": {RESOLUTION},
-    "/resolution/targets": {RESOLUTION},
-    "/resolution/targets/0/value": {RESOLUTION},
-    "/resolution/targets/6/grade": {RESOLUTION},
+    "/resolution/goals": {RESOLUTION, TERM},
+    "/resolution/targets": {RESOLUTION, TERM},
+    "/resolution/targets/0/value": {RESOLUTION, TERM},
+    "/resolution/targets/6/grade": {RESOLUTION, TERM},
     "/resolution/tasks": set(),
     "/resolution/adopted": {RESOLUTION, MINUTES},
     "/resolution/adopted_on": {RESOLUTION},
@@ -100,14 +106,14 @@ def lacking(found: Plan) -> set[str]:
 
 def test_the_complete_example_has_every_paper_ready(full: Congress, planned: Planned) -> None:
     """
-    Resolution, minutes, the credentials report, the programme; a list, a ballot and a count for each of three votes; a
+    Resolution, minutes, both reports, both rules, the programme and the running order; a list, a ballot and a count for each of three votes; a
     card and a summons for each of 32 delegates; four invitations; three lists of biographies; sheets of cards for delegates, guests and two staffs.
     """
     found = planned(full)
 
     assert {"ready"} == {paper.state for paper in found.papers}
     assert {
-        **dict.fromkeys((RESOLUTION, MINUTES, REPORT, PROGRAMME), 1),
+        **dict.fromkeys((RESOLUTION, MINUTES, REPORT, TERM, PROGRAMME, RUNNING, *RULES), 1),
         **dict.fromkeys((COUNT, LIST, BALLOT), 3),
         **dict.fromkeys((CARD, SUMMONS), 32),
         BIOGRAPHIES: 3,

@@ -19,13 +19,13 @@ NAMESPACES = {"w": W.strip("{}")}
 
 SIGNED = (
     *("resolution", "minutes", "credentials_report", "election_result", "candidate_list"),
-    *("summons", "invitation"),
+    *("summons", "invitation", "working_rules", "election_rules"),
 )
 AFTER = (
     *("conference_minutes", "conference_count", "recognition_proposal", "recognition_dossier"),
     *("recognition_decision", "notice", "extract"),
 )
-SHEETS = (*SIGNED, *AFTER, "membership_report", "programme")
+SHEETS = (*SIGNED, *AFTER, "membership_report", "programme", "running_order", "activity_report")
 ALL = (*SHEETS, "credential_card", "card_sheet", "ballot", "biographies", "register")
 GRIDS = {
     "resolution": 4,
@@ -37,6 +37,10 @@ GRIDS = {
     "summons": 0,
     "invitation": 0,
     "programme": 1,
+    "running_order": 1,
+    "activity_report": 1,
+    "working_rules": 0,
+    "election_rules": 0,
     "conference_minutes": 0,
     "conference_count": 4,
     "recognition_proposal": 2,

@@ -7,6 +7,7 @@ from service.congress.model import Congress
 from service.congress.rules.rule_set import RuleSet
 from service.congress.wording import grouped
 from service.documents.fields.breakdowns import BASES, breakdowns, extremes, line
+from service.documents.fields.grounds import texts_read
 from service.documents.fields.letterhead import (
     Fields,
     comrades,
@@ -30,7 +31,7 @@ def credentials_report_fields(paper: PlannedPaper, congress: Congress, rule_set:
         "organ_caps": "BAN THẨM TRA " + "TƯ CÁCH ĐẠI BIỂU".replace(" ", NBSP),
         "date_line": date_line(paper, congress),
         "subject": f"Thẩm tra tư cách đại biểu dự {full_name(congress, spaced=True)}",
-        "grounds": [f"Căn cứ {source}." for source in rule_set.sources[:1]],
+        "grounds": [f"Căn cứ {source}." for source in texts_read(rule_set)[:1]],
         "opening": _opening(congress, len(board.members)),
         "attendance": _attendance(congress, summoned, present),
         "absences": _absences(congress, summoned - present),

@@ -7,6 +7,7 @@ from service.congress.model import Congress
 from service.congress.rules.rule_set import RuleSet
 from service.congress.wording import grouped
 from service.documents.fields.breakdowns import BASES, breakdowns, extremes, line
+from service.documents.fields.grounds import texts_read
 from service.documents.fields.letterhead import (
     Fields,
     congress_name,
@@ -29,7 +30,7 @@ def membership_report_fields(paper: PlannedPaper, congress: Congress, rule_set: 
         **letterhead(paper, congress),
         "date_line": date_line(paper, congress),
         "subject": f"Tình hình đoàn viên tại {full_name(congress, spaced=True)}",
-        "grounds": [f"Căn cứ {source}." for source in rule_set.sources[:1]],
+        "grounds": [f"Căn cứ {source}." for source in texts_read(rule_set)[:1]],
         "opening": (
             f"{outgoing_committee(congress)} báo cáo {congress_name(congress)} tình hình đoàn viên như sau:"
         ),

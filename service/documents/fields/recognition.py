@@ -12,6 +12,7 @@ from service.congress.rules.recognition import ENCLOSED
 from service.congress.rules.rule_set import RuleSet
 from service.congress.rules.working_days import UnknownYear
 from service.congress.wording import grouped, long_date, roman
+from service.documents.fields.grounds import texts_read
 from service.documents.fields.letterhead import Fields, capital, full_name, known
 from service.documents.fields.officers import bodies, officers
 from service.documents.fields.ordinary import (
@@ -59,7 +60,7 @@ def _subject(congress: Congress) -> str:
 
 
 def _grounds(congress: Congress, rule_set: RuleSet) -> Iterator[str]:
-    for source in rule_set.sources[:1]:
+    for source in texts_read(rule_set)[:1]:
         yield f"Căn cứ {source};"
     yield f"Căn cứ kết quả {full_name(congress)}{_on(congress)};"
     held = known(congress.first_conference)
@@ -157,7 +158,7 @@ def recognition_decision_fields(paper: PlannedPaper, congress: Congress, rule_se
 
 
 def _grounds_of_decision(congress: Congress, rule_set: RuleSet, proposed_by: str | None) -> Iterator[str]:
-    for source in rule_set.sources[:1]:
+    for source in texts_read(rule_set)[:1]:
         yield f"Căn cứ {source};"
     asked = f"Xét đề nghị của {committee(congress)}{_proposal(congress)}"
     yield f"{asked};" if proposed_by else f"{asked}."

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from service.congress.model import Congress
-from service.congress.resolution import Achievement, Target
 from service.congress.rules.rule_set import RuleSet
-from service.congress.wording import grouped, long_date, roman, target_phrase, term_range
+from service.congress.wording import grouped, long_date, roman
+from service.documents.fields.directions import directions
 from service.documents.fields.letterhead import (
     Fields,
     annexed_to,
-    capital,
     date_line,
     days,
     full_name,
@@ -27,31 +26,20 @@ from service.documents.fields.results import (
     direct_chair,
     elected_to,
 )
-from service.documents.offices import NBSP, committee, outgoing_term_name, term_words, upper_congress
+from service.documents.offices import NBSP, committee, term_words, upper_congress
 from service.documents.paper import PlannedPaper
 from service.documents.requirements import is_appointed
-
-_CADENCES = {"yearly": "Hằng năm", "term": "Trong nhiệm kỳ", None: ""}
 
 
 def resolution_fields(paper: PlannedPaper, congress: Congress, rule_set: RuleSet) -> Fields:
     """The words and figures of the resolution. Raises NotReady when its data is not complete."""
-    assessment, resolved = congress.assessment, congress.resolution
     return {
         **letterhead(paper, congress),
         "date_line": date_line(paper, congress),
         "subject": full_name(congress, spaced=True),
         "opening": _opening(congress),
-        "heard": listed(resolved.heard),
-        "outgoing_term": outgoing_term_name(congress),
-        "term": term_range(congress.term.start, congress.term.end),
-        "results": listed([_achievement(result) for result in assessment.results]),
-        "limits": listed(assessment.limits),
-        "lessons": listed(assessment.lessons),
-        "motto": _quoted(congress.motto),
-        "goals": listed(resolved.goals),
-        "targets": _targets(resolved.targets),
-        "tasks": listed(resolved.tasks),
+        "heard": listed(congress.resolution.heard),
+        **directions(congress),
         **_elected(congress, rule_set),
         "annexed_to": annexed_to("Nghị quyết", paper, congress),
         "adoption": _adoption(congress),
@@ -80,71 +68,6 @@ def _opening(congress: Congress) -> str:
     if congress.form == "delegates":
         who += f", đại diện cho {grouped(known(congress.attendance.members_represented))} đoàn viên"
     return f"{full_name(congress)} được tổ chức {when} tại {known(congress.venue)}, với sự tham dự của {who}."
-
-
-def _quoted(motto: str | None) -> str:
-    bare = (motto or "").strip('“”".')
-    return f"“{bare}”" if bare else ""
-
-
-def _achievement(result: Achievement) -> str:
-    if result.comparator in (None, "grade") or result.value is None:
-        return result.text
-    text = result.text.rstrip(" .;:")
-    return f"{text}: {target_phrase(known(result.comparator), result.value, result.unit or '')}"
-
-
-def _targets(targets: tuple[Target, ...]) -> list[Fields]:
-    """Rows of the table; a share of another target is numbered under it (3.1, 3.2)."""
-    numbers: list[str] = []
-    parts = [0] * len(targets)
-    whole = 0
-    for place, target in enumerate(targets):
-        parent = target.part_of - 1 if target.part_of and target.part_of <= place else None
-        if parent is None:
-            whole += 1
-            numbers.append(str(whole))
-        else:
-            parts[parent] += 1
-            numbers.append(f"{numbers[parent]}.{parts[parent]}")
-    return [_row(number, target) for number, target in zip(numbers, targets, strict=True)]
-
-
-def target_words(targets: tuple[Target, ...]) -> list[tuple[str, str]]:
-    """What is to be reached and how much of it, for each target, as the table of the resolution says it."""
-    return [(_of_its_base(target), capital(_phrase(target))) for target in targets]
-
-
-def _row(number: str, target: Target) -> Fields:
-    return {
-        "number": number,
-        "subject": f"Trong đó: {_subject(target)}" if "." in number else _of_its_base(target),
-        "phrase": capital(_phrase(target)),
-        "cadence": _CADENCES[target.cadence],
-    }
-
-
-def _subject(target: Target) -> str:
-    return " ".join(target.subject.split())
-
-
-def _of_its_base(target: Target) -> str:
-    """The subject; with what the percent is of, when its own words do not say so."""
-    subject, base = _subject(target), target.base
-    if not base or target.unit != "%" or base.casefold() in subject.casefold():
-        return subject
-    return f"{subject} (tính trên {base})"
-
-
-def _phrase(target: Target) -> str:
-    """The writer's own words, else those of comparator and figure; a target without either is a dash."""
-    if target.phrase:
-        return target.phrase
-    if target.comparator is None:
-        return "–"
-    if target.comparator == "grade":
-        return target_phrase(">=", known(target.grade), "")
-    return target_phrase(target.comparator, known(target.value), target.unit or "")
 
 
 def _elected(congress: Congress, rule_set: RuleSet) -> Fields:

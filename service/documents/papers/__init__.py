@@ -13,12 +13,14 @@ from service.congress.model import Congress
 from service.congress.rules.rule_set import RuleSet
 from service.documents.fields import Fields, NotReady
 from service.documents.paper import PlannedPaper
+from service.documents.papers.activity_report import ACTIVITY_REPORT
 from service.documents.papers.ballot import BALLOT
 from service.documents.papers.biographies import BIOGRAPHIES
 from service.documents.papers.candidate_list import CANDIDATE_LIST
 from service.documents.papers.card_sheet import CARD_SHEET
 from service.documents.papers.conference_count import CONFERENCE_COUNT
 from service.documents.papers.conference_minutes import CONFERENCE_MINUTES
+from service.documents.papers.congress_rules import ELECTION_RULES, WORKING_RULES
 from service.documents.papers.credential_card import CREDENTIAL_CARD
 from service.documents.papers.credentials_report import CREDENTIALS_REPORT
 from service.documents.papers.election_result import ELECTION_RESULT
@@ -35,6 +37,7 @@ from service.documents.papers.recognition import (
 )
 from service.documents.papers.register import register_of
 from service.documents.papers.resolution import RESOLUTION
+from service.documents.papers.running_order import RUNNING_ORDER
 from service.documents.papers.summons import INVITATION, SUMMONS
 
 __all__ = ["PAPERS", "NotReady", "Types", "fields_for", "file_name", "signatories"]
@@ -50,6 +53,10 @@ _PAPERS: dict[str, PaperType] = {
         CANDIDATE_LIST,
         BALLOT,
         PROGRAMME,
+        RUNNING_ORDER,
+        ACTIVITY_REPORT,
+        WORKING_RULES,
+        ELECTION_RULES,
         BIOGRAPHIES,
         CARD_SHEET,
         INVITATION,

@@ -40,13 +40,14 @@ def _lacks(congress: Congress) -> tuple[Lack, ...]:
         *("/organisation/place", "/opened_on", "/closed_on", "/venue", "/attendance/present", *represented),
         *of_outgoing(congress, "/outgoing_term"),
         *("/assessment/results", "/resolution/goals", "/resolution/targets"),
-        *_targets(congress),
+        *target_pointers(congress),
         *("/resolution/adopted", "/resolution/adopted_on", "/presidium", "/executive_committee/ordinal"),
     ]
     return lacking(congress, wanted) + tuple(map(lack, _elected(congress)))
 
 
-def _targets(congress: Congress) -> Iterator[str]:
+def target_pointers(congress: Congress) -> Iterator[str]:
+    """Where the figure or the grade of each target stands that is not put in words of its own."""
     for number, target in enumerate(congress.resolution.targets):
         if target.phrase is None and target.comparator is not None:
             yield f"/resolution/targets/{number}/{'grade' if target.comparator == 'grade' else 'value'}"
