@@ -9,11 +9,12 @@ from service.archive.ranking import MOST_COUNTED
 from service.archive.rebuild import RebuildCatalog, Rebuilt
 from service.archive.retention import ListDisposals, retention_classes
 from service.archive.sealed import SetReader, UnknownFormat
-from service.archive.shelves import Archive, Page, SearchRequest
+from service.archive.shelves import MOST_ZIPPED, Archive, Page, SearchRequest
 from service.archive.story import Change, Story, TellStory
 
 __all__ = [
     "MOST_COUNTED",
+    "MOST_ZIPPED",
     "Archive",
     "BadCursor",
     "BagRefused",

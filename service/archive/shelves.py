@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import hashlib
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,10 +15,15 @@ from service.archive.asking import words_of
 from service.archive.cursor import Behind, Cursor, InWindow, read_cursor
 from service.archive.ranking import MOST_COUNTED, WINDOW, Place, ordered, places
 from service.catalog import AccountRecord, Catalog, ShelfQuery, ShelfScope, Shelved, Tier, Work
-from service.congress.text import number_key
+from service.congress.text import number_key, slug
 from service.storage import Damaged, OcflRoot
 
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)  # the same set gives the same zip, whenever it is taken
+MOST_ZIPPED = 1000
+"""Papers of one download; a term of a province is taken out by `vankien archive export`."""
+
+_PAGE = 200
+_LONGEST_FOLDER = 80
 SECONDS = 2.0
 """How long one search may take."""
 
@@ -105,14 +111,44 @@ class Archive:
             papers = work.shelf.of_set(set_id, lineage=account.organisation.lineage)
         return self._zipped(papers) if papers else None
 
-    def _zipped(self, papers: list[Shelved]) -> Iterator[bytes]:
-        sink = _Sink()
+    def zip_of_papers(self, ids: Sequence[str], *, account: AccountRecord) -> Iterator[bytes] | None:
+        """These papers as one zip, by term and organisation; nothing when one of them is not there to see."""
+        with self.catalog.read() as work:
+            lineage = account.organisation.lineage
+            found = [work.shelf.document(one, lineage=lineage) for one in dict.fromkeys(ids)]
+        papers = [one for one in found if one is not None]
+        return self._zipped(papers, _placed) if len(papers) == len(found) else None
+
+    def zip_of_found(self, request: SearchRequest, *, account: AccountRecord) -> Iterator[bytes]:
+        """The best `MOST_ZIPPED` of the papers that a search finds, as one zip. Raises what searching raises."""
+        papers: list[Shelved] = []
+        asked: SearchRequest | None = dataclasses.replace(request, cursor=None, limit=_PAGE)
+        while asked is not None and len(papers) < MOST_ZIPPED:
+            page = self.search(asked, account=account)
+            papers += page.papers
+            asked = dataclasses.replace(asked, cursor=page.cursor) if page.cursor else None
+        return self._zipped(papers[:MOST_ZIPPED], _placed)
+
+    def _zipped(
+        self,
+        papers: list[Shelved],
+        name_of: Callable[[Shelved], str] = lambda paper: paper.document.file_name,
+    ) -> Iterator[bytes]:
+        sink, taken = _Sink(), set()
         with zipfile.ZipFile(sink, "w") as packed:
             for paper in papers:
+                name = name_of(paper)
+                if name in taken:
+                    name = f"{name.removesuffix('.docx')}.{paper.document.id}.docx"
+                taken.add(name)
                 # A .docx is deflated already.
-                packed.writestr(zipfile.ZipInfo(paper.document.file_name, _ZIP_TIME), self.content(paper))
+                packed.writestr(zipfile.ZipInfo(name, _ZIP_TIME), self.content(paper))
                 yield sink.taken()
         yield sink.taken()
+
+
+def _placed(paper: Shelved) -> str:
+    return f"{paper.term}/{slug(paper.organisation)[:_LONGEST_FOLDER]}/{paper.document.file_name}"
 
 
 class _Sink(io.RawIOBase):

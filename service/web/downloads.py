@@ -88,11 +88,16 @@ def workbook_answer(content: bytes, title: str) -> Response:
     return response
 
 
-def zip_answer(status: SetStatus, pieces: Iterator[bytes]) -> Response:
+def set_zip_answer(status: SetStatus, pieces: Iterator[bytes]) -> Response:
     """The papers of a set as one zip, streamed."""
+    return zip_answer(f"Bộ văn kiện {status.congress.organisation.name} {status.congress.term}", pieces)
+
+
+def zip_answer(title: str, pieces: Iterator[bytes]) -> Response:
+    """Papers as one zip, streamed."""
     # The first paper is read before the answer begins: a storage that fails is still a problem with a status.
     first = next(pieces, b"")
-    name = file_name(f"Bộ văn kiện {status.congress.organisation.name} {status.congress.term}", "zip")
+    name = file_name(title, "zip")
     response = Response(_all(first, pieces), mimetype=ZIP)
     response.headers["Content-Disposition"] = content_disposition(name)
     return response

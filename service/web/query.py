@@ -120,7 +120,30 @@ def read_query(model: type[Query], raw: bytes, *, leave_out: frozenset[str] = fr
         ) from None
 
 
+MOST_CHOSEN = 200
+
+
+def read_chosen(raw: bytes) -> tuple[str, ...]:
+    """The ids of `?paper=...&paper=...`, at least one and at most `MOST_CHOSEN`. Raises `QueryRefused`."""
+    try:
+        pairs = parse_qsl(raw.decode(), encoding="utf-8", errors="strict", max_num_fields=MOST_CHOSEN + 1)
+    except ValueError:
+        raise QueryRefused((_refused("?", "query.not_text"),)) from None
+    chosen = tuple(value for name, value in pairs if name == "paper")
+    if not chosen:
+        raise QueryRefused((_refused("paper", "query.nothing_chosen"),))
+    if not all(_ID.fullmatch(one) for one in chosen):
+        raise QueryRefused((_refused("paper", "query.value"),))
+    return chosen
+
+
+_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII)
+
 _SENTENCES = {
+    "query.nothing_chosen": (
+        "Chưa chọn văn kiện nào. Hãy quay lại và đánh dấu các văn kiện cần tải.",
+        "No paper was chosen. Go back and tick those to be downloaded.",
+    ),
     "query.not_text": (
         "Địa chỉ không phải UTF-8 hoặc có quá nhiều tham số.",
         "Not UTF-8, or too many parameters.",

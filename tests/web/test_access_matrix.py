@@ -133,6 +133,8 @@ MATRIX: dict[tuple[str, str], Rule] = {
     ),
     ("GET", "/archive"): Rule(by="session", good=200),
     ("GET", "/archive/papers"): Rule(by="session", good=200),
+    ("GET", "/archive/papers/zip"): Rule(by="session", good=200),
+    ("GET", "/archive/zip"): Rule(by="session", good=400),
     ("GET", "/documents/<uuid:document_id>"): Rule(by="session", good=200, reaches="document"),
     ("GET", "/documents/<uuid:document_id>/file"): Rule(by="session", good=200, reaches="document"),
     ("GET", "/documents/<uuid:document_id>/look"): Rule(by="session", good=200, reaches="document"),

@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import json
 import re
+import uuid
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -300,3 +302,26 @@ def test_the_example_from_the_news_lists_what_each_paper_lacks(browser: FlaskCli
     assert "chưa văn kiện nào đủ dữ liệu" in page
     assert "Văn kiện chưa dựng được" in page
     assert "hx-trigger" not in page
+
+
+def test_some_papers_and_all_that_were_found_come_as_one_zip(browser: FlaskClient, sealed: str) -> None:
+    """
+    Those ticked, or all of a search, by term and organisation; nothing ticked is said so, a stranger's paper is not there.
+    """
+    page = browser.get("/archive/papers?kind=election_result").text
+    ids = re.findall(r'name="paper" value="([0-9a-f-]{36})"', page)
+    every = re.search(r'href="(/archive/papers/zip[^"]*)"', page)
+    assert every
+    chosen = "&".join(f"paper={one}" for one in ids[:2])
+
+    two = zipfile.ZipFile(io.BytesIO(browser.get(f"/archive/zip?{chosen}&{chosen}").data)).namelist()
+    found = zipfile.ZipFile(io.BytesIO(browser.get(every[1].replace("&amp;", "&")).data)).namelist()
+    none = browser.get("/archive/zip")
+
+    assert 2 == len(set(two))
+    assert len(ids) == len(set(found)) > 2
+    assert set(two) < set(found)
+    assert {"2023-2028/cong-doan-co-so-so-cong-thuong"} == {"/".join(name.split("/")[:2]) for name in found}
+    assert (400, True) == (none.status_code, "Chưa chọn văn kiện nào" in none.text)
+    assert 404 == browser.get(f"/archive/zip?{chosen}&paper={uuid.uuid4()}").status_code
+    assert 400 == browser.get("/archive/zip?paper=x").status_code

@@ -61,15 +61,16 @@ def paper_of(archive: Archive, document_id: UUID, account: AccountRecord) -> She
 
 def following(path: str, asked: DocumentsQuery, cursor: str | None) -> str | None:
     """The address of the next page, asking the same."""
-    return None if cursor is None else _address(path, asked, cursor=cursor)
+    return None if cursor is None else address_of(path, asked, cursor=cursor)
 
 
 def narrowed(path: str, asked: DocumentsQuery, *, term: str, kind: str) -> str:
     """The address of the first page, asking the same of one term and kind."""
-    return _address(path, asked, term=term, kind=kind, cursor=None)
+    return address_of(path, asked, term=term, kind=kind, cursor=None)
 
 
-def _address(path: str, asked: DocumentsQuery, **changed: str | None) -> str:
+def address_of(path: str, asked: DocumentsQuery, **changed: str | None) -> str:
+    """The address that asks the same there, but for what is `changed`; what is nothing is left out."""
     values = asked.model_dump(mode="json", exclude_defaults=True) | changed
     if asked.superseded:
         values["superseded"] = "true"

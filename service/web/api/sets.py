@@ -13,7 +13,7 @@ from service.intake.submit import SubmitCongress
 from service.web.answers import answer
 from service.web.api.congresses import accepted
 from service.web.bodies import set_body
-from service.web.downloads import zip_answer
+from service.web.downloads import set_zip_answer
 from service.web.identity import allowed
 from service.web.query import NoQuery, read_query
 from service.web.refusals import NotSealedYet, NotThere
@@ -59,4 +59,4 @@ def packed(sets: SetDesk, archive: Archive, set_id: UUID, account: AccountRecord
     pieces = archive.zip_of(str(set_id), account=account)
     if pieces is None:
         raise NotSealedYet
-    return zip_answer(status, pieces)
+    return set_zip_answer(status, pieces)

@@ -9,17 +9,18 @@ from uuid import UUID
 from flask import Blueprint, Response, render_template, request
 
 from service.access import may
-from service.archive import MOST_COUNTED, Archive, CheckFixity, TellStory
+from service.archive import MOST_COUNTED, MOST_ZIPPED, Archive, CheckFixity, TellStory
 from service.catalog import AccountRecord
 from service.documents.paper import Kind
 from service.documents.register import CopyDesk, RegisterDesk
 from service.documents.status import SetDesk
-from service.web.api.documents import following, narrowed, paper_of
+from service.web.api.documents import address_of, following, narrowed, paper_of
 from service.web.bodies import terms_body
-from service.web.downloads import paper_answer
+from service.web.downloads import paper_answer, zip_answer
 from service.web.identity import allowed
-from service.web.language import SWITCH
-from service.web.query import DocumentsQuery, read_query
+from service.web.language import SWITCH, say
+from service.web.query import DocumentsQuery, read_chosen, read_query
+from service.web.refusals import NotThere
 from service.web.shown import HERE
 
 KINDS: tuple[str, ...] = get_args(Kind)
@@ -66,8 +67,25 @@ def blueprint(
             kinds=KINDS,
             more=following("/archive/papers", asked, page.cursor),
             most_counted=MOST_COUNTED,
+            most_zipped=MOST_ZIPPED,
+            all_found=address_of("/archive/papers/zip", asked, cursor=None),
             narrowed=lambda term, kind: narrowed("/archive/papers", asked, term=term, kind=kind),
         )
+
+    @pages.get("/archive/zip")
+    def chosen() -> Response:
+        account = allowed("read")
+        asked = read_chosen(request.query_string)
+        pieces = archive.zip_of_papers(asked, account=account)
+        if pieces is None:
+            raise NotThere
+        return zip_answer(say("papers.zip_name"), pieces)
+
+    @pages.get("/archive/papers/zip")
+    def found() -> Response:
+        account = allowed("read")
+        asked = read_query(DocumentsQuery, request.query_string, leave_out=frozenset({SWITCH}))
+        return zip_answer(say("papers.zip_name"), archive.zip_of_found(asked.search(), account=account))
 
     @pages.get("/documents/<uuid:document_id>")
     def look(document_id: UUID) -> str:
