@@ -25,6 +25,7 @@ from service.documents.templates import TemplateBook, read_templates
 from service.documents.tidy import TidyUp
 from service.documents.work_on import WorkOn
 from service.docx.office import Office, find_office
+from service.intake.drafts.desk import DraftDesk
 from service.intake.submit import SubmitCongress
 from service.storage import OcflRoot, Storage, open_storage
 
@@ -39,6 +40,7 @@ class Services:
     packs: Packs
     access: Access
     submit: SubmitCongress
+    drafts: DraftDesk
     sets: SetDesk
     history: HistoryDesk
     register: RegisterDesk
@@ -90,13 +92,15 @@ def build(settings: Settings, *, migrate: bool = False) -> Services:
     if migrate:
         catalog.migrate()
     catalog.require_current()
+    submit = SubmitCongress(catalog=catalog, packs=packs)
     return Services(
         settings=settings,
         catalog=catalog,
         storage=storage,
         packs=packs,
         access=Access(catalog=catalog, hasher=PasswordHasher()),
-        submit=SubmitCongress(catalog=catalog, packs=packs),
+        submit=submit,
+        drafts=DraftDesk(catalog=catalog, packs=packs, submit=submit),
         sets=SetDesk(catalog=catalog, packs=packs),
         history=HistoryDesk(catalog=catalog, packs=packs),
         register=RegisterDesk(catalog=catalog, archive=root, packs=packs),

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Row, Select, delete, insert, select, update
 from service.catalog.organisations import in_subtree, organisation_record
 from service.catalog.records import DraftRecord
 from service.catalog.tables import account, draft, draft_version, organisation
+from service.catalog.upsert import insert_or_keep
 
 VERSIONS_KEPT = 40
 """Whoever began from an older one is asked about every difference, not only about those that two people made."""
@@ -52,22 +53,28 @@ class Drafts:
         self._connection = connection
 
     def begin(self, record: DraftRecord, document: str, *, account_id: str) -> None:
-        """A new draft of that account, whose first version is `document` (JSON)."""
-        self._connection.execute(
-            insert(draft).values(
-                id=record.id,
-                organisation_id=record.organisation.id,
-                name=record.name,
-                term=record.term,
-                version=record.version,
-                begun_from=record.begun_from,
-                begun_at=record.begun_at,
-                begun_by=account_id,
-                changed_at=record.changed_at,
-                changed_by=account_id,
-            )
+        """A new draft of that account, whose first version is `document` (JSON); one with that id stays as it is."""
+        insert_or_keep(
+            self._connection,
+            draft,
+            {
+                "id": record.id,
+                "organisation_id": record.organisation.id,
+                "name": record.name,
+                "term": record.term,
+                "version": record.version,
+                "begun_from": record.begun_from,
+                "begun_at": record.begun_at,
+                "begun_by": account_id,
+                "changed_at": record.changed_at,
+                "changed_by": account_id,
+            },
         )
-        self._keep(record.id, record.version, document)
+        insert_or_keep(
+            self._connection,
+            draft_version,
+            {"draft_id": record.id, "version": record.version, "document": document},
+        )
 
     def find(self, draft_id: str, *, lineage: str) -> DraftRecord | None:
         """The draft with that id, if its organisation lies in the subtree of `lineage`."""

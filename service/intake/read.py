@@ -45,10 +45,12 @@ RuleSets = Mapping[str, tuple[RuleSet, ...]]
 class Reading:
     """
     What the bytes of that `media_type` say. `congress` is there when nothing is wrong with the shape; `findings` are complete
-    either way, ordered by place. `cell_of` says where a place stands in the workbook the data came in.
+    either way, ordered by place. `sound` is the congress without the sections whose shape is faulty, if any is left. `cell_of`
+    says where a place stands in the workbook the data came in.
     """
 
     congress: Congress | None
+    sound: Congress | None = None
     canonical: bytes
     rule_set: RuleSet
     findings: tuple[Finding, ...]
@@ -132,6 +134,7 @@ def _checked(congress: Congress, texts: list[Finding], packs: RuleSets) -> Readi
     noted = [chosen.finding] if chosen.finding and chosen.finding not in broken else []
     return Reading(
         congress=congress,
+        sound=congress,
         canonical=canonical_form(congress),
         rule_set=chosen.rule_set,
         findings=_in_order([*texts, *_unnamed(congress), *noted, *broken]),
@@ -154,7 +157,10 @@ def _checked_in_part(
     among = packs.get(rest.pack) if rest else None
     broken = check(rest, skip=frozenset(skip), among=among) if rest else []
     rule_set = rule_set_for(rest.opened_on if rest else None, among=among).rule_set
-    return Reading(congress=None, canonical=b"", rule_set=rule_set, findings=_in_order([*found, *broken]))
+    sound = rest if among else None
+    return Reading(
+        congress=None, sound=sound, canonical=b"", rule_set=rule_set, findings=_in_order([*found, *broken])
+    )
 
 
 def _in_order(found: list[Finding]) -> tuple[Finding, ...]:

@@ -106,7 +106,10 @@ class SubmitCongress:
 
         For an `account` it also says what a correction of papers that stand already lacks.
         """
-        reading = read_received(raw, media_type, packs=self.packs.rule_sets)
+        return self.look_over(read_received(raw, media_type, packs=self.packs.rule_sets), account=account)
+
+    def look_over(self, reading: Reading, *, account: AccountRecord | None = None) -> Preview:
+        """The same of data that were read already."""
         congress = reading.congress
         if congress is None:
             return Preview(reading=reading, plan=None)

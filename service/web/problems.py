@@ -57,6 +57,7 @@ from service.docx.expressions import Irregular
 from service.docx.markup import BadMarkup
 from service.docx.office import OfficeBusy, OfficeError, OfficeFailed
 from service.docx.steps import Unproven
+from service.intake.drafts.desk import DraftMoved, DraftRefused, NoSuchDraft
 from service.intake.parse import NotJson
 from service.intake.submit import DataRefused, IntakeRefused, KeyReused, NotGivenUp, NotYours
 from service.intake.workbook.refused import WorkbookRefused
@@ -94,6 +95,7 @@ from service.web.trouble import (
     DAMAGED,
     DATA,
     DAY_OF_ISSUE,
+    DRAFT_MOVED,
     FULL,
     HAS_NO_NUMBER,
     INTERNAL,
@@ -175,6 +177,9 @@ PROBLEMS: Mapping[type[Exception], Problem] = {
     BadCursor: QUERY,
     CatalogUnavailable: BUSY,
     LookTooLong: TOO_LONG,
+    DraftRefused: REFUSED,
+    NoSuchDraft: NOT_FOUND,
+    DraftMoved: DRAFT_MOVED,
     IntakeRefused: DATA,
     DataRefused: DATA,
     RegisterRefused: REFUSED,

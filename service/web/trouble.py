@@ -177,6 +177,13 @@ DAY_OF_ISSUE = Problem(
     vi="Ngày ban hành không được trước ngày khai mạc đại hội, cũng không được sau hôm nay.",
     en="The day of issue is not before the congress opened, and not after today.",
 )
+DRAFT_MOVED = Problem(
+    code="draft.moved",
+    status=409,
+    title="Somebody saved the draft meanwhile",
+    vi="Có người vừa lưu bản nháp này; chưa có gì được gửi. Hãy mở lại trang, xem lại rồi gửi.",
+    en="Somebody has just saved this draft; nothing was sent. Open the page again, look at it, then send.",
+)
 COPY = Problem(
     code="copy.refused",
     status=422,

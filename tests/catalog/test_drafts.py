@@ -160,3 +160,16 @@ def test_a_discarded_draft_is_gone(catalog: Catalog, planted: Planted, begun: st
     with catalog.read() as work:
         assert work.drafts.find(begun, lineage="/") is None
         assert work.drafts.document(begun, 1) is None
+
+
+def test_beginning_twice_begins_once(catalog: Catalog, planted: Planted, begun: str) -> None:
+    """
+    Whoever presses twice gets one draft, and what was typed into it meanwhile stays.
+    """
+    save(catalog, planted, '"typed"', on=1)
+    begin(catalog, planted, begun, planted.congress.organisation)
+
+    with catalog.read() as work:
+        found = work.drafts.find(begun, lineage="/")
+        assert found is not None
+        assert (2, '"typed"') == (found.version, work.drafts.document(begun, 2))

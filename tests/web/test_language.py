@@ -19,6 +19,7 @@ from service.catalog.records import DocumentState, SetState
 from service.congress.finding import Severity
 from service.congress.model import Congress
 from service.documents.paper import Kind
+from service.intake.drafts.steps import STEPS
 from service.web import shown
 from service.web.language import place, place_names, say, sentences
 from service.web.problems import PROBLEMS
@@ -32,6 +33,9 @@ FAMILIES = {
     "set_now": get_args(SetState),
     "document_state": get_args(DocumentState),
     "severity": get_args(Severity),
+    "step": tuple(step.key for step in STEPS),
+    "step_about": tuple(step.key for step in STEPS),
+    "section": tuple(section.key for step in STEPS for section in step.sections),
 }
 
 
@@ -41,7 +45,7 @@ def _used() -> set[str]:
     for file in [*ROOM.rglob("*.html"), *ROOM.rglob("*.py")]:
         text = file.read_text("utf-8")
         used |= set(re.findall(r"say\([\"']([a-z_]+\.[a-z_]+)[\"']", text))
-        used |= set(re.findall(r"[\"']((?:password|home)\.(?!html)[a-z_]+)[\"']", text))
+        used |= set(re.findall(r"[\"']((?:password|home|draft)\.(?!html)[a-z_]+)[\"']", text))
     for family, members in FAMILIES.items():
         used |= {f"{family}.{member}" for member in members}
     return used

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
+from service.intake.drafts.chain import shown_at
 from service.intake.drafts.parts import Fields, Items, Part, Rows, Section, Step, type_path
 
 _ORIGINS = (
@@ -479,3 +481,21 @@ def _paths(part: Part, above: str) -> Iterator[str]:
     else:
         for inner in part.parts:
             yield from _paths(inner, f"{place}/*")
+
+
+def step_of(pointer: str) -> Step | None:
+    """The page where what a JSON pointer of the data leads to is typed; nothing for the data as a whole."""
+    return _step_at(type_path(shown_at(pointer.replace("/-", "/0"))))
+
+
+@cache
+def _step_at(path: str) -> Step | None:
+    if not path:
+        return None
+    for step in STEPS:
+        if any(
+            f"{one}/".startswith(f"{path}/") or f"{path}/".startswith(f"{one}/") for one in typed_paths(step)
+        ):
+            return step
+    above = path.rpartition("/")[0]
+    return _step_at(above)

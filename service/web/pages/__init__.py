@@ -7,7 +7,8 @@ from flask import Flask
 from service.bootstrap import Services
 from service.web import language, shown
 from service.web.events import Streams
-from service.web.pages import archive, copies, history, home, look, register, sets, sign_in, workbooks
+from service.web.pages import archive, copies, drafts, history, home, look, register, sets, sign_in, workbooks
+from service.web.pages.drafts.shown_as import FOR_TEMPLATES
 from service.web.pages.errors import error_page
 from service.web.pages.session import Sessions
 from service.web.patience import Patience
@@ -31,11 +32,15 @@ def install(app: Flask, services: Services) -> None:
         place=language.place,
         figure_name=language.figure_name,
         shown=shown,
+        **FOR_TEMPLATES,
     )
     app.register_blueprint(sign_in.blueprint(sessions, services.access, Patience()))
     app.register_blueprint(look.frame())
     asked = (
-        home.blueprint(services.submit, services.sets, most_bytes=services.settings.max_upload_bytes),
+        home.blueprint(
+            services.submit, services.sets, services.drafts, most_bytes=services.settings.max_upload_bytes
+        ),
+        drafts.blueprint(services.drafts, services.sets),
         workbooks.blueprint(services.submit),
         sets.blueprint(services.sets, services.archive, services.submit, Streams(most=MOST_STREAMS)),
         archive.blueprint(

@@ -12,6 +12,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from service.access import may
 from service.congress.finding import Finding
 from service.documents.status import SetDesk
+from service.intake.drafts.desk import DraftDesk
 from service.intake.submit import DataRefused, NotYours, Preview, SubmitCongress
 from service.web.identity import allowed
 from service.web.pages.carried import carried, sent_file
@@ -20,7 +21,7 @@ from service.web.problems import problem_of
 _FORM_ID = re.compile(r"[0-9a-f-]{36}", re.ASCII)
 
 
-def blueprint(submit: SubmitCongress, sets: SetDesk, *, most_bytes: int) -> Blueprint:
+def blueprint(submit: SubmitCongress, sets: SetDesk, drafts: DraftDesk, *, most_bytes: int) -> Blueprint:
     """`/` and `/congresses`."""
     pages = Blueprint("home", __name__)
 
@@ -29,6 +30,7 @@ def blueprint(submit: SubmitCongress, sets: SetDesk, *, most_bytes: int) -> Blue
         page = render_template(
             "home.html",
             recent=sets.recent(account=account),
+            drafts=drafts.recent(account=account) if may(account.role, "submit") else [],
             may_submit=may(account.role, "submit"),
             fault=fault,
             form_id=str(uuid.uuid4()),

@@ -10,6 +10,7 @@ from flask import Response, g, redirect, request, session
 from service.access import Access
 from service.access.accounts import SESSION_LASTS
 from service.catalog import AccountRecord
+from service.web.pages.again import sign_in_again
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +35,8 @@ class Sessions:
         g.account = self.account()
         if g.account is not None:
             return None
+        if request.blueprint == "drafts" and request.method == "POST":
+            return sign_in_again()
         if request.headers.get("HX-Request"):
             # A piece of a page was asked for: the whole page has to go.
             return Response(status=204, headers={"HX-Redirect": "/sign-in"})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from uuid import UUID
 
 from flask import Blueprint, Response, redirect, render_template
@@ -22,7 +23,7 @@ def blueprint(sets: SetDesk, archive: Archive, submit: SubmitCongress, streams: 
     def shown(template: str, set_id: UUID) -> str:
         account = allowed("read")
         status = status_of(sets, set_id, account)
-        return render_template(template, status=status, may_submit=may(account.role, "submit"))
+        return render_template(template, status=status, may_submit=may(account.role, "submit"), form_id=str(uuid.uuid4()))
 
     @pages.get("/<uuid:set_id>")
     def look(set_id: UUID) -> str:

@@ -7,6 +7,7 @@ import math
 from flask import Blueprint, Response, g, make_response, render_template, request, session
 
 from service.access import Access, PasswordTooShort
+from service.web.pages import again
 from service.web.pages.session import Sessions, local
 from service.web.patience import Patience
 
@@ -26,19 +27,27 @@ def blueprint(sessions: Sessions, access: Access, patience: Patience) -> Bluepri
     def enter() -> Response:
         name, password = _text("name").strip(), _text("password")
         then = local(request.form.get("next", "/"))
+        typed = again.carried()
+        kept = {"next": then, "again": typed[0], "typed": typed[1]} if typed else {"next": then}
         address = request.remote_addr or ""
         if seconds := math.ceil(patience.wait(name, address)):
-            page = render_template("sign_in.html", next=then, failed=True, name=name, seconds=seconds)
+            page = render_template("sign_in.html", failed=True, name=name, seconds=seconds, **kept)
             return make_response(page, 429, {"Retry-After": str(seconds)})
         is_complete = bool(name and password)
         secret = access.sign_in(name, password) if is_complete else None
         if secret is None:
             if is_complete:
                 patience.failed(name, address)
-            return make_response(render_template("sign_in.html", next=then, failed=True, name=name), 401)
+            return make_response(render_template("sign_in.html", failed=True, name=name, **kept), 401)
         patience.succeeded(name, address)
-        return sessions.open(secret, then=then)
+        return again.instead(sessions.open(secret, then=then), typed)
 
+    _add_link(pages, sessions, access)
+    _add_password(pages, sessions, access)
+    return pages
+
+
+def _add_link(pages: Blueprint, sessions: Sessions, access: Access) -> None:
     @pages.get("/sign-in/link/<secret>")
     def show_link(secret: str) -> str:
         # Nothing is used up by looking: programs that preview links look at every one.
@@ -54,9 +63,6 @@ def blueprint(sessions: Sessions, access: Access, patience: Patience) -> Bluepri
     @pages.post("/sign-out")
     def leave() -> Response:
         return sessions.close()
-
-    _add_password(pages, sessions, access)
-    return pages
 
 
 def _add_password(pages: Blueprint, sessions: Sessions, access: Access) -> None:

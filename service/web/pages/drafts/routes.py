@@ -1,0 +1,217 @@
+"""The routes of the desk."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from dataclasses import dataclass
+from urllib.parse import urlencode
+from uuid import UUID
+
+from flask import Blueprint, Response, g, make_response, redirect, render_template, request
+
+from service.documents.status import SetDesk
+from service.intake.drafts.beginning import from_file
+from service.intake.drafts.desk import Clashed, DraftDesk, DraftMoved, Saved
+from service.intake.drafts.parts import Step
+from service.intake.drafts.steps import STEPS, step_named
+from service.intake.submit import DataRefused, NotYours
+from service.web.identity import allowed
+from service.web.pages.carried import sent_file
+from service.web.pages.drafts.clashing import clash_page
+from service.web.pages.drafts.page import DraftPage
+from service.web.pages.drafts.sending import sent_page
+from service.web.problems import problem_of
+from service.web.refusals import NotThere
+
+_FORM_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII)
+_YEAR = re.compile(r"(19|20|21)[0-9]{2}", re.ASCII)
+
+
+def blueprint(drafts: DraftDesk, sets: SetDesk) -> Blueprint:
+    """`/drafts/new`, `/drafts`, and every page of a draft."""
+    pages = Blueprint("drafts", __name__, url_prefix="/drafts")
+    desk = _Desk(drafts=drafts, sets=sets)
+    for rule, view, method in (
+        ("/new", desk.offer, "GET"),
+        ("", desk.begin, "POST"),
+        ("/<uuid:draft_id>", desk.resume, "GET"),
+        ("/<uuid:draft_id>/discard", desk.ask_to_discard, "GET"),
+        ("/<uuid:draft_id>/discard", desk.discard, "POST"),
+        ("/<uuid:draft_id>/<step>", desk.show, "GET"),
+        ("/<uuid:draft_id>/<step>", desk.save, "POST"),
+        ("/<uuid:draft_id>/<step>/check", desk.check, "POST"),
+        ("/<uuid:draft_id>/<step>/file", desk.fill, "POST"),
+    ):
+        pages.add_url_rule(rule, f"{view.__name__}", view, methods=[method])
+    return pages
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Desk:
+    """The views; each parses, calls, answers."""
+
+    drafts: DraftDesk
+    sets: SetDesk
+
+    def offer(self) -> Response:
+        """The ways in which a draft begins."""
+        return self._new_page()
+
+    def begin(self) -> Response:
+        """A new draft: blank, from a file, or from the edition of a set."""
+        account, form = allowed("submit"), request.form
+        given = form.get("form_id", "")
+        draft_id = given if _FORM_ID.fullmatch(given) else str(uuid.uuid4())
+        if _FORM_ID.fullmatch(form.get("set", "")):
+            self.drafts.begin_from(draft_id, form["set"], account=account)
+        elif form.get("begin") == "file":
+            raw = sent_file()
+            if raw is None:
+                return self._new_page("draft.no_file", 422)
+            self.drafts.begin_with(draft_id, from_file(raw), account=account)
+        else:
+            years = [form.get(name, "").strip() for name in ("start", "end")]
+            if form.get("form") not in {"plenary", "delegates"} or not all(map(_YEAR.fullmatch, years)):
+                return self._new_page("draft.incomplete", 422)
+            start, end = map(int, years)
+            self.drafts.begin_blank(
+                draft_id,
+                account=account,
+                form="plenary" if form["form"] == "plenary" else "delegates",
+                start=start,
+                end=end,
+            )
+        return _to(f"/drafts/{draft_id}/{STEPS[0].key}")
+
+    def resume(self, draft_id: UUID) -> Response:
+        """The first step of a draft."""
+        self.drafts.open(str(draft_id), account=allowed("submit"))
+        return _to(f"/drafts/{draft_id}/{STEPS[0].key}")
+
+    def show(self, draft_id: UUID, step: str) -> Response:
+        """A step as it was saved."""
+        allowed("submit")
+        return self._page(self._shown(draft_id, _step(step)))
+
+    def save(self, draft_id: UUID, step: str) -> Response:
+        """Keep a step, and go on to wherever the button leads."""
+        account, wanted, sent = allowed("submit"), _step(step), sent_page()
+        saved = self.drafts.save(str(draft_id), wanted, sent, account=account)
+        if isinstance(saved, Clashed):
+            return clash_page(saved, wanted)
+        go = request.form.get("go", "")
+        if go == "send":
+            return self._hand_in(saved, wanted, seen=sent.on)
+        return _to(_next_address(saved, wanted, go))
+
+    def check(self, draft_id: UUID, step: str) -> Response:
+        """The side panel for what is typed and not saved yet."""
+        account, wanted, sent = allowed("submit"), _step(step), sent_page()
+        held, written = self.drafts.write(str(draft_id), wanted, sent, account=account)
+        names = {above for name in sent.fields for above in _with_those_above(name)}
+        page = DraftPage(
+            record=held.record,
+            document=written.document,
+            step=wanted,
+            look=self.drafts.look(written.document, account=account),
+            name_at=written.name_at,
+            names=frozenset(names),
+            is_saved=written.document == held.document,
+        )
+        return make_response(page.panel())
+
+    def fill(self, draft_id: UUID, step: str) -> Response:
+        """Take a step's sections from a file."""
+        account, wanted, sent = allowed("submit"), _step(step), sent_page()
+        raw = sent_file()
+        if raw is None:
+            return self._page(self._shown(draft_id, wanted), fault="draft.no_file", status=422)
+        saved = self.drafts.fill(str(draft_id), wanted, from_file(raw), on=sent.on, account=account)
+        if isinstance(saved, Clashed):
+            raise DraftMoved(str(draft_id))
+        return _to(f"/drafts/{draft_id}/{wanted.key}")
+
+    def ask_to_discard(self, draft_id: UUID) -> Response:
+        """Whether somebody is sure."""
+        return self._discard_page(draft_id, 200)
+
+    def discard(self, draft_id: UUID) -> Response:
+        """Forget a draft, when somebody is sure."""
+        account = allowed("submit")
+        if request.form.get("sure") != "yes":
+            return self._discard_page(draft_id, 422)
+        self.drafts.discard(str(draft_id), account=account)
+        return _to("/")
+
+    def _hand_in(self, saved: Saved, step: Step, *, seen: int) -> Response:
+        draft_id = saved.record.id
+        # What somebody else saved since the page was shown has not been looked at by whoever hands it in.
+        if saved.record.version != seen and saved.record.changed_by != g.account.name:
+            return self._page(self._shown(UUID(draft_id), step), fault="draft.moved", status=409)
+        try:
+            submitted = self.drafts.hand_in(draft_id, version=saved.record.version, account=g.account)
+        except DataRefused as error:
+            return self._page(
+                self._shown(UUID(draft_id), step), fault="draft.faulty", status=problem_of(error).status
+            )
+        except NotYours as error:
+            return self._page(
+                self._shown(UUID(draft_id), step), fault="draft.not_yours", status=problem_of(error).status
+            )
+        return _to(f"/sets/{submitted.set_id}")
+
+    def _shown(self, draft_id: UUID, step: Step) -> DraftPage:
+        held = self.drafts.open(str(draft_id), account=g.account)
+        return DraftPage(
+            record=held.record,
+            document=held.document,
+            step=step,
+            look=self.drafts.look(held.document, account=g.account),
+            wide=request.args.get("wide") == "1",
+            more=request.args.get("more", ""),
+        )
+
+    def _page(self, page: DraftPage, *, fault: str = "", status: int = 200) -> Response:
+        return make_response(render_template("drafts/step.html", page=page, fault=fault), status)
+
+    def _new_page(self, fault: str = "", status: int = 200) -> Response:
+        account = allowed("submit")
+        recent = self.sets.recent(account=account)
+        page = render_template("drafts/new.html", fault=fault, form_id=str(uuid.uuid4()), recent=recent)
+        return make_response(page, status)
+
+    def _discard_page(self, draft_id: UUID, status: int) -> Response:
+        held = self.drafts.open(str(draft_id), account=allowed("submit"))
+        return make_response(render_template("drafts/discard.html", record=held.record), status)
+
+
+def _step(key: str) -> Step:
+    step = step_named(key)
+    if step is None:
+        raise NotThere
+    return step
+
+
+def _next_address(saved: Saved, step: Step, go: str) -> str:
+    """Where a button of a step leads: to another step, or back to the place one was at."""
+    address = f"/drafts/{saved.record.id}"
+    if step_named(go) is not None:
+        return f"{address}/{go}"
+    if wide := request.form.get("wide", ""):
+        return f"{address}/{step.key}?wide=1#{wide}"
+    if more := request.form.get("more", ""):
+        return f"{address}/{step.key}?{urlencode({'more': more})}#{more}"
+    place = request.form.get("add", "") or request.form.get("remove", "").rpartition(".")[0]
+    return f"{address}/{step.key}#{place}" if place else f"{address}/{step.key}"
+
+
+def _with_those_above(name: str) -> list[str]:
+    steps = name.split(".")
+    return [".".join(steps[:n]) for n in range(1, len(steps) + 1)]
+
+
+def _to(address: str) -> Response:
+    answer = redirect(address, code=303)
+    assert isinstance(answer, Response)  # noqa: S101 -- the app's own response class
+    return answer

@@ -1,0 +1,425 @@
+"""The desk: begun in several ways, saved half-filled, checked, handed in once, and safe from two people and lost sessions."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from service.bootstrap import Services
+from service.intake.workbook.write import filled_workbook
+from tests.web.test_pages import PASSWORD, sign_in
+
+
+class Desk:
+    """A secretary's browser at the desk."""
+
+    def __init__(self, client: FlaskClient) -> None:
+        self.client = client
+
+    def begin(self, **fields: Any) -> str:
+        answer = self.post("/drafts", **{"form": "plenary", "start": "2023", "end": "2028", **fields})
+        assert answer.status_code == 303, answer.text
+        found = re.fullmatch("/drafts/([0-9a-f-]{36})/organisation", answer.location)
+        assert found
+        return found[1]
+
+    def post(self, address: str, **fields: Any) -> TestResponse:
+        page = self.client.get("/drafts/new").text
+        token = re.search(r'name="csrf_token" value="([^"]+)"', page)
+        assert token
+        return self.client.post(address, data={"csrf_token": token[1], **fields})
+
+    def save(
+        self, draft_id: str, step: str, fields: dict[str, str], *, on: int = 1, **more: str
+    ) -> TestResponse:
+        return self.post(f"/drafts/{draft_id}/{step}", version=str(on), **fields, **more)
+
+    def page(self, draft_id: str, step: str) -> str:
+        answer = self.client.get(f"/drafts/{draft_id}/{step}")
+        assert answer.status_code == 200
+        return answer.text
+
+
+@pytest.fixture
+def desk(app: Flask, services: Services) -> Desk:
+    return Desk(sign_in(app, services))
+
+
+def document(services: Services, draft_id: str) -> dict[str, Any]:
+    account = services.access.ensure_administrator("")
+    held: dict[str, Any] = services.drafts.open(draft_id, account=account).document
+    return held
+
+
+def hidden(page: str) -> dict[str, str]:
+    """The hidden fields of the first form with a version, as a browser would send them."""
+    return dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', page))
+
+
+def test_a_draft_begins_with_what_the_form_says(app: Flask, services: Services) -> None:
+    """
+    A secretary's own union and those above it stand there already, the root of all left out.
+    """
+    desk = Desk(sign_in(app, services, role="secretary", organisation="Công đoàn Trường học"))
+    draft_id = desk.begin(form="delegates")
+
+    assert {
+        "format": "vankien/congress/1",
+        "form": "delegates",
+        "term": {"start": 2023, "end": 2028},
+        "organisation": {"name": "Công đoàn Trường học", "level": "grassroots"},
+    } == document(services, draft_id)
+    assert f"/drafts/{draft_id}" in desk.client.get("/").text
+
+
+@pytest.mark.parametrize("fields", [{"form": "x"}, {"start": "hai"}, {"end": ""}, {"begin": "file"}])
+def test_a_draft_that_cannot_begin_says_why(desk: Desk, fields: dict[str, str]) -> None:
+    """
+    The page comes back with one sentence.
+    """
+    answer = desk.post("/drafts", **{"form": "plenary", "start": "2023", "end": "2028", **fields})
+
+    assert answer.status_code == 422
+    assert 'role="alert"' in answer.text
+
+
+def test_pressing_begin_twice_begins_once(desk: Desk, services: Services) -> None:
+    """
+    One form, one draft.
+    """
+    form_id = "11111111-1111-4111-8111-111111111111"
+
+    assert form_id == desk.begin(form_id=form_id) == desk.begin(form_id=form_id)
+    assert 1 == len(services.drafts.recent(account=services.access.ensure_administrator("")))
+
+
+def test_a_step_is_saved_half_filled_and_faulty(desk: Desk, services: Services) -> None:
+    """
+    What means nothing is kept as it was typed, and its fault stands at its cell in the words of the API.
+    """
+    draft_id = desk.begin()
+    saved = desk.save(
+        draft_id, "organisation", {"opened_on": "hôm qua", "closed_on": "1/3/2023"}, go="delegates"
+    )
+    page = desk.page(draft_id, "organisation")
+
+    assert (303, f"/drafts/{draft_id}/delegates") == (saved.status_code, saved.location)
+    assert ("hôm qua", "2023-03-01") == tuple(
+        document(services, draft_id)[one] for one in ("opened_on", "closed_on")
+    )
+    assert 'id="opened_on" name="opened_on" aria-invalid="true"' in page
+    assert re.search(r'id="f:opened_on">Mục này phải là ngày có thật', page)
+    assert 'href="#opened_on" data-name="opened_on"' in page
+
+
+def test_the_panel_says_what_can_be_made_and_what_is_missing(desk: Desk, complete: bytes) -> None:
+    """
+    The plan of the API, while one types and without saving.
+    """
+    draft_id = desk.begin(begin="file", file=(io.BytesIO(complete), "a.json"))
+    panel = desk.post(f"/drafts/{draft_id}/organisation/check", version="1", venue="").text
+    broken = desk.post(f"/drafts/{draft_id}/organisation/check", version="1", **{"term.start": "2030"}).text
+
+    assert "Nghị quyết Đại hội" in panel
+    assert "địa điểm" in panel
+    assert f'href="/drafts/{draft_id}/organisation#venue"' in panel or 'href="#venue"' in panel
+    assert "Có nội dung chưa lưu" in panel
+    assert "Lỗi phải sửa" in broken
+    assert "Lỗi phải sửa" not in desk.page(draft_id, "organisation")
+
+
+def test_faults_of_rows_that_moved_stand_at_their_row(desk: Desk) -> None:
+    """
+    Blank rows between what is typed do not shift the marks.
+    """
+    draft_id = desk.begin(form="delegates")
+    rows = {
+        "delegates.rows": "1",
+        "delegates.3.row": "",
+        "delegates.3.full_name": "An",
+        "delegates.3.born_on": "x",
+    }
+    panel = desk.post(f"/drafts/{draft_id}/delegates/check", version="1", **rows).text
+
+    assert 'data-name="delegates.3.born_on"' in panel
+
+
+def test_a_whole_congress_is_opened_looked_at_and_handed_in_once(
+    desk: Desk, services: Services, complete: bytes
+) -> None:
+    """
+    The set's page comes; pressing again leads to the same set; the draft says that it was sent.
+    """
+    draft_id = desk.begin(begin="file", file=(io.BytesIO(complete), "a.json"))
+    first = desk.save(draft_id, "papers", {}, go="send")
+    again = desk.save(draft_id, "papers", {}, go="send")
+
+    assert (303, 303) == (first.status_code, again.status_code)
+    assert first.location.startswith("/sets/")
+    assert first.location == again.location
+    assert "Đã lập văn kiện" in desk.client.get("/").text
+    assert 1 == len(services.sets.recent(account=services.access.ensure_administrator("")))
+
+
+def test_a_correction_begins_from_the_set(desk: Desk, services: Services, complete: bytes) -> None:
+    """
+    The data of an edition become a draft; the reason of that edition is not that of this one.
+    """
+    data = {**json.loads(complete), "reason": "Lần trước"}
+    account = services.access.ensure_administrator("")
+    set_id = services.submit(json.dumps(data).encode(), account=account, key="1").set_id
+    offered = desk.client.get(f"/sets/{set_id}").text
+    draft_id = desk.begin(set=set_id)
+    desk.save(draft_id, "papers", {"reason": "Sửa địa điểm"})
+    desk.save(draft_id, "organisation", {"venue": "Nhà văn hóa"}, on=2)
+    sent = desk.save(draft_id, "papers", {}, on=3, go="send")
+
+    assert f'name="set" value="{set_id}"' in offered
+    assert "reason" not in {**json.loads(complete)}
+    assert ("Sửa địa điểm", "Nhà văn hóa") == tuple(
+        document(services, draft_id)[one] for one in ("reason", "venue")
+    )
+    assert sent.location not in {f"/sets/{set_id}", None}
+
+
+def test_faulty_data_are_not_handed_in_and_not_lost(desk: Desk, services: Services) -> None:
+    """
+    The page says what to mend; what was typed is saved.
+    """
+    draft_id = desk.begin()
+    desk.save(draft_id, "organisation", {"opened_on": "hôm qua"})
+    answer = desk.save(draft_id, "papers", {"reason": "Thử"}, on=2, go="send")
+
+    assert answer.status_code == 422
+    assert "chưa lập được văn kiện" in answer.text
+    assert "Thử" == document(services, draft_id)["reason"]
+
+
+class TestTwoPeople:
+    def test_different_fields_are_put_together(self, desk: Desk, services: Services) -> None:
+        """
+        Nobody is asked about what only one of them touched.
+        """
+        draft_id = desk.begin()
+        desk.save(draft_id, "organisation", {"venue": "Hội trường A", "motto": ""})
+        second = desk.save(draft_id, "organisation", {"venue": "", "motto": "Đổi mới"})
+
+        assert 303 == second.status_code
+        assert ("Hội trường A", "Đổi mới") == tuple(
+            document(services, draft_id)[one] for one in ("venue", "motto")
+        )
+
+    def test_the_second_is_told_and_chooses(self, desk: Desk, services: Services) -> None:
+        """
+        Both values stand beside one another; nothing is saved before the choice, nothing typed is lost by it.
+        """
+        draft_id = desk.begin()
+        desk.save(draft_id, "organisation", {"venue": "Hội trường A"})
+        told = desk.save(draft_id, "organisation", {"venue": "Hội trường B", "motto": "Đổi mới"})
+        before = document(services, draft_id)
+        settled = desk.post(f"/drafts/{draft_id}/organisation", **{**hidden(told.text), "choice:/venue": "mine", "csrf_token": hidden(desk.page(draft_id, "organisation"))["csrf_token"]})  # fmt: skip
+
+        assert 409 == told.status_code
+        assert ("Hội trường A" in told.text, "Hội trường B" in told.text) == (True, True)
+        assert "administrator None đã lưu" in told.text
+        assert "motto" not in before
+        assert 303 == settled.status_code
+        assert ("Hội trường B", "Đổi mới") == tuple(
+            document(services, draft_id)[one] for one in ("venue", "motto")
+        )
+
+    def test_a_third_change_is_asked_about_again(self, desk: Desk, services: Services) -> None:
+        """
+        A choice holds for the values that were shown, not for newer ones.
+        """
+        draft_id = desk.begin()
+        desk.save(draft_id, "organisation", {"venue": "A"})
+        told = desk.save(draft_id, "organisation", {"venue": "B"})
+        desk.save(draft_id, "organisation", {"venue": "C"}, on=2)
+        again = desk.post(f"/drafts/{draft_id}/organisation", **{**hidden(told.text), "choice:/venue": "mine", "csrf_token": hidden(desk.page(draft_id, "organisation"))["csrf_token"]})  # fmt: skip
+
+        assert 409 == again.status_code
+        assert "C" == document(services, draft_id)["venue"]
+
+    def test_pressing_save_twice_saves_once(self, desk: Desk, services: Services) -> None:
+        """
+        The second press finds everything as it wants it.
+        """
+        draft_id = desk.begin(form="delegates")
+        rows = {"delegates.rows": "1", "delegates.0.row": "", "delegates.0.full_name": "An"}
+        first = desk.save(draft_id, "delegates", rows)
+        second = desk.save(draft_id, "delegates", rows)
+
+        assert (303, 303) == (first.status_code, second.status_code)
+        assert [{"full_name": "An"}] == document(services, draft_id)["delegates"]
+
+
+class TestLostSessions:
+    def test_what_was_typed_survives_signing_in(self, app: Flask, desk: Desk, services: Services) -> None:
+        """
+        The sign-in form brings it along, a wrong password too; a button then saves it.
+        """
+        draft_id = desk.begin()
+        desk.client.delete_cookie("vankien")
+        token = hidden(desk.client.get("/sign-in").text)["csrf_token"]
+        fields = {"csrf_token": token, "version": "1", "venue": 'Hội trường "A"'}
+        asked = desk.client.post(f"/drafts/{draft_id}/organisation", data=fields)
+        wrong = self.sign_in(desk, asked, "sai mat khau")
+        right = self.sign_in(desk, wrong, PASSWORD)
+        kept = {name: text.replace("&#34;", '"') for name, text in hidden(right.text).items()}
+        saved = desk.client.post(f"/drafts/{draft_id}/organisation", data=kept)
+
+        assert (401, 401, 200, 303) == tuple(one.status_code for one in (asked, wrong, right, saved))
+        assert 'Hội trường "A"' == document(services, draft_id)["venue"]
+
+    def sign_in(self, desk: Desk, page: TestResponse, password: str) -> TestResponse:
+        typed = {name: text.replace("&#34;", '"') for name, text in hidden(page.text).items()}
+        return desk.client.post(
+            "/sign-in", data={**typed, "name": "administrator None", "password": password}
+        )
+
+    def test_a_check_without_a_session_leaves_the_page_alone(self, desk: Desk) -> None:
+        """
+        Only the panel says that saving will ask to sign in.
+        """
+        draft_id = desk.begin()
+        token = hidden(desk.client.get("/drafts/new").text)["csrf_token"]
+        desk.client.delete_cookie("vankien")
+        fields = {"csrf_token": token, "version": "1"}
+        answer = desk.client.post(
+            f"/drafts/{draft_id}/organisation/check", data=fields, headers={"HX-Request": "true"}
+        )
+
+        assert 200 == answer.status_code
+        assert "HX-Redirect" not in answer.headers
+        assert "bạn sẽ đăng nhập lại" in answer.text
+
+    def test_an_old_form_token_gives_back_what_was_typed(self, desk: Desk) -> None:
+        """
+        From our own pages only: a form of somebody else's is an error, as before.
+        """
+        draft_id = desk.begin()
+        address = f"/drafts/{draft_id}/organisation"
+        ours = desk.client.post(address, data={"venue": "A"}, headers={"Origin": "http://localhost"})
+        theirs = desk.client.post(address, data={"venue": "A"}, headers={"Origin": "http://evil.test"})
+        nobody = desk.client.post(address, data={"venue": "A"})
+
+        assert (400, 400, 400) == (ours.status_code, theirs.status_code, nobody.status_code)
+        assert ('name="venue" value="A"' in ours.text, "venue" in theirs.text, "venue" in nobody.text) == (
+            True,
+            False,
+            False,
+        )
+
+    @pytest.mark.parametrize(
+        "again", ["https://evil.test/drafts/x", "//evil.test", "/sign-out", "/drafts/\\evil", ""]
+    )
+    def test_nothing_is_carried_elsewhere(self, desk: Desk, again: str) -> None:
+        """
+        The sign-in form sends what it carries to the desk alone.
+        """
+        token = hidden(desk.client.get("/sign-in").text)["csrf_token"]
+        fields = {
+            "csrf_token": token,
+            "name": "administrator None",
+            "password": PASSWORD,
+            "again": again,
+            "typed": "{}",
+        }
+        answer = desk.client.post("/sign-in", data=fields)
+
+        assert (303, "/") == (answer.status_code, answer.location)
+
+
+def test_a_step_is_filled_from_a_workbook(desk: Desk, services: Services, complete: bytes) -> None:
+    """
+    The delegates of the file come in, and nothing else of it.
+    """
+    data = json.loads(complete)
+    draft_id = desk.begin(form="delegates")
+    book = (io.BytesIO(filled_workbook(data)), "a.xlsx")
+    filled = desk.post(f"/drafts/{draft_id}/delegates/file", version="1", file=book)
+
+    assert 303 == filled.status_code
+    held = document(services, draft_id)
+    assert data["delegates"] == held["delegates"]
+    assert "elections" not in held
+    broken = desk.post(f"/drafts/{draft_id}/delegates/file", version="2", file=(io.BytesIO(b"PKx"), "a.xlsx"))
+    assert 400 == broken.status_code
+    assert held == document(services, draft_id)
+
+
+def test_items_rows_and_columns_come_without_a_script(desk: Desk, services: Services) -> None:
+    """
+    Every button works by asking the server, and leads back to its place.
+    """
+    draft_id = desk.begin()
+    added = desk.save(draft_id, "elections", {"elections.rows": "1"}, add="elections")
+    fields = {
+        "elections.rows": "1",
+        "elections.0.row": "0",
+        "elections.0.office": "chair",
+        "elections.0.rounds.rows": "1",
+    }
+    rounds = desk.save(draft_id, "elections", fields, on=2, add="elections.0.rounds")
+    more = desk.save(draft_id, "organs", {}, on=3, more="presidium.members")
+    wide = desk.save(draft_id, "organs", {}, on=3, wide="presidium.members")
+
+    assert added.location.endswith("/elections#elections")
+    assert rounds.location.endswith("#elections.0.rounds")
+    assert [{"office": "chair", "rounds": [{}]}] == document(services, draft_id)["elections"]
+    assert 'id="presidium.members.9"' in desk.client.get(more.location).text
+    assert "Quê quán" in desk.client.get(wide.location).text
+    assert "Quê quán" not in desk.page(draft_id, "organs")
+
+
+def test_a_draft_is_discarded_only_by_somebody_who_is_sure(desk: Desk, services: Services) -> None:
+    """
+    Asked first, gone then, for everybody.
+    """
+    draft_id = desk.begin()
+
+    assert 422 == desk.post(f"/drafts/{draft_id}/discard").status_code
+    assert 303 == desk.post(f"/drafts/{draft_id}/discard", sure="yes").status_code
+    assert 404 == desk.client.get(f"/drafts/{draft_id}/organisation").status_code
+
+
+@pytest.mark.parametrize("step", ["surprise", "organisation/surprise"])
+def test_there_are_no_other_steps(desk: Desk, step: str) -> None:
+    """
+    A mistyped address is nothing that is there.
+    """
+    assert 404 == desk.client.get(f"/drafts/{desk.begin()}/{step}").status_code
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_every_step_has_words_in_both_languages(
+    desk: Desk, services: Services, complete: bytes, language: str
+) -> None:
+    """
+    No field without a name, no list without its words, however wide the page.
+    """
+    draft_id = desk.begin(begin="file", file=(io.BytesIO(complete), "a.json"))
+    for step in (
+        "organisation",
+        "delegates",
+        "organs",
+        "sessions",
+        "elections",
+        "bodies",
+        "resolution",
+        "afterwards",
+        "papers",
+    ):
+        answer = desk.client.get(f"/drafts/{draft_id}/{step}?wide=1&language={language}")
+        assert 200 == answer.status_code, step
+        assert (">Gender<" in answer.text) == (
+            language == "en" and step not in {"organisation", "sessions", "resolution", "papers"}
+        ), step
