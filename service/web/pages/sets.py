@@ -23,7 +23,9 @@ def blueprint(sets: SetDesk, archive: Archive, submit: SubmitCongress, streams: 
     def shown(template: str, set_id: UUID) -> str:
         account = allowed("read")
         status = status_of(sets, set_id, account)
-        return render_template(template, status=status, may_submit=may(account.role, "submit"), form_id=str(uuid.uuid4()))
+        return render_template(
+            template, status=status, may_submit=may(account.role, "submit"), form_id=str(uuid.uuid4())
+        )
 
     @pages.get("/<uuid:set_id>")
     def look(set_id: UUID) -> str:
