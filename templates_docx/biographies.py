@@ -45,6 +45,7 @@ def biographies() -> Document:
             start + row(widths, cells) + end,
             head="VKSmallHead",
         ),
+        p("VKLead", "{{ vouching }}."),
         p("VKLast", "{{ closing }}./."),
         signed_by_office(
             p("VKTo", "- Công đoàn cấp trên;") + p("VKTo", "- Lưu: VT, hồ sơ Đại hội."),

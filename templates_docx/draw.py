@@ -39,7 +39,7 @@ from letterhead import (
 from recognition import recognition_decision, recognition_dossier, recognition_proposal
 from records import extract, register
 from reports import activity_report, running_order, targets_table
-from voting import ballot, candidate_list
+from voting import ballot, candidate_list, conference_ballot
 
 
 def resolution() -> Document:
@@ -219,6 +219,7 @@ PAPERS: dict[str, Callable[[], Document]] = {
     "election_result": election_result,
     "ballot": ballot,
     "candidate_list": candidate_list,
+    "conference_ballot": conference_ballot,
     "summons": summons,
     "invitation": invitation,
     "programme": programme,

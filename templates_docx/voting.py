@@ -8,6 +8,7 @@ from letterhead import (
     add,
     grid,
     heading,
+    nation,
     optional,
     p,
     pair,
@@ -40,6 +41,28 @@ def ballot() -> Document:
         document,
         tag("{%p for part in parts %}"),
         optional("part.title", p("VKBallotPart", "{{ part.title }}")),
+        p("VKLead", "**{{ part.asked }}**"),
+        p("VKLead", "{{ part.how }}"),
+        optional("part.names", _listed("part.names", _NAMES)),
+        optional("part.choices", _listed("part.choices", _CHOICES)),
+        tag("{%p endfor %}"),
+        tag("{%p for line in notes %}"),
+        p("VKBallotNote", "{{ line }}"),
+        tag("{%p endfor %}"),
+    )
+    return document
+
+
+def conference_ballot() -> Document:
+    document = sheet("Phiếu bầu cử tại hội nghị lần thứ nhất")
+    left = optional("upper_caps", p("VKAbove", "{{ upper_caps }}"))
+    left += p("VKIssuer", "{{ union_caps }}") + p("VKIssuerRule")
+    left += p("VKSeal", "(Đóng dấu của Ban Chấp hành)")
+    add(document, pair(HEADING, left, nation() + p("VKDate", "{{ date_line }}")))
+    add(document, title("PHIẾU BẦU CỬ"), p("VKAnnexOf", "{{ meeting }}"))
+    add(
+        document,
+        tag("{%p for part in parts %}"),
         p("VKLead", "**{{ part.asked }}**"),
         p("VKLead", "{{ part.how }}"),
         optional("part.names", _listed("part.names", _NAMES)),

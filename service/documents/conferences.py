@@ -45,6 +45,16 @@ def conference_at(source: str, congress: Congress) -> tuple[ConferenceName, Conf
     raise KeyError(source)
 
 
+def within(source: str) -> str:
+    """
+    Where something stands in its conference, from where it stands in the data.
+
+        >>> within("/first_conference/elections/0/rounds/1")
+        '/elections/0/rounds/1'
+    """
+    return "/" + source.split("/", 2)[2]
+
+
 def as_meeting(congress: Congress, conference: Conference) -> Congress:
     """`congress` with the conference in the place of its own meeting: day, people present, tellers, elections."""
     presided = conference.presided_by

@@ -36,6 +36,7 @@ from service.documents.packs import Pack, Packs
 from service.documents.paper import PlannedPaper
 from service.documents.papers import file_name
 from service.documents.papers.ballot import BALLOT
+from service.documents.papers.conference_ballot import CONFERENCE_BALLOT
 from service.documents.plan import Plan
 from service.documents.register.marks import RecordMarks
 from service.intake.correcting import reason_missing
@@ -286,10 +287,13 @@ class SubmitCongress:
         )
 
 
+_BALLOTS = (BALLOT.template, CONFERENCE_BALLOT.template)
+
+
 def _ballots_to_print(set_id: str, ready: list[PlannedPaper]) -> Iterator[str]:
     """What the audit log keeps of each ballot paper: the set, the vote, and how many are printed in all."""
     for paper in ready:
-        if paper.template == BALLOT.template:
+        if paper.template in _BALLOTS:
             yield f"{set_id} {paper.subject} {paper.originals}"
 
 

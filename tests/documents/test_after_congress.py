@@ -24,6 +24,7 @@ from service.docx import compile_template
 EXAMPLE = Path(__file__).parents[2] / "examples" / "so-cong-thuong-2023-sau-dai-hoi.json"
 AFTER = {
     "conference_minutes": 2,
+    "conference_ballot": 5,
     "conference_count": 5,
     "recognition_proposal": 1,
     "recognition_dossier": 1,

@@ -61,7 +61,7 @@ def compared(planned: Callable[[Congress], Plan]) -> Compare:
     return compare
 
 
-MINUTES, COUNT = "conference_minutes", "conference_count"
+MINUTES, COUNT, BALLOT = "conference_minutes", "conference_count", "conference_ballot"
 PROPOSAL, DOSSIER, DECISION = "recognition_proposal", "recognition_dossier", "recognition_decision"
 NOTICE, EXTRACT, BIOGRAPHIES, PROGRAMME = "notice", "extract", "biographies", "programme"
 MISSING = "nội dung thiếu hoặc sai chỗ"
@@ -116,6 +116,17 @@ SABOTAGE: dict[str, tuple[str, Changes, str]] = {
         "người trúng cử và số phiếu",
     ),
     "head teller twice": (COUNT, (("{{ president }}", "{{ head_teller }}"),), "người ký"),
+    "offices in place of names on a conference's ballot": (
+        BALLOT,
+        swapped("{{ person.name }}", "{{ person.about }}"),
+        "danh sách bầu cử",
+    ),
+    "seats typed in on a conference's ballot": (
+        BALLOT,
+        (("{{ part.asked }}", "Bầu 2 người trong danh sách 5 người dưới đây."),),
+        "số lượng cần bầu, số người trong danh sách",
+    ),
+    "ballot of no conference": (BALLOT, (("{{ meeting }}", ""),), MISSING),
     "offices in place of roles": (
         PROPOSAL,
         swapped("{{ person.office }}", "{{ person.role }}"),
@@ -268,6 +279,11 @@ SABOTAGE: dict[str, tuple[str, Changes, str]] = {
         BIOGRAPHIES,
         (("{{ closing }}", "Danh sách gồm 9 người"),),
         "số người trong danh sách",
+    ),
+    "women typed in": (
+        BIOGRAPHIES,
+        (("{{ closing }}", "Danh sách gồm 5 người, trong đó có 3 nữ"),),
+        "số nữ",
     ),
     "list of another chair": (BIOGRAPHIES, (("{{ signer }}", "Nguyễn Văn Cũ"),), "người ký"),
     "times and points swapped": (

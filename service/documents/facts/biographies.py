@@ -30,14 +30,32 @@ def biographies_facts(paper: PlannedPaper, congress: Congress, rule_set: RuleSet
     names = ("số người trong danh sách", "how many are on the list")
     count = said(rf"^Danh sách gồm ({NUMBER}) người")
     yield one(f"biographies/{paper.subject}/count", names, len(expected), count)
-    people = [biography_of(entry.person, congress) for entry in listed(paper.subject, congress, rule_set)]
+    yield from _among(paper.subject, congress, rule_set)
+
+
+def _among(subject: str, congress: Congress, rule_set: RuleSet) -> Iterator[Fact]:
+    """When each was born, by gender, and how many are women or of an ethnic minority."""
+    people = [biography_of(entry.person, congress) for entry in listed(subject, congress, rule_set)]
     for gender, column in _COLUMNS.items():
         born = [
             f"{person.full_name}: {_born(person) if person.gender == gender else ''}" for person in people
         ]
         names = (f"năm sinh ({'nam' if gender == 'male' else 'nữ'})", f"years of birth ({gender})")
         read = rows_under(None, _NAME, column)
-        yield series(f"biographies/{paper.subject}/{gender}", names, born, read)
+        yield series(f"biographies/{subject}/{gender}", names, born, read)
+    counts = (
+        ("women", "số nữ", "women", "nữ", [one_ for one_ in people if one_.gender == "female"]),
+        (
+            "minority",
+            "số người dân tộc thiểu số",
+            "of an ethnic minority",
+            "người dân tộc thiểu số",
+            [one_ for one_ in people if (one_.ethnicity or "").casefold() != "kinh"],
+        ),
+    )
+    for key, vi, en, words, found in counts:
+        read = said(rf"^Danh sách gồm .*?\b({NUMBER}) {words}\b")
+        yield series(f"biographies/{subject}/{key}", (vi, en), [len(found)] if found else [], read)
 
 
 def _names(subject: str, congress: Congress, rule_set: RuleSet) -> list[str]:

@@ -35,16 +35,19 @@ def ballot_fields(paper: PlannedPaper, congress: Congress, rule_set: RuleSet) ->
         "congress_caps": congress_caps(congress),
         "ordinal_term_caps": ordinal_term_caps(congress),
         "date_line": dateline(known(congress.place), day, known(congress.opened_on).year),
-        "subject": _joint_subject(congress) if len(votes) > 1 else _subject(congress, number, place),
+        "subject": _joint_subject(congress) if len(votes) > 1 else subject_of(congress, number, place),
         "parts": [
-            _part(congress, rule_set, *vote, title=_part_title(congress, vote, nth) if len(votes) > 1 else "")
+            part_of(
+                congress, rule_set, *vote, title=_part_title(congress, vote, nth) if len(votes) > 1 else ""
+            )
             for nth, vote in enumerate(votes, 1)
         ],
-        "notes": _notes([congress.elections[number] for number, _ in votes]),
+        "notes": notes_of([congress.elections[number] for number, _ in votes]),
     }
 
 
-def _subject(congress: Congress, number: int, place: int) -> str:
+def subject_of(congress: Congress, number: int, place: int) -> str:
+    """What is voted on in one round, as the heading of a ballot says it."""
     election = congress.elections[number]
     again = f" (vòng {place + 1})" if place else ""
     return f"Bầu {what_is_elected(election.office, congress, spaced=True)}{again}"
@@ -55,10 +58,11 @@ def _joint_subject(congress: Congress) -> str:
 
 
 def _part_title(congress: Congress, vote: tuple[int, int], nth: int) -> str:
-    return f"Phần {nth}. {_subject(congress, *vote)}"
+    return f"Phần {nth}. {subject_of(congress, *vote)}"
 
 
-def _part(congress: Congress, rule_set: RuleSet, number: int, place: int, *, title: str) -> Fields:
+def part_of(congress: Congress, rule_set: RuleSet, number: int, place: int, *, title: str = "") -> Fields:
+    """One vote on a ballot: how many are elected of how many, how to vote, and the names."""
     election = congress.elections[number]
     round_ = election.rounds[place]
     seats = seats_of_round(congress, rule_set, number, place)
@@ -92,7 +96,8 @@ def _tick(seats: int) -> str:
     )
 
 
-def _notes(elections: list[Election]) -> list[str]:
+def notes_of(elections: list[Election]) -> list[str]:
+    """What the voter must know besides."""
     alternates = [election for election in elections if election.alternate_seats]
     reserve = [
         f"Người dự khuyết ({grouped(election.alternate_seats)} người) lấy từ những người không trúng cử chính thức, "

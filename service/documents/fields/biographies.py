@@ -7,11 +7,12 @@ import datetime as dt
 from service.congress.model import Congress
 from service.congress.people import Person
 from service.congress.rules.rule_set import RuleSet
-from service.congress.wording import dateline
+from service.congress.text import fold
+from service.congress.wording import dateline, grouped
 from service.documents.biography import Listed, biography_of, listed
 from service.documents.fields.convened import signed_for
 from service.documents.fields.letterhead import Fields, full_name, known, office_of
-from service.documents.offices import upper_congress, what_is_elected
+from service.documents.offices import committee, outgoing_committee, upper_congress, what_is_elected
 from service.documents.paper import PlannedPaper
 
 
@@ -26,9 +27,22 @@ def biographies_fields(paper: PlannedPaper, congress: Congress, rule_set: RuleSe
         ),
         "subject": _subject(paper.subject, congress),
         "people": [_line(number, one, congress) for number, one in enumerate(people, 1)],
-        "closing": f"Danh sách gồm {len(people)} người",
+        "vouching": f"{_of_whom(paper.subject, congress)} chịu trách nhiệm về tính chính xác của các thông tin trên",
+        "closing": _closing([biography_of(one.person, congress) for one in people]),
         **_signature(paper.subject, congress),
     }
+
+
+def _of_whom(subject: str, congress: Congress) -> str:
+    return outgoing_committee(congress) if subject == "candidates" else committee(congress)
+
+
+def _closing(people: list[Person]) -> str:
+    women = sum(person.gender == "female" for person in people)
+    minority = sum(fold(person.ethnicity or "") != "kinh" for person in people)
+    counts = ((women, "nữ"), (minority, "người dân tộc thiểu số"))
+    among = ", ".join(f"{grouped(count)} {who}" for count, who in counts if count)
+    return f"Danh sách gồm {grouped(len(people))} người" + (f", trong đó có {among}" if among else "")
 
 
 def _signature(subject: str, congress: Congress) -> Fields:

@@ -18,6 +18,7 @@ from service.documents.papers.ballot import BALLOT
 from service.documents.papers.biographies import BIOGRAPHIES
 from service.documents.papers.candidate_list import CANDIDATE_LIST
 from service.documents.papers.card_sheet import CARD_SHEET
+from service.documents.papers.conference_ballot import CONFERENCE_BALLOT
 from service.documents.papers.conference_count import CONFERENCE_COUNT
 from service.documents.papers.conference_minutes import CONFERENCE_MINUTES
 from service.documents.papers.congress_rules import ELECTION_RULES, WORKING_RULES
@@ -62,6 +63,7 @@ _PAPERS: dict[str, PaperType] = {
         INVITATION,
         SUMMONS,
         CREDENTIAL_CARD,
+        CONFERENCE_BALLOT,
         CONFERENCE_MINUTES,
         CONFERENCE_COUNT,
         RECOGNITION_PROPOSAL,

@@ -117,6 +117,7 @@ BIOGRAPHIES = PaperType(
         "date_line",
         "subject",
         "people[].name",
+        "vouching",
         "closing",
         "capacity[]",
         "signer",

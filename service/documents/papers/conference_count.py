@@ -44,9 +44,13 @@ def _signers(paper: PlannedPaper, congress: Congress) -> Signers:
     return tuple((capacity, person.full_name) for capacity, person in signing if person)
 
 
+STEMS = {"first_conference": "hoi-nghi", "inspection_conference": "hoi-nghi-uy-ban-kiem-tra"}
+"""How the file names of the papers on the votes of each conference begin."""
+
+
 def _stem(paper: PlannedPaper) -> str:
-    _, _, vote = paper.subject.partition("/")
-    return f"hoi-nghi-{count_stem(vote)}"
+    name, _, vote = paper.subject.partition("/")
+    return f"{STEMS[name]}-{count_stem(vote)}"
 
 
 CONFERENCE_COUNT = PaperType(

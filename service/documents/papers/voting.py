@@ -63,15 +63,17 @@ def list_lacks(congress: Congress, vote: Vote) -> tuple[Lack, ...]:
     office = congress.elections[vote.election].office
     own = ["/executive_committee/ordinal"] if office == "executive_committee" else []
     own += ["/upper_delegation"] if office.startswith("upper_") else []
-    shared = (*EVERY_PAPER, "/organisation/place", "/opened_on", *own)
+    return lacking(congress, (*EVERY_PAPER, "/organisation/place", "/opened_on", *own)) + vote_lacks(
+        congress, vote
+    )
+
+
+def vote_lacks(congress: Congress, vote: Vote) -> tuple[Lack, ...]:
+    """What is missing of the vote itself: seats, names, and of the rounds before it what they left."""
     # A later round is about the seats that the rounds before it left.
     before = counting_lacks(congress, vote.election, up_to=vote.place - 1) if vote.place else ()
     wanted = [f"/elections/{vote.election}/seats", f"{vote.source}/candidates"]
-    return (
-        lacking(congress, shared)
-        + before
-        + lacking(congress, wanted, about=about_round(congress, vote.election, vote.place))
-    )
+    return before + lacking(congress, wanted, about=about_round(congress, vote.election, vote.place))
 
 
 def stem(what: str, subject: str) -> str:
