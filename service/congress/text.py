@@ -213,7 +213,9 @@ def joined_names(text: str) -> list[tuple[str]]:
     """
     word = "[^\\W_][\\w\u0300-\u036f]*"
     names: list[str] = re.findall(f"{word}(?:'{word})+", _replaced(composed(text), APOSTROPHES, "'"))
-    return [(fold(name.replace("'", "")),) for name in names]
+    folded = (fold(name.replace("'", "")) for name in names)
+    # What folds into several words (½, a_b) is no name.
+    return [(name,) for name in folded if name and " " not in name]
 
 
 def slug(text: str) -> str:
