@@ -25,19 +25,27 @@ class Place:
     sid: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found(Place):
+    """A match with what counts are divided by."""
+
+    term: str
+    kind: str
+
+
 def places(
     work: Work, query: ShelfQuery, *, after: Place | None = None, up_to: int | None = None, limit: int
-) -> list[Place]:
+) -> list[Found]:
     """The next places in the order of tiers, newest first, at most `limit`: behind `after`, none above `up_to`."""
-    found: list[Place] = []
+    found: list[Found] = []
     for tier in _tiers(query):
         if after is not None and tier < after.tier:
             continue
         before = after.sid if after is not None and tier == after.tier else None
         if before is None and up_to is not None:
             before = up_to + 1
-        sids = work.shelf.sids(query, tier, before=before, limit=limit - len(found))
-        found += [Place(tier=tier, sid=sid) for sid in sids]
+        matches = work.shelf.matching(query, tier, before=before, limit=limit - len(found))
+        found += [Found(tier=tier, sid=one.sid, term=one.term, kind=one.kind) for one in matches]
         if len(found) >= limit:
             break
     return found

@@ -106,13 +106,18 @@ class RebuildCatalog:
 
     def _shelve(self, new: Replacement) -> None:
         """Put the papers on the shelf in the order in which they were sealed: newest first is how they are found."""
-        with new.catalog.read() as work:
+        with new.catalog.begin() as work:
             waiting = iter(work.restoring.not_on_the_shelf())
+            work.shelf.lay_words_aside()
+            work.commit()
         while batch := list(islice(waiting, _AT_ONCE)):
             with new.catalog.begin() as work:
                 for record in batch:
                     place_on_shelf(work, record)
                 work.commit()
+        with new.catalog.begin() as work:
+            work.shelf.index_words()
+            work.commit()
 
 
 def place_on_shelf(work: Work, record: SetRecord) -> None:

@@ -7,14 +7,15 @@ import datetime as dt
 import hashlib
 import io
 import zipfile
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from service.archive.asking import words_of
 from service.archive.cursor import Behind, Cursor, InWindow, read_cursor
-from service.archive.ranking import MOST_COUNTED, WINDOW, Place, ordered, places
-from service.catalog import AccountRecord, Catalog, ShelfQuery, ShelfScope, Shelved, Tier, Work
+from service.archive.ranking import MOST_COUNTED, WINDOW, Found, Place, ordered, places
+from service.catalog import AccountRecord, Catalog, Counted, ShelfQuery, ShelfScope, Shelved, Tier, Work
 from service.congress.text import number_key, slug
 from service.storage import Damaged, OcflRoot
 
@@ -187,31 +188,36 @@ def _query(work: Work, request: SearchRequest, lineage: str) -> ShelfQuery | Non
     number = number_key(request.words) if request.words and not named else None
     if number is not None:
         by_number = ShelfQuery(scope=scope, number_key=number)
-        if work.shelf.sids(by_number, Tier.NUMBER, limit=1):
+        if work.shelf.matching(by_number, Tier.NUMBER, limit=1):
             return by_number
     return ShelfQuery(scope=scope, words=work.shelf.written_out((*named, *typed)))
 
 
 def _page(work: Work, query: ShelfQuery, cursor: Cursor, limit: int) -> Page:
+    is_first = cursor == InWindow()
+    counters = work.shelf.counted(query) if is_first else None
+    # What is found is counted too, unless counters know.
+    wanted = MOST_COUNTED + 1 if is_first and counters is None else 0
+    following: Cursor | None
     if isinstance(cursor, Behind) or not query.words:
         after = cursor.place if isinstance(cursor, Behind) else None
-        found = places(work, query, after=after, limit=limit + 1)
-        shown, more = found[:limit], len(found) > limit
-        following: Cursor | None = Behind(place=shown[-1]) if more else None
+        found = places(work, query, after=after, limit=max(limit + 1, wanted))
+        shown: Sequence[Place] = found[:limit]
+        following = Behind(place=shown[-1]) if len(found) > limit else None
     else:
         bound = work.shelf.newest() if cursor.bound is None else cursor.bound
         size = max(WINDOW, limit)
-        begun = places(work, query, up_to=bound, limit=size + 1)
-        shown = ordered(work, begun[:size], query.words)[cursor.offset :][:limit]
-        following = _following(begun, bound, cursor.offset + limit, size)
+        found = places(work, query, up_to=bound, limit=max(size + 1, wanted))
+        shown = ordered(work, found[:size], query.words)[cursor.offset :][:limit]
+        following = _following(found[: size + 1], bound, cursor.offset + limit, size)
     return Page(
         papers=tuple(work.shelf.papers([place.sid for place in shown])),
         cursor=str(following) if following else None,
-        **(_counted(work, query) if cursor == InWindow() else {}),
+        **(_counted(found, counters) if is_first else {}),
     )
 
 
-def _following(begun: list[Place], bound: int, offset: int, size: int) -> Cursor | None:
+def _following(begun: Sequence[Place], bound: int, offset: int, size: int) -> Cursor | None:
     """
     The page after one of the window that ends at `offset`.
 
@@ -222,6 +228,8 @@ def _following(begun: list[Place], bound: int, offset: int, size: int) -> Cursor
     return Behind(place=begun[size - 1]) if len(begun) > size else None
 
 
-def _counted(work: Work, query: ShelfQuery) -> dict[str, Any]:
-    facets = work.shelf.counted(query, most=MOST_COUNTED + 1)
-    return {"total": min(sum(n for _, _, n in facets), MOST_COUNTED + 1), "facets": tuple(facets)}
+def _counted(found: Sequence[Found], counters: Sequence[Counted] | None) -> dict[str, Any]:
+    if counters is None:
+        divided = Counter((one.term, one.kind) for one in found[: MOST_COUNTED + 1])
+        counters = sorted((term, kind, n) for (term, kind), n in divided.items())
+    return {"total": min(sum(n for _, _, n in counters), MOST_COUNTED + 1), "facets": tuple(counters)}

@@ -9,6 +9,7 @@ from service.catalog.errors import (
     CatalogUnavailable,
     LookTooLong,
 )
+from service.catalog.facets import Counted
 from service.catalog.records import (
     AccountRecord,
     CongressRecord,
@@ -42,6 +43,7 @@ __all__ = [
     "CatalogUnavailable",
     "CongressRecord",
     "CopyRecord",
+    "Counted",
     "DocumentRecord",
     "DraftRecord",
     "EditionRecord",

@@ -16,6 +16,8 @@ WRITES = "vankien_writes"
 
 # WAL with synchronous=NORMAL lost every acknowledged commit at a power cut; FULL lost none.
 _SQLITE_PRAGMAS = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 10_000}
+# Keys are random: an index is written all over, and a small cache reads the same pages again and again.
+_SQLITE_ROOM = {"cache_size": -65_536, "wal_autocheckpoint": 8_000, "temp_store": 2}
 _POSTGRESQL_SETTINGS = {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on"}
 
 
@@ -60,7 +62,7 @@ def _open_sqlite(address: str, file: str | None) -> Engine:
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
     connection.isolation_level = None  # we say BEGIN ourselves, see _begin_sqlite
-    for name, value in _SQLITE_PRAGMAS.items():
+    for name, value in (_SQLITE_PRAGMAS | _SQLITE_ROOM).items():
         connection.execute(f"PRAGMA {name}={value}")
     # A LIKE that minds the case can walk an index.
     connection.execute("PRAGMA case_sensitive_like=1")
@@ -74,6 +76,7 @@ def _begin_sqlite(connection: Connection) -> None:
 
 def _open_postgresql(address: str) -> Engine:
     engine = create_engine(address, pool_size=10, max_overflow=10, pool_pre_ping=True)
+    event.listen(engine, "connect", _prepare_postgresql)
     try:
         with engine.connect() as connection:
             held = {name: connection.execute(text(f"SHOW {name}")).scalar() for name in _POSTGRESQL_SETTINGS}
@@ -82,6 +85,14 @@ def _open_postgresql(address: str) -> Engine:
     if held != _POSTGRESQL_SETTINGS:
         raise CatalogMisconfigured(f"PostgreSQL could lose commits: {held} should be {_POSTGRESQL_SETTINGS}")
     return engine
+
+
+def _prepare_postgresql(connection: Any, _record: Any) -> None:
+    # Everything asked here is answered in a few milliseconds; starting helpers or a compiler takes thirty.
+    with connection.cursor() as cursor:
+        cursor.execute("SET max_parallel_workers_per_gather = 0")
+        cursor.execute("SET jit = off")
+    connection.commit()
 
 
 def reason(error: Exception) -> str:

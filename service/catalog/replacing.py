@@ -24,6 +24,7 @@ from service.catalog.carrying import PEOPLE, UNSEALED, carry, entries_by_congres
 from service.catalog.engine import WRITES, open_engine, reason
 from service.catalog.errors import CatalogInUse, CatalogOutdated, CatalogUnavailable
 from service.catalog.schema import revision_held, revision_needed
+from service.catalog.terms import parts_of
 from service.catalog.work import Catalog
 
 _SCHEMA = "vankien_rebuilt"
@@ -152,7 +153,8 @@ class _Schema:
             self._refuse_company(connection)
             place = connection.execute(text("SELECT current_schema()")).scalar_one()
             new, held = (inspect(connection).get_table_names(schema=one) for one in (_SCHEMA, place))
-            old = sorted({*new} & {*held})
+            # Tables of terms come and go; the others are the same in both.
+            old = sorted(({*new} & {*held}) | {*parts_of(connection, place)})
             if old:
                 connection.execute(text(f"CREATE SCHEMA {kept_as}"))
             for table in old:

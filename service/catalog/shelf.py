@@ -11,25 +11,30 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, func, insert, select, update
+from sqlalchemy import Connection, Row, Select, func, insert, select, update
 
 from service.catalog.asked import SearchWord, ShelfQuery, ShelfScope, Tier
 from service.catalog.facets import Counted, Facets
 from service.catalog.records import DocumentRecord
-from service.catalog.scopes import bounds, tokens_of_row, tokens_of_scope, within
+from service.catalog.scopes import bounds, own_id, within
 from service.catalog.sets import document_record
 from service.catalog.tables import congress, document, document_set, organisation, shelf
+from service.catalog.terms import make_room
 from service.catalog.timelimit import time_limit
 from service.catalog.words import word_index
 from service.catalog.words.placed import PlacedText
-from service.catalog.words.vocabulary import Vocabulary
+from service.catalog.words.tokens import LONGEST_WORD, searchable
+from service.catalog.words.vocabulary import LONGEST, Vocabulary
 
 _DOCUMENT = [document.c[name] for name in document.c.keys() if name not in {"head", "accented", "body"}]  # noqa: SIM118 -- keys of a column collection
-_RARE = 2_000
-"""A word in fewer papers than this is found by its index at once."""
+_PROBED = 20_000
+"""So many of the newest papers are looked at before an index of days is asked."""
+
+_READ_THROUGH = 50_000
+"""A scope with no more papers than this is read through for days."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +52,23 @@ class Shelved:
     superseded: bool
 
 
+class Match(NamedTuple):
+    """Where on the shelf a paper stands that matches, and what counts are divided by."""
+
+    sid: int
+    term: str
+    kind: str
+
+
+_MATCH = (shelf.c.sid, shelf.c.term, shelf.c.kind)
+
+
+def _findable(word: SearchWord) -> SearchWord:
+    """Without forms that no index holds: too long for a word."""
+    forms = tuple(form for form in word.forms if max(map(len, form)) <= LONGEST_WORD)
+    return word if len(forms) == len(word.forms) else replace(word, forms=forms)
+
+
 class Shelf:
     """Sealed papers by term, kind, words and number, within one subtree."""
 
@@ -55,6 +77,8 @@ class Shelf:
         self._facets = Facets(connection)
         self._vocabulary = Vocabulary(connection)
         self._words = word_index(connection)
+        self._facets_due: Counter[tuple[str, str, str]] = Counter()
+        self._tokens_due: Counter[str] = Counter()
 
     def place(
         self,
@@ -73,64 +97,94 @@ class Shelf:
         `day` stands for the day of issue of papers that have none yet.
         """
         above = lineage.strip("/").split("/")[:-1]
-        self._facets.add(above, [(term, kind, -n) for kind, n in self._supersede(congress_id)])
-        self._facets.add(
-            above, [(term, kind, n) for kind, n in Counter(one.kind for one in documents).items()]
-        )
+        self._supersede(congress_id, above)
+        for one in documents:
+            self._facets_due.update((organisation, term, one.kind) for organisation in above)
         if not documents:
             return
-        levels = [*lineage.strip("/").split("/")[1:3], None, None]
+        make_room(self._connection, term)
+        below = lineage.strip("/").split("/")[1:]
+        first, second, *_ = [*below, None, None]
+        texts = [[searchable(text or "") for text in (one.head, one.accented, one.body)] for one in documents]
         rows = [
             {
                 "document_id": one.id,
                 "congress_id": congress_id,
                 "organisation_id": organisation_id,
-                "first_id": levels[0],
-                "second_id": levels[1],
+                "first_id": first,
+                "second_id": second,
                 "term": term,
                 "kind": one.kind,
                 "day": one.issued_on or day,
                 "number_key": number_key,
-                "head": one.head or "",
-                "accented": one.accented or "",
-                "pairs": self._words.pairs(one.head or ""),
-                "body": (one.body or "") if self._words.keeps_body else "",
+                "head": head,
+                "accented": accented,
+                "body": self._words.body_kept(body),
             }
-            for one, number_key in zip(documents, number_keys, strict=True)
+            for one, number_key, (head, accented, body) in zip(documents, number_keys, texts, strict=True)
         ]
         placing = insert(shelf).returning(shelf.c.sid, sort_by_parameter_order=True)
         sids = list(self._connection.execute(placing, rows).scalars())
         self._words.place(
             PlacedText(
                 sid=sid,
-                head=one.head or "",
-                accented=one.accented or "",
-                body=one.body or "",
-                scope=tokens_of_row(term=term, kind=one.kind, lineage=lineage),
+                head=head,
+                accented=accented,
+                body=body,
+                term=term,
+                kind=one.kind,
+                below_root=tuple(below),
             )
-            for sid, one in zip(sids, documents, strict=True)
+            for sid, one, (head, accented, body) in zip(sids, documents, texts, strict=True)
         )
-        self._vocabulary.count(f"{one.head or ''} {one.body or ''}".split() for one in documents)
+        for head, _, body in texts:
+            tokens = {*head.split(), *body.split()}
+            self._tokens_due.update(one for one in tokens if len(one) <= LONGEST)
         self._connection.execute(
             update(document)
-            .where(document.c.set_id == documents[0].set_id)
+            .where(document.c.set_id == documents[0].set_id, document.c.head.is_not(None))
             .values(head=None, accented=None, body=None)
         )
+
+    def lay_words_aside(self) -> None:
+        """Do without the index of words, where it costs less to make it of many papers at once."""
+        self._words.lay_aside()
+
+    def index_words(self) -> None:
+        """Make the index of words that was laid aside."""
+        self._words.make()
+
+    def index_words_of(self, term: str) -> None:
+        """Make the part of the index that one term has; several processes may share the work, before `index_words`."""
+        self._words.make_of(term)
 
     def number(self, document_id: str, number_key: str | None, *, day: dt.date | None = None) -> None:
         """The paper is found by that number and day from now on; by no number when it has lost its own."""
         values: dict[str, object] = {"number_key": number_key} | ({"day": day} if day else {})
         self._connection.execute(update(shelf).where(shelf.c.document_id == document_id).values(**values))
 
-    def _supersede(self, congress_id: str) -> list[tuple[str, int]]:
-        """Every paper of a congress so far; how many of each kind."""
+    def _supersede(self, congress_id: str, above: Sequence[str]) -> None:
+        """Every paper of a congress so far."""
         current = (shelf.c.congress_id == congress_id, shelf.c.superseded.is_(False))
         counted = self._connection.execute(
-            select(shelf.c.kind, func.count()).where(*current).group_by(shelf.c.kind)
+            select(shelf.c.term, shelf.c.kind, func.count())
+            .where(*current)
+            .group_by(shelf.c.term, shelf.c.kind)
         )
-        held = [(kind, n) for kind, n in counted]
+        for term, kind, n in counted:
+            self._facets_due.subtract({(organisation, term, kind): n for organisation in above})
         self._connection.execute(update(shelf).where(*current).values(superseded=True))
-        return held
+
+    def settle(self) -> None:
+        """
+        Write the counters of what was placed.
+
+        The last thing before a commit: until then whoever places papers too would wait for the same rows.
+        """
+        self._facets.add(self._facets_due)
+        self._vocabulary.add(self._tokens_due)
+        self._facets_due.clear()
+        self._tokens_due.clear()
 
     def terms(self, *, lineage: str) -> list[Counted]:
         """`(term, kind, count)` of current papers, newest term first."""
@@ -160,50 +214,60 @@ class Shelf:
 
     def written_out(self, words: Sequence[SearchWord]) -> tuple[SearchWord, ...]:
         """The words with prefixes as what they stand for; a word without forms is on no paper."""
-        return tuple(map(self._vocabulary.expanded, words))
+        return tuple(map(self._vocabulary.expanded, map(_findable, words)))
 
-    def sids(self, query: ShelfQuery, tier: Tier, *, before: int | None = None, limit: int) -> list[int]:
+    def matching(
+        self, query: ShelfQuery, tier: Tier, *, before: int | None = None, limit: int
+    ) -> list[Match]:
         """
-        The newest places that match at exactly this tier, at most `limit`, below `before`.
+        The newest papers that match at exactly this tier, at most `limit`, below place `before`.
 
         Words are `written_out` first. Without words and number every paper of the scope matches, at any tier.
         """
-        if not query.words:
-            conditions = [*_conditions(query), *([] if before is None else [shelf.c.sid < before])]
-            found = select(shelf.c.sid).where(*conditions).order_by(shelf.c.sid.desc()).limit(limit)
-        elif not all(word.forms for word in query.words):
+        if query.words and not all(word.forms for word in query.words):
             return []
-        else:
-            rarest = min(max(map(self._vocabulary.frequency, word.forms)) for word in query.words)
-            found = self._words.matching(
-                query.words,
-                tier,
-                within=_conditions(query),
-                tokens=tokens_of_scope(query.scope),
-                before=before,
-                limit=limit,
-                rare=rarest < _RARE,
-            )
-        return list(self._connection.execute(found).scalars())
-
-    def counted(self, query: ShelfQuery, *, most: int) -> list[Counted]:
-        """`(term, kind, count)` of what matches at any tier; of some `most` papers when there are more."""
-        if query == ShelfQuery(scope=ShelfScope(lineage=query.scope.lineage)):
-            return self.terms(lineage=query.scope.lineage)
-        columns = (shelf.c.term, shelf.c.kind)
-        if not query.words:
-            some = select(*columns).where(*_conditions(query))
-        elif not all(word.forms for word in query.words):
-            return []
-        else:
-            some = self._words.anywhere(
-                query.words, columns, within=_conditions(query), tokens=tokens_of_scope(query.scope)
-            )
-        counting = some.limit(most).subquery()
-        rows = self._connection.execute(
-            select(counting.c.term, counting.c.kind, func.count()).group_by(counting.c.term, counting.c.kind)
+        found = (
+            self._words.found(query.words, tier, _MATCH, scope=query.scope, before=before, limit=limit)
+            if query.words or self._is_told_by_tokens(query)
+            else self._listed(query, before, limit)
         )
-        return sorted((term, kind, n) for term, kind, n in rows)
+        return [Match._make(row) for row in found]
+
+    def _is_told_by_tokens(self, query: ShelfQuery) -> bool:
+        """Whether the index of words lists the scope best: it knows subtrees and kinds, but no days."""
+        scope = query.scope
+        if query.number_key is not None or not self._words.tells(scope):
+            return False
+        if scope.since is None and scope.until is None:
+            return True
+        return self._facets.total(own_id(scope), term=scope.term, kind=scope.kind) <= _READ_THROUGH
+
+    def _listed(self, query: ShelfQuery, before: int | None, limit: int) -> Sequence[Any]:
+        number = [] if query.number_key is None else [shelf.c.number_key == query.number_key]
+        below = [] if before is None else [shelf.c.sid < before]
+        conditions = [*within(query.scope), *bounds(query.scope), *number, *below]
+        newest = select(*_MATCH).order_by(shelf.c.sid.desc())
+        if query.scope.since is None and query.scope.until is None:
+            return self._connection.execute(newest.where(*conditions).limit(limit)).all()
+        # The newest papers may all be of these days, or none: no planner knows.
+        top = before if before is not None else self.newest() + 1
+        of_them = newest.where(*conditions, shelf.c.sid >= top - _PROBED).limit(limit)
+        found = self._connection.execute(of_them).all()
+        if len(found) == limit:
+            return found
+        every = select(*_MATCH).where(*conditions).cte("every").prefix_with("MATERIALIZED")
+        return self._connection.execute(select(every).order_by(every.c.sid.desc()).limit(limit)).all()
+
+    def counted(self, query: ShelfQuery) -> list[Counted] | None:
+        """`(term, kind, count)` of what a query finds, if counters know it."""
+        scope = query.scope
+        if query.words or query.number_key or scope.superseded or scope.since or scope.until:
+            return None
+        return [
+            (term, kind, n)
+            for term, kind, n in self.terms(lineage=scope.lineage)
+            if scope.term in {None, term} and scope.kind in {None, kind}
+        ]
 
     def heads(self, sids: Sequence[int]) -> dict[int, tuple[str, str]]:
         """The head of each place, folded and with its accents."""
@@ -251,11 +315,6 @@ _SHELVED: Select[Any] = (
     .join(congress, congress.c.id == shelf.c.congress_id)
     .join(organisation, organisation.c.id == shelf.c.organisation_id)
 )
-
-
-def _conditions(query: ShelfQuery) -> list[ColumnElement[bool]]:
-    number = [] if query.number_key is None else [shelf.c.number_key == query.number_key]
-    return [*within(query.scope), *bounds(query.scope), *number]
 
 
 def _shelved_record(row: Row[Any]) -> Shelved:

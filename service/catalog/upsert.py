@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, Table, bindparam
+from sqlalchemy import ARRAY, Connection, Table, bindparam, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 
@@ -35,9 +35,17 @@ def add_counts(connection: Connection, table: Table, counts: Iterable[tuple[Mapp
     )
     if not rows:
         return
-    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    adding = insert(table).values({name: bindparam(name) for name in rows[0]})
-    keys = list(table.primary_key)
-    connection.execute(
-        adding.on_conflict_do_update(index_elements=keys, set_={"n": table.c.n + adding.excluded.n}), rows
-    )
+    keys = [one.name for one in table.primary_key]
+    if connection.dialect.name == "postgresql":
+        # One statement for all rows: a thousand small ones take four times as long.
+        columns = [
+            bindparam(name, [row[name] for row in rows], ARRAY(table.c[name].type)) for name in (*keys, "n")
+        ]
+        added = func.unnest(*columns).table_valued(*keys, "n").render_derived()
+        adding: Any = postgresql.insert(table).from_select([*keys, "n"], select(added))
+        values: list[dict[str, Any]] = [{}]
+    else:
+        adding = sqlite.insert(table).values({name: bindparam(name) for name in (*keys, "n")})
+        values = rows
+    adding = adding.on_conflict_do_update(index_elements=keys, set_={"n": table.c.n + adding.excluded.n})
+    connection.execute(adding, values)

@@ -5,6 +5,9 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import json
+import signal
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -321,6 +324,52 @@ def test_an_interrupted_rebuild_goes_on(
     for _ in range(3):
         with pytest.raises(Stopped):
             rebuilt(settings, told=stop)
+    assert 0 == rebuilt(settings).sets
+
+    again = build(settings)
+    assert before == seen(again, again.access.ensure_administrator(ROOT))
+    again.close()
+
+
+_REBUILD_AND_DIE = """
+import os, signal, sys
+from pathlib import Path
+from service.archive import rebuild
+from service.bootstrap import build_rebuild
+from service.catalog import Replacement
+from service.config import Settings
+
+var, catalog, storage, when = sys.argv[1:]
+settings = Settings(var=Path(var), catalog_url=catalog, storage_url=storage)
+rebuild._AT_ONCE = 1
+die = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
+if when == "shelving":
+    rebuild.place_on_shelf = die
+elif when == "indexing":
+    from service.catalog.shelf import Shelf
+    Shelf.index_words = die
+build_rebuild(settings)(Replacement(catalog), told=die if when == "reading" else lambda _: None)
+"""
+
+
+@pytest.mark.slow
+def test_a_killed_rebuild_goes_on(
+    settings: Settings, opened: Services, fill: Callable[[Services], None]
+) -> None:
+    """
+    Killed after a set, before the first is on the shelf, and before words are indexed: everything is there in the end, once.
+    """
+    fill(opened)
+    before = seen(opened, opened.access.ensure_administrator(ROOT))
+    opened.close()
+    empty(settings.catalog_url)
+
+    for when in ("reading", "reading", "shelving", "indexing"):
+        command = [sys.executable, "-c", _REBUILD_AND_DIE, str(settings.var), settings.catalog_url]
+        ended = subprocess.run(
+            [*command, settings.storage_url, when], check=False, cwd=Path(__file__).parents[2], timeout=120
+        )
+        assert -signal.SIGKILL == ended.returncode, when
     assert 0 == rebuilt(settings).sets
 
     again = build(settings)

@@ -58,7 +58,8 @@ def found(
         number_key=number_key,
     )
     with catalog.read() as work:
-        return work.shelf.papers(work.shelf.sids(query, Tier.HEAD, before=before, limit=limit))
+        matches = work.shelf.matching(query, Tier.HEAD, before=before, limit=limit)
+        return work.shelf.papers([one.sid for one in matches])
 
 
 class TestSets:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, Date, Index, Integer, String, Table, Text, false
+from sqlalchemy import Boolean, Column, Date, Index, Integer, String, Table, Text, UniqueConstraint, false
 
 from service.catalog.tables.base import Serial, metadata, refers
 
@@ -10,10 +10,10 @@ shelf = Table(
     "shelf",
     metadata,
     Column("sid", Serial, primary_key=True),  # grows with time: newest first is an index walk
-    refers("document_id", "document", unique=True),
+    refers("document_id", "document"),
     refers("congress_id", "congress"),
     refers("organisation_id", "organisation"),
-    # Who stood first and second below the root when the paper was sealed: a subtree is an index walk too.
+    # Who stood first and second below the root when the paper was sealed.
     Column("first_id", String(36)),
     Column("second_id", String(36)),
     Column("term", String(9), nullable=False),
@@ -23,15 +23,15 @@ shelf = Table(
     Column("superseded", Boolean, nullable=False, server_default=false()),
     Column("head", Text, nullable=False),  # folded
     Column("accented", Text, nullable=False),  # the head in lower case with its accents
-    Column("pairs", Text, nullable=False),  # neighbours of the head as one token, where the engine needs them
-    Column("body", Text, nullable=False),  # folded, where the engine needs it
-    Index("ix_shelf_term_sid", "term", "sid"),
-    Index("ix_shelf_term_kind_sid", "term", "kind", "sid"),
-    Index("ix_shelf_first_id_term_sid", "first_id", "term", "sid"),
-    Index("ix_shelf_second_id_term_sid", "second_id", "term", "sid"),
-    Index("ix_shelf_organisation_id_sid", "organisation_id", "sid"),
-    Index("ix_shelf_number_key", "number_key"),
+    Column("body", Text, nullable=False),  # its tokens, where the index is made of them
+    # PostgreSQL keeps a table for each term, and a key of the whole must say which.
+    UniqueConstraint("document_id", "term"),
+    # Kinds, terms and subtrees are tokens of the index of words, which gives the newest first.
+    Index("ix_shelf_organisation_id", "organisation_id"),
+    Index("ix_shelf_number_key_sid", "number_key", "sid"),
+    Index("ix_shelf_day", "day"),
     Index("ix_shelf_congress_id", "congress_id"),
+    postgresql_partition_by="LIST (term)",
 )
 
 # Counted in the transaction that changes the shelf, since counting a million rows takes a second.

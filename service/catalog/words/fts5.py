@@ -1,19 +1,21 @@
 """
-Words on SQLite: an FTS5 table without content, whose row numbers are the shelf's.
+Words on SQLite: an FTS5 table of tokens without content, whose row numbers are the shelf's.
 
-FTS5 gives rows in the order of their numbers without sorting, so "newest first" costs nothing.
+FTS5 gives rows in the order of their numbers without sorting, so "newest first" costs nothing. With `detail=none` it keeps
+neither places nor columns: the tokens say those.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import (
     Column,
     ColumnElement,
     Connection,
-    Select,
+    Row,
     UnaryExpression,
     column,
     insert,
@@ -23,88 +25,98 @@ from sqlalchemy import (
 )
 from sqlalchemy.sql import operators, visitors
 
-from service.catalog.asked import SearchWord, Tier
+from service.catalog.asked import SearchWord, ShelfScope, Tier
+from service.catalog.scopes import below_root, bounds, within
 from service.catalog.tables import shelf
 from service.catalog.words.placed import PlacedText
+from service.catalog.words.question import All, Asked, Question, question_of
+from service.catalog.words.tokens import tokens_of_body, tokens_of_head
 
-_FTS = table("shelf_fts", *(column(name) for name in ("rowid", "head", "accented", "body", "scope")))
+_FTS = table("shelf_fts", column("rowid"), column("tokens"))
+_PLAIN = re.compile("[a-z0-9._-]{1,60}")
+"""What the index takes for one token; no kind, term or organisation is anything else."""
 
 
 class Fts5Words:
     """The words of the shelf on SQLite."""
 
-    # The text of a paper is in the index and nowhere else.
-    keeps_body = False
-
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def pairs(self, _head: str) -> str:
-        """FTS5 finds phrases by itself."""
+    def body_kept(self, _body: str) -> str:
+        """What a row keeps of its body: nothing, the index holds it."""
         return ""
 
     def place(self, rows: Iterable[PlacedText]) -> None:
         """Index new rows of the shelf."""
-        values = [
-            {
-                "rowid": row.sid,
-                "head": row.head,
-                "accented": row.accented,
-                "body": row.body,
-                "scope": row.scope,
-            }
-            for row in rows
-        ]
+        values = [{"rowid": row.sid, "tokens": " ".join(_tokens_of_row(row))} for row in rows]
         self._connection.execute(insert(_FTS), values)
 
-    def matching(
+    def lay_aside(self) -> None:
+        """Nothing to do: a row costs the same, whenever it is indexed."""
+
+    def make(self) -> None:
+        """Nothing to do: see `lay_aside`."""
+
+    def make_of(self, _term: str) -> None:
+        """Nothing to do: see `lay_aside`."""
+
+    def tells(self, scope: ShelfScope) -> bool:
+        """Whether the index knows anything of a scope."""
+        return any(_tokens_of_scope(scope))
+
+    def found(
         self,
         words: Sequence[SearchWord],
         tier: Tier,
+        columns: Sequence[ColumnElement[Any]],
         *,
-        within: Sequence[ColumnElement[bool]],
-        tokens: Sequence[str],
+        scope: ShelfScope,
         before: int | None,
         limit: int,
-        rare: bool,
-    ) -> Select[tuple[int]]:
+    ) -> Sequence[Row[Any]]:
         """
-        Asks for the newest row numbers below `before` whose words match at exactly this tier, at most `limit`.
+        Columns of the newest rows below number `before` whose words match at exactly this tier.
 
-        `within` are conditions on the shelf, `tokens` those of them that the index knows too. FTS5 needs no hint that
-        some word is `rare`.
+        At most `limit`, newest first.
         """
-        _ = rare
-        found = self._matching(_at_tier(words, tier), [shelf.c.sid], within, tokens)
-        if before is not None:
-            found = found.where(_FTS.c.rowid < before)
-        return found.order_by(_FTS.c.rowid.desc()).limit(limit)
-
-    def anywhere(
-        self,
-        words: Sequence[SearchWord],
-        columns: Sequence[ColumnElement[Any]],
-        *,
-        within: Sequence[ColumnElement[bool]],
-        tokens: Sequence[str],
-    ) -> Select[Any]:
-        """Asks for columns of the shelf where the words match at any tier, in no order."""
-        return self._matching(" AND ".join(map(_anywhere, words)), columns, within, tokens)
-
-    def _matching(
-        self,
-        asked: str,
-        columns: Sequence[ColumnElement[Any]],
-        within: Sequence[ColumnElement[bool]],
-        tokens: Sequence[str],
-    ) -> Select[Any]:
-        if tokens:
-            asked = f"(scope : ({_all(tokens)})) AND ({asked})"
-        return (
+        question = question_of(words, tier)
+        if question is None:
+            return []
+        conditions = [*within(scope), *bounds(scope), *question.checks]
+        found = (
             select(*columns)
             .select_from(_FTS.join(shelf, shelf.c.sid == _FTS.c.rowid))
-            .where(text("shelf_fts MATCH :asked").bindparams(asked=asked), *map(_off_the_index, within))
+            .where(text("shelf_fts MATCH :asked").bindparams(asked=_written(question, scope)))
+            .where(*map(_off_the_index, conditions))
         )
+        if before is not None:
+            found = found.where(_FTS.c.rowid < before)
+        return self._connection.execute(found.order_by(_FTS.c.rowid.desc()).limit(limit)).all()
+
+
+def _tokens_of_row(row: PlacedText) -> set[str]:
+    found = tokens_of_head(head=row.head, accented=row.accented).union(tokens_of_body(row.body))
+    belongs = (f"@t{row.term}", f"@k{row.kind}", *(f"@o{one}" for one in row.below_root))
+    return found.union(one for one in belongs if _PLAIN.fullmatch(one, 2))
+
+
+def _tokens_of_scope(scope: ShelfScope) -> Iterator[str]:
+    asked = (("@t", scope.term), ("@k", scope.kind), *(("@o", one) for one in below_root(scope)[-1:]))
+    return (f"{sign}{one}" for sign, one in asked if one is not None and _PLAIN.fullmatch(one))
+
+
+def _written(question: Question, scope: ShelfScope) -> str:
+    """The question in FTS5's language."""
+    wanted = _said(All((*_tokens_of_scope(scope), question.wanted)))
+    return wanted if question.unwanted is None else f"{wanted} NOT {_said(question.unwanted)}"
+
+
+def _said(asked: Asked) -> str:
+    if isinstance(asked, str):
+        return f'"{asked}"'
+    joint = " AND " if isinstance(asked, All) else " OR "
+    return f"({joint.join(filter(None, map(_said, asked.parts)))})" if asked.parts else ""
 
 
 def _off_the_index(condition: ColumnElement[bool]) -> ColumnElement[bool]:
@@ -119,50 +131,3 @@ def _off_the_index(condition: ColumnElement[bool]) -> ColumnElement[bool]:
         return UnaryExpression(element, operator=operators.custom_op("+")) if is_ours else None
 
     return visitors.replacement_traverse(condition, {}, with_plus)
-
-
-def _at_tier(words: Sequence[SearchWord], tier: Tier) -> str:
-    """The words at a tier and at none before it, in FTS5's language."""
-    if tier is Tier.TEXT:
-        anywhere = " AND ".join(map(_anywhere, words))
-        return f"({anywhere}) NOT ({_in_head(words)})"
-    if tier is Tier.HEAD and _has_accents(words):
-        return f"({_in_head(words)}) NOT ({_with_accents(words)})"
-    return _with_accents(words) if tier is Tier.ACCENTED else _in_head(words)
-
-
-def _has_accents(words: Sequence[SearchWord]) -> bool:
-    return any(word.accented for word in words)
-
-
-def _in_head(words: Sequence[SearchWord]) -> str:
-    return " AND ".join(f"({_forms(word, 'head')}){_strictly(word)}" for word in words)
-
-
-def _with_accents(words: Sequence[SearchWord]) -> str:
-    return " AND ".join(f"({_forms(word, 'head')}){_accents(word)}" for word in words)
-
-
-def _anywhere(word: SearchWord) -> str:
-    # Accents are kept for heads alone.
-    return f"({_forms(word, 'head')}){_strictly(word)}" if word.strict else f"({_forms(word, '{head body}')})"
-
-
-def _strictly(word: SearchWord) -> str:
-    return _accents(word) if word.strict else ""
-
-
-def _accents(word: SearchWord) -> str:
-    return f" AND (accented : {_quoted(' '.join(word.accented))})" if word.accented else ""
-
-
-def _forms(word: SearchWord, where: str) -> str:
-    return f"{where} : ({' OR '.join(_quoted(' '.join(form)) for form in word.forms)})"
-
-
-def _all(tokens: Sequence[str]) -> str:
-    return " AND ".join(map(_quoted, tokens))
-
-
-def _quoted(tokens: str) -> str:
-    return f'"{tokens}"'

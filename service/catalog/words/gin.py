@@ -1,177 +1,286 @@
 """
-Words on PostgreSQL: GIN indexes over expressions of the shelf's own columns.
+Words on PostgreSQL: one GIN index over the tokens of a row.
 
-The planner cannot know whether the newest rows hold a word often or never, so it is not asked: the newest rows of the
-scope are looked at one by one first, and only what is rarer than that goes through the index.
+The index makes the tokens itself, from the columns (`array_to_tsvector`; PostgreSQL's own parser never sees the text). A GIN
+index answers with all rows that match, in no order, and nobody wants all: rows carry one token more, `@b...`, for the block of
+numbers they lie in. The newest blocks are asked first, as many as probably hold enough; the whole only when they do not.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from itertools import pairwise
-from typing import Any
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from math import prod
+from typing import Any, Final
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
-    FromClause,
-    Select,
-    and_,
+    Row,
     func,
-    literal,
-    not_,
-    or_,
+    literal_column,
     select,
     text,
-    true,
 )
 
-from service.catalog.asked import Phrase, SearchWord, Tier
+from service.catalog.asked import SearchWord, ShelfScope, Tier
+from service.catalog.facets import Facets
+from service.catalog.scopes import below_root, current, of_days, own_id, subtree
 from service.catalog.tables import shelf
 from service.catalog.words.placed import PlacedText
+from service.catalog.words.question import All, Asked, Question, question_of
+from service.catalog.words.tokens import tokens_of_body
+from service.catalog.words.vocabulary import Vocabulary
 
-_PROBED = {Tier.ACCENTED: 8_000, Tier.HEAD: 8_000, Tier.TEXT: 1_500}
-"""How many of the newest rows are looked at before the index is asked; bodies are long."""
+SMALL_BITS: Final = 12
+LARGE_BITS: Final = 15
+"""Blocks are of 4,096 and of 32,768 numbers; the migration writes the same."""
 
-_SIMPLE = text("'simple'")
-HEAD: ColumnElement[Any] = func.to_tsvector(
-    _SIMPLE, shelf.c.head + text("' '") + shelf.c.accented + text("' '") + shelf.c.pairs
-)
-BODY: ColumnElement[Any] = func.to_tsvector(_SIMPLE, shelf.c.head + text("' '") + shelf.c.body)
-"""The indexed expressions, letter by letter as the migration writes them."""
+_MOST_BLOCKS = 8
+"""So many blocks are named in one question: each is looked for at every number."""
+
+_FEW = 3_000
+"""Where a word or the scope has no more papers than this, all are read at once."""
+
+_FIRST_BLOCKS = 3
+"""So many small ones tell how dense the matches are."""
+
+_MOST_WINDOWS = 5
+
+# Costs in microseconds, measured; only their proportions matter. In blocks the index looks at each number, in the whole at
+# each row with the rarest word, or with a frequent one, which it may take for rare; and every match is read.
+_LOOK_IN_BLOCK, _LOOK, _READ, _WINDOW_COST = 0.35, 0.16, 1.5, 4_000.0
+_FREQUENT = 0.3
+"""A share of all papers; whoever asks for what more of them have narrows nothing."""
+
+_NEIGHBOURS = r"'([^ ]+) ([^ ]+)', '\1+\2', 'g'"
+WORDS = rf"""array_to_tsvector(array_remove(
+        string_to_array(head, ' ')
+        || string_to_array(regexp_replace(head, {_NEIGHBOURS}), ' ')
+        || string_to_array(regexp_replace(substr(head, strpos(head, ' ') + 1), {_NEIGHBOURS}), ' ')
+        || string_to_array(regexp_replace(' ' || accented, ' [!-~]+(?= |$)', '', 'g'), ' ')
+        || string_to_array(body, ' ')
+        || ARRAY[
+            '@k' || kind, '@o' || organisation_id, coalesce('@o' || first_id, ''), coalesce('@o' || second_id, ''),
+            '@b' || CAST(sid >> 12 AS text), '@c' || CAST(sid >> 15 AS text)],
+        ''))"""
+"""The indexed expression, as the migration writes it."""
+
+INDEX = "ix_shelf_words"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Window:
+    """The numbers below `behind`: those in the blocks with these tokens, or all."""
+
+    behind: int
+    blocks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Estimate:
+    """
+    The newest number, how many rows the index would look at, and which share of all numbers probably has everything.
+
+    Words are taken for independent of each other, which they are not: it says where to begin, and nothing hangs on it.
+    """
+
+    newest: int
+    rows: float
+    share: float
+    kind_is_frequent: bool
 
 
 class GinWords:
     """The words of the shelf on PostgreSQL."""
 
-    # The index is made over the text of the row.
-    keeps_body = True
-
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._vocabulary = Vocabulary(connection)
+        self._facets = Facets(connection)
+        self._estimates: dict[tuple[ShelfScope, tuple[SearchWord, ...]], _Estimate] = {}
 
-    def pairs(self, head: str) -> str:
-        """
-        Each two neighbours of the head as one token: phrases of frequent words are found at once.
-
-            >>> GinWords(None).pairs("dai hoi cong doan")
-            'dai0hoi hoi0cong cong0doan'
-        """
-        return " ".join(dict.fromkeys(_pair(left, right) for left, right in pairwise(head.split())))
+    def body_kept(self, body: str) -> str:
+        """What a row keeps of its body: the tokens, of which the index is made."""
+        return " ".join(tokens_of_body(body))
 
     def place(self, rows: Iterable[PlacedText]) -> None:
-        """Nothing to do: the indexes follow the rows."""
+        """Nothing to do: the index follows the rows."""
 
-    def matching(
-        self,
-        words: Sequence[SearchWord],
-        tier: Tier,
-        *,
-        within: Sequence[ColumnElement[bool]],
-        tokens: Sequence[str],
-        before: int | None,
-        limit: int,
-        rare: bool,
-    ) -> Select[tuple[int]]:
-        """
-        Asks for the newest row numbers below `before` whose words match at exactly this tier, at most `limit`.
+    def lay_aside(self) -> None:
+        """Do without the index: many rows are to come."""
+        self._connection.execute(text(f"DROP INDEX IF EXISTS {INDEX}"))
 
-        `within` are conditions on the shelf. When some word is `rare`, looking at the newest rows is skipped.
-        """
-        _ = tokens
-        bounds = [*within, *([] if before is None else [shelf.c.sid < before])]
-        bounds += [shelf.c.body != ""] if tier is Tier.TEXT else []
-        if not rare:
-            newest = select(shelf).where(*bounds).order_by(shelf.c.sid.desc()).limit(_PROBED[tier]).subquery()
-            seen = (
-                select(newest.c.sid)
-                .where(_at_tier(newest, words, tier))
-                .order_by(newest.c.sid.desc())
-                .limit(limit)
-            )
-            if len(self._connection.execute(seen).all()) == limit:
-                return seen
-        vector = BODY if tier is Tier.TEXT else HEAD
-        indexed = vector.op("@@")(func.to_tsquery(_SIMPLE, _tsquery(words, paired=tier is not Tier.TEXT)))
-        matching = (
-            select(shelf.c.sid)
-            .where(*bounds, indexed, _at_tier(shelf, words, tier))
-            .cte("matching")
-            .prefix_with("MATERIALIZED")
+    def make(self) -> None:
+        """Make the index over the rows that are there, unless it is there; what `make_of` made is part of it."""
+        self._connection.execute(
+            text(f"CREATE INDEX IF NOT EXISTS {INDEX} ON shelf USING gin ({_escaped(WORDS)})")
         )
-        return select(matching.c.sid).order_by(matching.c.sid.desc()).limit(limit)
 
-    def anywhere(
+    def make_of(self, term: str) -> None:
+        """Make the part of one term: several may be made at once, each by a process."""
+        quoted = self._connection.dialect.identifier_preparer.quote_identifier
+        index, table = quoted(f"{INDEX}_{term}"), quoted(f"shelf_{term}")
+        self._connection.execute(
+            text(f"CREATE INDEX IF NOT EXISTS {index} ON {table} USING gin ({_escaped(WORDS)})")
+        )
+
+    def tells(self, scope: ShelfScope) -> bool:
+        """Whether the index knows anything of a scope; terms are tables of their own."""
+        return scope.kind is not None or bool(below_root(scope))
+
+    def found(
         self,
-        words: Sequence[SearchWord],
+        words: tuple[SearchWord, ...],
+        tier: Tier,
         columns: Sequence[ColumnElement[Any]],
         *,
-        within: Sequence[ColumnElement[bool]],
-        tokens: Sequence[str],
-    ) -> Select[Any]:
-        """Asks for columns of the shelf where the words match at any tier, in no order."""
-        _ = tokens
-        in_head = HEAD.op("@@")(func.to_tsquery(_SIMPLE, _tsquery(words, paired=True)))
-        in_text = BODY.op("@@")(func.to_tsquery(_SIMPLE, _tsquery(words, paired=False)))
-        indexed = or_(in_head, and_(shelf.c.body != "", in_text))
-        return select(*columns).where(*within, indexed, _Read(shelf).anywhere(words))
+        scope: ShelfScope,
+        before: int | None,
+        limit: int,
+    ) -> Sequence[Row[Any]]:
+        """
+        Columns of the newest rows below number `before` whose words match at exactly this tier.
 
-
-def _pair(left: str, right: str) -> str:
-    # The parser of PostgreSQL splits at every joint but a letter or a digit.
-    return f"{left}0{right}"
-
-
-class _Read:
-    """The words as conditions on the text of rows: what the indexes narrow down, they decide."""
-
-    def __init__(self, rows: FromClause) -> None:
-        self._head, self._accented, self._body = (
-            literal(" ") + rows.c[name] + literal(" ") for name in ("head", "accented", "body")
-        )
-
-    def in_head(self, words: Sequence[SearchWord]) -> ColumnElement[bool]:
-        return and_(*(and_(self._forms(word, self._head), self._strictly(word)) for word in words))
-
-    def with_accents(self, words: Sequence[SearchWord]) -> ColumnElement[bool]:
-        return and_(*(and_(self._forms(word, self._head), self._accents(word)) for word in words))
-
-    def anywhere(self, words: Sequence[SearchWord]) -> ColumnElement[bool]:
-        # Accents are kept for heads alone.
-        return and_(
-            *(
-                and_(self._forms(word, self._head), self._accents(word))
-                if word.strict
-                else self._forms(word, self._head, self._body)
-                for word in words
+        At most `limit`, newest first.
+        """
+        question = question_of(words, tier)
+        if question is None:
+            return []
+        estimate = self._estimate(words, scope)
+        top = estimate.newest + 1 if before is None else min(before, estimate.newest + 1)
+        looking = _Looking(estimate=estimate, top=top, limit=limit)
+        found: list[Row[Any]] = []
+        while (window := looking.next_window(len(found))) is not None:
+            asked = _written(question, scope, window, kind_is_frequent=estimate.kind_is_frequent)
+            matching = (
+                select(shelf.c.sid, *columns)
+                .where(_MATCHES.bindparams(asked=asked), _HIDDEN_SID < window.behind)
+                .where(*_beside_the_tokens(scope), *question.checks)
+                .cte("matching")
+                .prefix_with("MATERIALIZED")
             )
+            wanted = [matching.c[one.name] for one in columns]
+            newest = select(*wanted).order_by(matching.c.sid.desc()).limit(limit - len(found))
+            found += self._connection.execute(newest).all()
+        return found
+
+    def _estimate(self, words: tuple[SearchWord, ...], scope: ShelfScope) -> _Estimate:
+        if (known := self._estimates.get((scope, words))) is None:
+            known = self._estimates[scope, words] = self._estimated(words, scope)
+        return known
+
+    def _estimated(self, words: tuple[SearchWord, ...], scope: ShelfScope) -> _Estimate:
+        newest = self._connection.execute(_NEWEST).scalar_one()
+        everywhere = max(1, newest)
+        own = own_id(scope)
+        papers = self._facets.total(own, term=scope.term, kind=scope.kind)
+        of_any_kind = papers if scope.kind is None else self._facets.total(own, term=scope.term, kind=None)
+        counted = self._vocabulary.frequencies(words)
+        rarest = min([papers, *counted])
+        tokens = [0, *counted, *([papers] if below_root(scope) else [])]
+        is_misled = rarest > _FEW and max(tokens) > _FREQUENT * everywhere
+        return _Estimate(
+            newest=newest,
+            rows=everywhere if is_misled else rarest,
+            share=papers / everywhere * prod(min(1.0, n / everywhere) for n in counted),
+            kind_is_frequent=bool(words) and papers > _FREQUENT * of_any_kind,
         )
 
-    def _forms(self, word: SearchWord, *texts: ColumnElement[str]) -> ColumnElement[bool]:
-        return or_(*(one.like(f"% {' '.join(form)} %") for form in word.forms for one in texts))
 
-    def _accents(self, word: SearchWord) -> ColumnElement[bool]:
-        return self._accented.like(f"% {' '.join(word.accented)} %") if word.accented else true()
+@dataclass(slots=True, kw_only=True)
+class _Looking:
+    """Where to look next, newest first: what was found so far tells how far to go."""
 
-    def _strictly(self, word: SearchWord) -> ColumnElement[bool]:
-        return self._accents(word) if word.strict else true()
+    estimate: _Estimate
+    top: int
+    limit: int
+    looked: int = 0
+    windows: int = 0
+    ended: bool = False
+
+    def next_window(self, found: int) -> _Window | None:
+        """The next window after `found` rows; none when there are enough or nothing is left."""
+        missing = self.limit - found
+        if missing <= 0 or self.ended or self.top <= 1:
+            return None
+        share = self._share(found)
+        if not self.looked:
+            wanted, is_cheaper = 1.0 * _FIRST_BLOCKS * (1 << SMALL_BITS), self.estimate.rows <= _FEW
+            wanted = min(wanted, 1.3 * missing / share)
+        else:
+            wanted = 1.3 * missing / share
+            at_once = _LOOK * self.estimate.rows + _READ * share * self.top
+            is_cheaper = at_once <= _WINDOW_COST + _LOOK_IN_BLOCK * wanted
+        if is_cheaper or self.windows >= _MOST_WINDOWS or wanted >= self.top:
+            self.ended = True
+            return _Window(behind=self.top)
+        return self._blocks(wanted)
+
+    def _blocks(self, wanted: float) -> _Window:
+        """The newest blocks that hold so many numbers, or as many as may be named."""
+        is_small = wanted <= _MOST_BLOCKS << SMALL_BITS
+        bits, sign = (SMALL_BITS, "@b") if is_small else (LARGE_BITS, "@c")
+        newest = (self.top - 1) >> bits
+        blocks = range(max(0, newest - min(_MOST_BLOCKS, 1 + (int(wanted) >> bits)) + 1), newest + 1)
+        window = _Window(behind=self.top, blocks=tuple(f"{sign}{one}" for one in blocks))
+        behind = blocks.start << bits
+        self.looked += self.top - behind
+        self.top = behind
+        self.windows += 1
+        return window
+
+    def _share(self, found: int) -> float:
+        """Which share of the numbers holds a match, as far as is known."""
+        if not self.looked:
+            return max(self.estimate.share, 1e-9)
+        return max(found, 0.5) / self.looked
 
 
-def _at_tier(rows: FromClause, words: Sequence[SearchWord], tier: Tier) -> ColumnElement[bool]:
-    """The words at a tier and at none before it."""
-    read = _Read(rows)
-    if tier is Tier.TEXT:
-        return and_(read.anywhere(words), not_(read.in_head(words)))
-    if tier is Tier.HEAD and any(word.accented for word in words):
-        return and_(read.in_head(words), not_(read.with_accents(words)))
-    return read.with_accents(words) if tier is Tier.ACCENTED else read.in_head(words)
+_NEWEST = select(func.coalesce(func.max(shelf.c.sid), 0))
+_HIDDEN_SID: ColumnElement[int] = shelf.c.sid + literal_column("0")
+"""What the planner cannot look up in another index: it would then read the text of each row it finds there."""
 
 
-def _tsquery(words: Sequence[SearchWord], *, paired: bool) -> str:
-    """What an index narrows the rows to."""
-    return " & ".join(f"({' | '.join(_all(form, paired=paired) for form in word.forms)})" for word in words)
+def _escaped(expression: str) -> str:
+    return re.sub(r"(?<!:):(?=\w)", r"\\:", expression)
 
 
-def _all(form: Phrase, *, paired: bool) -> str:
-    neighbours = [_pair(left, right) for left, right in pairwise(form)] if paired else []
-    return "(" + " & ".join(f"'{one}'" for one in (*form, *neighbours)) + ")"
+_MATCHES = text(f"{_escaped(WORDS)} @@ CAST(:asked AS tsquery)")
+
+
+def _written(question: Question, scope: ShelfScope, window: _Window, *, kind_is_frequent: bool) -> str:
+    """The question in the language of `tsquery`."""
+    # No kind is longer, and no token may be.
+    kind = [] if scope.kind is None or kind_is_frequent else [f"@k{scope.kind[:100]}"]
+    # Of deeper organisations the index knows only the papers of their own.
+    above = [f"@o{one}" for one in below_root(scope)[:2][-1:]]
+    wanted = _said(All((*kind, *above, question.wanted)))
+    if window.blocks:
+        wanted += f" & ({' | '.join(map(_lexeme, window.blocks))})"
+    return wanted if question.unwanted is None else f"{wanted} & !{_said(question.unwanted)}"
+
+
+def _said(asked: Asked) -> str:
+    if isinstance(asked, str):
+        return _lexeme(asked)
+    joint = " & " if isinstance(asked, All) else " | "
+    return f"({joint.join(filter(None, map(_said, asked.parts)))})" if asked.parts else ""
+
+
+def _lexeme(token: str) -> str:
+    doubled = token.replace("\\", "\\\\").replace("'", "''")
+    return f"'{doubled}'"
+
+
+def _beside_the_tokens(scope: ShelfScope) -> Iterator[ColumnElement[bool]]:
+    """The rest of the scope, said so that it leads to no other index; only the term leads to its table."""
+    if scope.term is not None:
+        yield shelf.c.term == scope.term
+    if len(below_root(scope)) > 2:
+        yield (shelf.c.organisation_id + "").in_(subtree(scope))
+    if scope.kind is not None:
+        yield shelf.c.kind + "" == scope.kind
+    yield from of_days(scope, shelf.c.day + literal_column("0"))
+    yield from current(scope)

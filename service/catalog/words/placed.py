@@ -7,10 +7,16 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlacedText:
-    """Folded `head` and `body`, the head with its accents, and the tokens that say where the row belongs."""
+    """
+    Folded `head` and `body`, the head with its accents, and where the row belongs.
+
+    `below_root` are the organisations (ids) from the first below the root to its own.
+    """
 
     sid: int
     head: str
     accented: str
     body: str
-    scope: str
+    term: str
+    kind: str
+    below_root: tuple[str, ...]

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from sqlalchemy import Connection, select
 
-from service.catalog.asked import Phrase, SearchWord
+from service.catalog.asked import SearchWord
 from service.catalog.tables import token
 from service.catalog.upsert import add_counts
 
@@ -25,9 +24,8 @@ class Vocabulary:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def count(self, papers: Iterable[Sequence[str]]) -> None:
-        """Add the tokens of new papers, each token once for each paper that holds it."""
-        counted = Counter(one for tokens in papers for one in set(tokens) if len(one) <= LONGEST)
+    def add(self, counted: Mapping[str, int]) -> None:
+        """Add the papers that hold each token."""
         add_counts(self._connection, token, [({"token": one}, n) for one, n in counted.items()])
 
     def expanded(self, word: SearchWord) -> SearchWord:
@@ -39,11 +37,13 @@ class Vocabulary:
         )
         return replace(word, forms=forms, prefix=False)
 
-    def frequency(self, phrase: Phrase) -> int:
-        """In how many papers the rarest token of a phrase stands."""
-        held = select(token.c.token, token.c.n).where(token.c.token.in_(phrase))
+    def frequencies(self, words: Iterable[SearchWord]) -> list[int]:
+        """In how many papers each word stands, at most."""
+        words = list(words)
+        wanted = {one for word in words for form in word.forms for one in form}
+        held = select(token.c.token, token.c.n).where(token.c.token.in_(sorted(wanted)))
         counted: dict[str, int] = {one: n for one, n in self._connection.execute(held)}  # noqa: C416 -- rows are not pairs to a type checker
-        return min(counted.get(one, 0) for one in phrase)
+        return [sum(min(counted.get(one, 0) for one in form) for form in word.forms) for word in words]
 
     def _beginning_with(self, beginning: str) -> list[str]:
         # A code point above every letter ends the range; both databases compare tokens by code points.

@@ -1,0 +1,43 @@
+"""
+A table for each term, where the database parts the shelf (PostgreSQL).
+
+A term is born once in five years and closed for good: its table is small enough to be indexed alone, and a search within the
+term looks at no other.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, func, select, text
+
+_TURN = 7_355_609
+"""Key of the lock under which tables of terms are made."""
+
+
+def make_room(connection: Connection, term: str) -> None:
+    """
+    Make the table of a term unless it is there; on SQLite there is one table for all.
+
+    Attaching takes a lock that neither readers nor writers of other terms mind.
+    """
+    if connection.dialect.name != "postgresql":
+        return
+    table = connection.dialect.identifier_preparer.quote_identifier(f"shelf_{term}")
+    is_there = select(func.to_regclass(table))
+    if connection.execute(is_there).scalar_one() is not None:
+        return
+    connection.execute(select(func.pg_advisory_xact_lock(_TURN)))
+    if connection.execute(is_there).scalar_one() is not None:
+        return
+    value = term.replace("'", "''").replace(":", "\\:")
+    connection.execute(text(f"CREATE TABLE {table} (LIKE shelf INCLUDING DEFAULTS)"))
+    connection.execute(text(f"ALTER TABLE shelf ATTACH PARTITION {table} FOR VALUES IN ('{value}')"))
+
+
+def parts_of(connection: Connection, schema: str) -> list[str]:
+    """The names of the tables of terms in a schema (PostgreSQL)."""
+    found = text(
+        "SELECT part.relname FROM pg_inherits JOIN pg_class part ON part.oid = inhrelid AND part.relkind = 'r' "
+        "JOIN pg_class whole ON whole.oid = inhparent AND whole.relname = 'shelf' "
+        "JOIN pg_namespace ON pg_namespace.oid = whole.relnamespace WHERE nspname = :schema"
+    )
+    return list(connection.execute(found, {"schema": schema}).scalars())
