@@ -6,7 +6,7 @@ BIN := .venv/bin
 NEWEST_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev run test test-slow test-papers bench-docx bench-search lint format lock clean
+.PHONY: help install install-dev run test test-slow test-papers bench-docx bench-search bench-rebuild lint format lock clean
 
 help: ## Say what can be done
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/\1|\2/' | awk -F'|' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -32,6 +32,9 @@ bench-docx: .venv/installed-dev ## Measure the Word engine beside docxtpl and th
 
 bench-search: .venv/installed-dev ## Fill archives with made-up papers and measure what finding them costs; ARGS=--documents=1000000
 	@$(BIN)/python -m bench.search $(ARGS)
+
+bench-rebuild: .venv/installed-dev ## Seal many sets and measure how fast their catalog comes back from the files
+	@$(BIN)/python -m bench.rebuild $(ARGS)
 
 lint: .venv/installed-dev ## Check style, form, types and layers
 	@$(BIN)/ruff check .

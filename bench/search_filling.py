@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import func, insert, select
 
-from bench.search_corpus import NOON, SHA, Place, Sample, congress, tree, uuid_of
+from bench.search_corpus import NOON, SHA, TERMS, Place, Sample, congress, tree, uuid_of
 from service.catalog import AccountRecord, Catalog, DocumentRecord
 from service.catalog.tables import congress as congress_table
 from service.catalog.tables import document, document_set, edition, organisation, shelf
@@ -54,11 +54,16 @@ def plant(catalog: Catalog) -> tuple[AccountRecord, list[Place]]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filled:
-    """Papers placed, CPU seconds of the processes that placed them, and of making the corpus alone."""
+    """
+    Papers placed, CPU seconds of the processes that placed them, and of making the corpus alone.
+
+    `indexing` is the time of the clock in which their words were indexed in the end.
+    """
 
     placed: int
     cpu: float
     making: float
+    indexing: float = 0.0
 
 
 def held(catalog: Catalog) -> int:
@@ -68,21 +73,42 @@ def held(catalog: Catalog) -> int:
 
 
 def fill(address: str, wanted: int, *, processes: int = 1) -> Filled:
-    """Place at least `wanted` papers more, each process its own congresses."""
+    """Place at least `wanted` papers more, as a rebuild does: words are indexed in the end."""
     catalog = Catalog.open(address)
-    with catalog.read() as work:
-        begin = connection_of(work).execute(select(func.count()).select_from(congress_table)).scalar_one()
-    catalog.close()
+    with catalog.begin() as work:
+        # Processes that filled it before ended at different numbers; none is behind twice their count.
+        begin = 2 * connection_of(work).execute(select(func.count()).select_from(congress_table)).scalar_one()
+        work.shelf.lay_words_aside()
+        work.commit()
     shares = [(address, begin + one, processes, wanted // processes) for one in range(processes)]
     if processes == 1:
-        return _fill_share(shares[0])
-    with get_context("spawn").Pool(processes) as pool:
-        parts = pool.map(_fill_share, shares)
+        parts = [_fill_share(shares[0])]
+    else:
+        with get_context("spawn").Pool(processes) as pool:
+            parts = pool.map(_fill_share, shares)
+    began = time.perf_counter()
+    if processes > 1:
+        with get_context("spawn").Pool(processes) as pool:
+            pool.map(_index_share, [(address, term) for term in reversed(TERMS)], chunksize=1)
+    with catalog.begin() as work:
+        work.shelf.index_words()
+        work.commit()
+    catalog.close()
     return Filled(
         placed=sum(one.placed for one in parts),
         cpu=sum(one.cpu for one in parts),
         making=sum(one.making for one in parts),
+        indexing=time.perf_counter() - began,
     )
+
+
+def _index_share(share: tuple[str, str]) -> None:
+    address, term = share
+    catalog = Catalog.open(address)
+    with catalog.begin() as work:
+        work.shelf.index_words_of(term)
+        work.commit()
+    catalog.close()
 
 
 def _fill_share(share: tuple[str, int, int, int]) -> Filled:
