@@ -46,6 +46,12 @@ def full(full_data: dict[str, Any]) -> Congress:
 
 
 @pytest.fixture
+def after_data() -> dict[str, Any]:
+    """The complete example with what came after, as data that a test may change."""
+    return _read("so-cong-thuong-2023-sau-dai-hoi.json")
+
+
+@pytest.fixture
 def plenary_data() -> dict[str, Any]:
     """The complete plenary example as data that a test may change."""
     return _read("truong-hoa-sen-2023-toan-the.json")

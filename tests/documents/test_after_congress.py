@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,7 +20,6 @@ from service.documents.printed_values import printed_by
 from service.documents.templates import TemplateBook
 from service.docx import compile_template
 
-EXAMPLE = Path(__file__).parents[2] / "examples" / "so-cong-thuong-2023-sau-dai-hoi.json"
 AFTER = {
     "conference_minutes": 2,
     "conference_ballot": 5,
@@ -34,13 +32,6 @@ AFTER = {
     "register": 1,
 }
 Planned = Callable[[Congress], Plan]
-
-
-@pytest.fixture
-def after_data() -> dict[str, Any]:
-    """The complete example with what came after, as data that a test may change."""
-    loaded: dict[str, Any] = json.loads(EXAMPLE.read_text(encoding="utf-8"))
-    return loaded
 
 
 def congress(data: dict[str, Any]) -> Congress:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,17 +17,9 @@ from service.documents.plan import Plan
 from service.documents.templates import TemplateBook
 from service.docx import compile_template, text_of
 
-EXAMPLE = Path(__file__).parents[2] / "examples" / "so-cong-thuong-2023-sau-dai-hoi.json"
 BALLOT = "conference_ballot"
 DEPUTY = "first_conference/deputy_chair/1"
 Planned = Callable[[Congress], Plan]
-
-
-@pytest.fixture
-def after() -> dict[str, Any]:
-    """The complete example, to be changed."""
-    loaded: dict[str, Any] = json.loads(EXAMPLE.read_text(encoding="utf-8"))
-    return loaded
 
 
 def _congress(data: dict[str, Any]) -> Congress:
@@ -49,11 +40,11 @@ def _uncounted(data: dict[str, Any]) -> dict[str, Any]:
     return data
 
 
-def test_there_is_one_for_each_vote_of_each_conference(after: dict[str, Any], planned: Planned) -> None:
+def test_there_is_one_for_each_vote_of_each_conference(after_data: dict[str, Any], planned: Planned) -> None:
     """
     The conference of the inspection committee too; each file has a name of its own.
     """
-    papers = [paper for paper in planned(_congress(after)).papers if paper.template == BALLOT]
+    papers = [paper for paper in planned(_congress(after_data)).papers if paper.template == BALLOT]
 
     assert [
         "first_conference/chair/1",
@@ -69,22 +60,22 @@ def test_there_is_one_for_each_vote_of_each_conference(after: dict[str, Any], pl
 
 
 def test_one_office_voted_on_at_both_conferences_has_two_files(
-    after: dict[str, Any], planned: Planned
+    after_data: dict[str, Any], planned: Planned
 ) -> None:
     """
     That only warns, so the papers are made, and none overwrites another.
     """
-    after["inspection_conference"]["elections"].append(after["first_conference"]["elections"][3])
-    papers = planned(_congress(after)).papers
+    after_data["inspection_conference"]["elections"].append(after_data["first_conference"]["elections"][3])
+    papers = planned(_congress(after_data)).papers
 
     assert len(papers) == len({file_name(paper) for paper in papers})
 
 
-def test_it_is_ready_before_the_conference_votes(after: dict[str, Any], planned: Planned) -> None:
+def test_it_is_ready_before_the_conference_votes(after_data: dict[str, Any], planned: Planned) -> None:
     """
     The list and the seats are enough; the day, when it is not known, is a blank.
     """
-    congress = _congress(_uncounted(after))
+    congress = _congress(_uncounted(after_data))
     found = planned(congress)
     ballots = {paper.state for paper in found.papers if paper.template == BALLOT}
 
@@ -92,11 +83,11 @@ def test_it_is_ready_before_the_conference_votes(after: dict[str, Any], planned:
     assert {"lacking"} == {paper.state for paper in found.papers if paper.template == "conference_count"}
 
 
-def test_it_says_where_and_on_whom(after: dict[str, Any], planned: Planned, rule_set: RuleSet) -> None:
+def test_it_says_where_and_on_whom(after_data: dict[str, Any], planned: Planned, rule_set: RuleSet) -> None:
     """
     Under the heading of the union, by given name, with the way to vote.
     """
-    congress = _congress(after)
+    congress = _congress(after_data)
     fields: Any = fields_for(planned(congress).paper(BALLOT, DEPUTY), congress, rule_set)
     (part,) = fields["parts"]
 
@@ -110,7 +101,7 @@ def test_it_says_where_and_on_whom(after: dict[str, Any], planned: Planned, rule
 
 
 def test_nothing_on_it_tells_one_from_another(
-    after: dict[str, Any], planned: Planned, rule_set: RuleSet, book: TemplateBook
+    after_data: dict[str, Any], planned: Planned, rule_set: RuleSet, book: TemplateBook
 ) -> None:
     """
     More voters or spare ballots change no byte; nobody signs it, and nothing counts it.
@@ -118,14 +109,14 @@ def test_nothing_on_it_tells_one_from_another(
     template = compile_template(book[BALLOT].source)
 
     def render() -> bytes:
-        congress = _congress(after)
+        congress = _congress(after_data)
         paper = planned(congress).paper(BALLOT, DEPUTY)
         assert () == signatories(paper, congress)
         return template.render(fields_for(paper, congress, rule_set))
 
     first = render()
-    after["first_conference"]["elections"][1]["ballot"] = {"spare": 500}
-    after["first_conference"] |= {"summoned": 7, "present": 6}
+    after_data["first_conference"]["elections"][1]["ballot"] = {"spare": 500}
+    after_data["first_conference"] |= {"summoned": 7, "present": 6}
 
     assert first == render()
     assert not [word for word in ("500", "Số:", "TM.", "Phiếu số") if word in text_of(first)]
@@ -141,48 +132,50 @@ def test_nothing_on_it_tells_one_from_another(
     ids=["issued", "fewer issued", "known are the summoned alone"],
 )
 def test_the_plan_says_how_many_are_printed(
-    change: Callable[[dict[str, Any]], object], printed: int, after: dict[str, Any], planned: Planned
+    change: Callable[[dict[str, Any]], object], printed: int, after_data: dict[str, Any], planned: Planned
 ) -> None:
     """
     One for each voter of the conference and the spare ones of the election.
     """
-    after["first_conference"]["elections"][1]["ballot"] = {"spare": 2}
-    change(after)
+    after_data["first_conference"]["elections"][1]["ballot"] = {"spare": 2}
+    change(after_data)
 
-    assert printed == planned(_congress(after)).paper(BALLOT, DEPUTY).originals
+    assert printed == planned(_congress(after_data)).paper(BALLOT, DEPUTY).originals
 
 
-def test_without_voters_nobody_knows_how_many_to_print(after: dict[str, Any], planned: Planned) -> None:
+def test_without_voters_nobody_knows_how_many_to_print(after_data: dict[str, Any], planned: Planned) -> None:
     """
     The plan asks for the number summoned to the conference, not to the congress.
     """
-    del _uncounted(after)["first_conference"]["summoned"]
-    lacks = planned(_congress(after)).paper(BALLOT, DEPUTY).lacks
+    del _uncounted(after_data)["first_conference"]["summoned"]
+    lacks = planned(_congress(after_data)).paper(BALLOT, DEPUTY).lacks
 
     assert [("/first_conference/summoned", "Chưa có số ủy viên được triệu tập.")] == [
         (one.pointer, one.vi) for one in lacks
     ]
 
 
-def test_it_waits_until_it_is_decided_who_stands(after: dict[str, Any], planned: Planned) -> None:
+def test_it_waits_until_it_is_decided_who_stands(after_data: dict[str, Any], planned: Planned) -> None:
     """
     Somebody asked to be taken off the list of the conference.
     """
-    after["first_conference"]["elections"][1]["rounds"][0]["withdrawals"] = [{"full_name": "Trần Thị Bình"}]
-    found = planned(_congress(after))
+    after_data["first_conference"]["elections"][1]["rounds"][0]["withdrawals"] = [
+        {"full_name": "Trần Thị Bình"}
+    ]
+    found = planned(_congress(after_data))
 
     assert "waiting" == found.paper(BALLOT, DEPUTY).state
     assert "ready" == found.paper(BALLOT, "first_conference/chair/1").state
 
 
 def test_how_many_are_printed_is_logged(
-    after: dict[str, Any], services: Services, administrator: AccountRecord
+    after_data: dict[str, Any], services: Services, administrator: AccountRecord
 ) -> None:
     """
     Whoever sends the data is asked later how many ballots there were.
     """
-    after["first_conference"]["elections"][1]["ballot"] = {"spare": 2}
-    raw = json.dumps(_uncounted(after)).encode()
+    after_data["first_conference"]["elections"][1]["ballot"] = {"spare": 2}
+    raw = json.dumps(_uncounted(after_data)).encode()
     set_id = services.submit(raw, account=administrator, key="k").set_id
 
     with services.catalog.read() as work:

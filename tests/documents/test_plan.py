@@ -90,6 +90,55 @@ NEEDED_BY = {
 }
 """Which papers lack a datum when it is taken away, written down once more by hand."""
 
+VOTE, MET, COUNTED = "conference_ballot", "conference_minutes", "conference_count"
+PROPOSED, DOSSIER, DECIDED = "recognition_proposal", "recognition_dossier", "recognition_decision"
+NOTICE, EXTRACT = "notice", "extract"
+AFTER = {VOTE, MET, COUNTED, PROPOSED, DOSSIER, DECIDED, NOTICE, EXTRACT}
+"""What comes after the congress; the register, which lists papers, lacks nothing."""
+
+NEEDED_AFTER = {
+    "/form": {PROPOSED, DECIDED, NOTICE, EXTRACT},
+    "/ordinal": {PROPOSED, DECIDED, NOTICE, EXTRACT},
+    "/opened_on": {VOTE, NOTICE, EXTRACT},
+    "/closed_on": {NOTICE, EXTRACT},
+    "/venue": {NOTICE, EXTRACT},
+    "/organisation/upper": {PROPOSED, DECIDED},
+    "/executive_committee/ordinal": {VOTE, MET, COUNTED, PROPOSED, DOSSIER, DECIDED, NOTICE, EXTRACT},
+    "/executive_committee/members": set(),
+    "/executive_committee/chair": set(),
+    "/upper_delegation": {NOTICE, EXTRACT},
+    "/attendance/summoned": {NOTICE, EXTRACT},
+    "/attendance/present": {NOTICE, EXTRACT},
+    "/presidium": {EXTRACT},
+    "/secretariat": {EXTRACT},
+    "/resolution/adopted": {EXTRACT},
+    "/first_conference/held_on": {MET, PROPOSED, DOSSIER, DECIDED},
+    "/first_conference/opened_at": {MET},
+    "/first_conference/closed_at": {MET},
+    "/first_conference/venue": set(),
+    "/first_conference/presided_by": {MET, COUNTED},
+    "/first_conference/secretary": {MET, DOSSIER},
+    "/first_conference/tellers": {MET, COUNTED},
+    "/first_conference/summoned": {MET, COUNTED},
+    "/first_conference/guests": set(),
+    "/first_conference/convened_by": set(),
+    "/first_conference/programme": set(),
+    "/first_conference/steps": set(),
+    "/first_conference/elections/0/seats": {VOTE, MET, COUNTED},
+    "/first_conference/elections/1/rounds/0/candidates": {VOTE, MET, COUNTED},
+    "/first_conference/elections/1/rounds/0/issued": {MET, COUNTED},
+    "/first_conference/elections/1/rounds/0/opened_at": {COUNTED},
+    "/first_conference/elections/1/rounds/0/held_on": set(),
+    "/inspection_conference/held_on": {MET},
+    "/inspection_conference/secretary": {MET},
+    "/inspection_conference/summoned": {MET, COUNTED},
+    "/recognition/dossier": {PROPOSED},
+    "/recognition/sent_on": set(),
+    "/notice": set(),
+    "/marks": set(),
+}
+"""The same of the papers after the congress."""
+
 
 def without(data: dict[str, Any], pointer: str) -> None:
     """Take away the datum at a JSON pointer."""
@@ -98,6 +147,10 @@ def without(data: dict[str, Any], pointer: str) -> None:
     for step in path:
         place = place[int(step) if isinstance(place, list) else step]
     del place[last]
+
+
+def _congress(data: dict[str, Any]) -> Congress:
+    return Congress.model_validate_json(json.dumps(data))
 
 
 def lacking(found: Plan) -> set[str]:
@@ -167,6 +220,21 @@ def test_a_lack_points_at_what_is_missing(pointer: str, changed: Changed, planne
 
     assert {pointer} == {lack.pointer for paper in found.papers for lack in paper.lacks}
     assert all(lack.vi and lack.en for paper in found.papers for lack in paper.lacks)
+
+
+@pytest.mark.parametrize(("pointer", "papers"), NEEDED_AFTER.items())
+def test_a_missing_datum_holds_back_exactly_the_papers_after_that_need_it(
+    pointer: str, papers: set[str], after_data: dict[str, Any], planned: Planned
+) -> None:
+    """
+    The minutes of a conference do not wait for the dossier, nor the notice for the conference; each lack says where it is.
+    """
+    without(after_data, pointer)
+    found = [paper for paper in planned(_congress(after_data)).papers if paper.template in AFTER]
+
+    assert papers == {paper.template for paper in found if paper.state == "lacking"}
+    assert ({pointer} if papers else set()) == {lack.pointer for paper in found for lack in paper.lacks}
+    assert all(lack.vi and lack.en for paper in found for lack in paper.lacks)
 
 
 @pytest.mark.parametrize("figure", ["issued", "collected", "valid", "invalid", "candidates"])

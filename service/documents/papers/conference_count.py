@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from service.congress.conferences import ConferenceName
 from service.congress.model import Congress
 from service.congress.rules.rule_set import RuleSet
 from service.documents.conferences import as_meeting, conference_at, conferences, said_of
 from service.documents.facts.election_result import election_result_facts
 from service.documents.facts.fact import Fact
 from service.documents.fields.conference_count import conference_count_fields
-from service.documents.paper import PlannedPaper
+from service.documents.paper import Lack, PlannedPaper
 from service.documents.papers.election_result import count_stem, round_lacks
 from service.documents.papers.paper_type import Owed, PaperType, Signers
 from service.documents.papers.voting import votes
+from service.documents.requirements import EVERY_PAPER, lacking
 
 
 def _owed(congress: Congress) -> Iterator[Owed]:
@@ -26,9 +28,15 @@ def _owed(congress: Congress) -> Iterator[Owed]:
                 subject=f"{name}/{vote.subject}",
                 source=source,
                 detail=vote.detail,
-                lacks=said_of(name, round_lacks(meeting, vote.election, vote.place)),
+                lacks=_lacks(congress, name, round_lacks(meeting, vote.election, vote.place)),
                 waits_at=(source,),
             )
+
+
+def _lacks(congress: Congress, name: ConferenceName, of_vote: Iterable[Lack]) -> tuple[Lack, ...]:
+    """What the count needs; its head is that of the committee and not of the congress."""
+    own = (lack for lack in of_vote if lack.pointer not in EVERY_PAPER)
+    return lacking(congress, ["/executive_committee/ordinal"]) + said_of(name, own)
 
 
 def _facts(paper: PlannedPaper, congress: Congress, rule_set: RuleSet) -> Iterator[Fact]:
