@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from credentials import PHOTO
+from credentials import PHOTO, organisation_on_a_card
 from docx.document import Document
 from letterhead import add, optional, p, row_tag, sheet
 from wordstyles import BAND_COLOURS, SHEET_STYLES
@@ -21,7 +21,7 @@ def card_sheet() -> Document:
     bands = "".join(optional(f"card.{key}", p(style, f"{{{{ card.{key} }}}}")) for key, style in BAND_COLOURS)
     content = (
         p("VKCardCongress", "{{ form_caps }}")
-        + p("VKCardCongress", "{{ organisation_caps }}")
+        + organisation_on_a_card()
         + p("VKCardCongress", "{{ ordinal_term_caps }}")
         + p("VKCardRule")
         + bands

@@ -44,7 +44,7 @@ def credential_card() -> Document:
     add(
         document,
         p("VKCardCongress", "{{ form_caps }}"),
-        p("VKCardCongress", "{{ organisation_caps }}"),
+        organisation_on_a_card(),
         p("VKCardCongress", "{{ ordinal_term_caps }}"),
         p("VKCardRule"),
         p("VKCardTitle", "THẺ ĐẠI BIỂU"),
@@ -54,6 +54,13 @@ def credential_card() -> Document:
     )
     foot(document, p("VKCardNumber", "Số: {{ card_number }}"), p("VKCardPlace", "{{ place_date }}"))
     return document
+
+
+def organisation_on_a_card() -> str:
+    """The name of the union, in smaller letters where it would push the rest off the card."""
+    long = "organisation_caps | length > 90"
+    small = optional(long, p("VKCardSmall", "{{ organisation_caps }}"))
+    return small + optional(f"not ({long})", p("VKCardCongress", "{{ organisation_caps }}"))
 
 
 def credentials_report() -> Document:

@@ -23,6 +23,7 @@ from letterhead import (
     add,
     annex,
     bullets,
+    end_with_a_line,
     grid,
     heading,
     lines,
@@ -245,7 +246,9 @@ def main(folder: Path) -> None:
     for name, draw in PAPERS.items():
         target = folder / f"{name}.docx"
         if not target.exists():
-            draw().save(str(target))
+            document = draw()
+            end_with_a_line(document)
+            document.save(str(target))
 
 
 if __name__ == "__main__":

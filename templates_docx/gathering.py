@@ -59,7 +59,7 @@ def invitation() -> Document:
 def _particulars() -> str:
     return (
         tag("{%p for line in particulars %}")
-        + p("VKBody", "- {{ line.label }}: {{ line.text }}.")
+        + p("VKLead", "- {{ line.label }}: {{ line.text }}.")
         + tag("{%p endfor %}")
     )
 

@@ -168,7 +168,13 @@ def annex(document: Document, number: str, title: str, of: str, *blocks: str) ->
 def section_end(document: Document) -> str:
     """A line of one point that ends the section of the body so far, which keeps the page and its number."""
     section = etree.tostring(copy.deepcopy(document.element.body.sectPr), encoding="unicode")
-    return f'<w:p><w:pPr><w:pStyle w:val="VKSectionEnd"/>{section}</w:pPr></w:p>'
+    return f'<w:p><w:pPr><w:pStyle w:val="VKEnd"/>{section}</w:pPr></w:p>'
+
+
+def end_with_a_line(document: Document) -> None:
+    """Word puts an empty line behind a table at the end; ours is of one point, which never needs a page of its own."""
+    if document.element.body.sectPr.getprevious().tag == qn("w:tbl"):
+        add(document, p("VKEnd"))
 
 
 def _restart_pages(document: Document) -> None:
@@ -260,7 +266,7 @@ def grid(heads: Sequence[tuple[str, int]], rows: str, *, head: str = "VKHeadCell
     cells = "".join(_cell(width, p(head, label), top=False) for label, width in heads)
     first = f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{cells}</w:tr>"
     widths = [width for _, width in heads]
-    return _table("VKGrid", widths, first + rows) + p("VKGap")
+    return _table("VKGrid", widths, first + rows)
 
 
 def row(widths: Sequence[int], cells: Sequence[tuple[str, str]]) -> str:

@@ -50,8 +50,8 @@ class Style:
 
 KEEP = "<w:keepNext/>"
 LINES = "<w:keepLines/>"
-LAST = spacing(after=240, line=264) + '<w:ind w:firstLine="720"/><w:jc w:val="both"/>'
-BODY = spacing(after=120, line=264) + '<w:ind w:firstLine="720"/><w:jc w:val="both"/>'
+LAST = spacing(before=120, after=240, line=264) + '<w:ind w:firstLine="720"/><w:jc w:val="both"/>'
+BODY = spacing(before=120, after=120, line=264) + '<w:ind w:firstLine="720"/><w:jc w:val="both"/>'
 
 
 def numbered(level: int, *, by: int = 1) -> str:
@@ -103,7 +103,7 @@ STYLES = (
         ppr=KEEP
         + LINES
         + numbered(1)
-        + spacing(before=60, after=120)
+        + spacing(before=120, after=120)
         + '<w:ind w:firstLine="720"/><w:jc w:val="both"/><w:outlineLvl w:val="2"/>',
         rpr=BOLD,
     ),
@@ -120,7 +120,7 @@ STYLES = (
     Style(
         id="VKSession",
         name="VK Phiên họp",
-        ppr=KEEP + LINES + spacing(before=60, after=120) + '<w:ind w:firstLine="720"/><w:jc w:val="both"/>',
+        ppr=KEEP + LINES + spacing(before=120, after=120) + '<w:ind w:firstLine="720"/><w:jc w:val="both"/>',
         rpr=BOLD + ITALIC,
     ),
     Style(
@@ -140,7 +140,6 @@ STYLES = (
     ),
     Style(id="VKSmallCell", name="VK Ô chữ nhỏ", ppr=spacing(before=30, after=30), rpr=size(22)),
     Style(id="VKSmallFigure", name="VK Ô số nhỏ", ppr=spacing(before=30, after=30) + CENTRE, rpr=size(22)),
-    Style(id="VKGap", name="VK Cách sau bảng", ppr=spacing(line=120, rule="exact"), rpr=size(8)),
     Style(id="VKCapacity", name="VK Quyền hạn, chức vụ", ppr=KEEP + CENTRE, rpr=BOLD + size(28)),
     Style(
         id="VKName", name="VK Họ tên người ký", ppr=LINES + spacing(before=1760) + CENTRE, rpr=BOLD + size(28)
@@ -160,7 +159,7 @@ STYLES = (
     Style(
         id="VKBallotNote",
         name="VK Phiếu: ghi chú",
-        ppr=LINES + spacing(after=80) + '<w:jc w:val="both"/>',
+        ppr=LINES + spacing(before=80, after=80) + '<w:jc w:val="both"/>',
         rpr=ITALIC + size(26),
     ),
     Style(id="VKToLabel", name="VK Nơi nhận (nhãn)", ppr=KEEP, rpr=BOLD + ITALIC + size(24)),
@@ -178,7 +177,7 @@ STYLES = (
         ppr=KEEP + LINES + spacing(before=120, after=120) + '<w:ind w:firstLine="720"/><w:jc w:val="both"/>',
         rpr=BOLD,
     ),
-    Style(id="VKSectionEnd", name="VK Ngắt trước phụ lục", ppr=spacing(line=20, rule="exact"), rpr=size(2)),
+    Style(id="VKEnd", name="VK Dòng cuối", ppr=spacing(line=20, rule="exact"), rpr=size(2)),
     Style(
         id="VKAnnex", name="VK Phụ lục", ppr=KEEP + CENTRE + '<w:outlineLvl w:val="0"/>', rpr=BOLD + size(28)
     ),
@@ -190,6 +189,7 @@ CARD_STYLES = (
     Style(
         id="VKCardCongress", name="VK Thẻ: tên đại hội", ppr=spacing(after=20) + CENTRE, rpr=BOLD + size(21)
     ),
+    Style(id="VKCardSmall", name="VK Thẻ: tên dài", ppr=CENTRE, rpr=BOLD + size(14)),
     Style(id="VKCardRule", name="VK Thẻ: đường kẻ", ppr=rule(1500, 1500, before=60, after=60), rpr=size(4)),
     Style(
         id="VKCardTitle",

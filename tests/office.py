@@ -29,4 +29,4 @@ def _convert(files: list[Path], form: str, into: Path) -> None:
     assert office, "LibreOffice is needed to know whether papers open: see the packages in .ci/run"
     profile = f"-env:UserInstallation={(files[0].parent / 'profile').as_uri()}"
     command = [office, profile, "--headless", "--convert-to", form, "--outdir", str(into), *map(str, files)]
-    subprocess.run(command, check=True, capture_output=True, timeout=180)
+    subprocess.run(command, check=True, capture_output=True, timeout=900)

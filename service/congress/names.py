@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from service.congress.letters import APOSTROPHES, LOOKALIKES, OTHER_SCRIPTS, QUALITIES, TONES, composed
@@ -128,6 +129,7 @@ def _letters_of(part: str) -> list[tuple[str, int, int]]:
     return found
 
 
+@lru_cache(maxsize=20_000)
 def same_name_key(full_name: str) -> str:
     """
     Equal for two spellings of one name: case, spaces, apostrophes, tone placement and look-alike Đ do not count.

@@ -14,6 +14,7 @@ from service.catalog import Catalog, DocumentRecord, EditionRecord, Message, Ren
 from service.congress.model import Congress
 from service.congress.rules import RuleSet
 from service.documents.failure import Failure, render_failed
+from service.documents.fields.unbroken import unbroken
 from service.documents.packs import Packs
 from service.documents.paper import PlannedPaper
 from service.documents.papers import Types, fields_for
@@ -140,7 +141,7 @@ def _make(  # noqa: PLR0913, PLR0917 -- what a paper is made of
     began = time.perf_counter()
     others = tuple(planned_paper(one) for one in beside if one.id != document.id)
     paper = replace(planned_paper(document), beside=others)
-    fields = fields_for(paper, congress, rule_set, types)
+    fields = unbroken(fields_for(paper, congress, rule_set, types), congress)
     template = _compiled(document.template_sha256, source)
     # Drawing a code takes longer than rendering a card: only where the template has a place for it.
     proof = {FIELD: qr_of(document, digest_of(fields), signer)} if FIELD in template.placeholders else {}

@@ -1,0 +1,113 @@
+"""
+No-break spaces where a paper may not go on to the next line: in a person's name, and in headings in capitals.
+
+Every paper passes through here before it is rendered, so that no type of paper has to think of it. Words are the same afterwards: whoever
+reads a paper back takes a no-break space for a space.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from pydantic import BaseModel
+
+from service.congress.model import Congress
+from service.documents.fields.letterhead import Fields
+from service.documents.offices import NBSP
+
+NARROW = 20
+"""Letters of the longest name that is kept together in an entry of a list, which may stand in a narrow column."""
+
+_WORD = re.compile(r"[^\W\d_]+(?:['’ʼ-][^\W\d_]+)*")
+_TOGETHER = re.compile(
+    r"\b(ĐẠI HỘI|ĐẠI BIỂU|TOÀN THỂ|TỔNG CÔNG ĐOÀN|CÔNG ĐOÀN|LIÊN ĐOÀN|LAO ĐỘNG|CƠ SỞ|BAN CHẤP HÀNH|BAN THƯỜNG VỤ)\b"
+)
+"""Words of the field that one does not part in a heading."""
+
+
+class _People:
+    """The people of a congress by the first words of their names; the same congress is looked through once."""
+
+    __slots__ = ("congress",)
+
+    def __init__(self, congress: Congress) -> None:
+        self.congress = congress
+
+    def __hash__(self) -> int:
+        return id(self.congress)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _People) and other.congress is self.congress
+
+
+def unbroken(fields: Fields, congress: Congress) -> Fields:
+    """The fields of a paper with its names and headings kept together."""
+    names = _names(_People(congress))
+    return {key: _kept(value, names, most=0) for key, value in fields.items()}
+
+
+def in_heading(caps: str) -> str:
+    """
+    A heading in capitals that leaves no single word of a name on a line of its own, however wide the column is.
+
+        >>> in_heading("CÔNG ĐOÀN CƠ SỞ TRƯỜNG TIỂU HỌC HOA SEN").replace(NBSP, "_")
+        'CÔNG_ĐOÀN CƠ_SỞ TRƯỜNG TIỂU HỌC HOA_SEN'
+    """
+    bound = _TOGETHER.sub(lambda found: found[0].replace(" ", NBSP), caps)
+    head, space, last = bound.rpartition(" ")
+    return f"{head}{NBSP}{last}" if space and NBSP not in last and " " in head else bound
+
+
+def _kept(value: object, names: dict[str, set[str]], *, most: int) -> object:
+    """
+    `most` is how long a name may be to be kept together, in letters; 0: any.
+
+    What is a name and nothing else is left to its column.
+    """
+    if isinstance(value, str):
+        if value in names.get(value.partition(" ")[0], ()):
+            return value
+        return in_heading(value) if value.isupper() else _with_names(value, names, most)
+    if isinstance(value, dict):
+        return {key: _kept(one, names, most=NARROW) for key, one in value.items()}
+    if isinstance(value, list):
+        return [_kept(one, names, most=0) for one in value]
+    return value
+
+
+def _with_names(text: str, names: dict[str, set[str]], most: int) -> str:
+    """The text with the spaces of names bound."""
+    if " " not in text:
+        return text
+    words = [(found.start(), found.end()) for found in _WORD.finditer(text)]
+    for place, (start, end) in enumerate(words):
+        known = names.get(text[start:end])
+        for last in range(min(place + 8, len(words)) - 1, place, -1) if known else ():
+            name = text[start : words[last][1]]
+            if name in known and (not most or len(name) <= most):  # type: ignore[operator]  # known is a set here
+                text = text[:start] + name.replace(" ", NBSP) + text[words[last][1] :]
+                break
+    return text
+
+
+@lru_cache(maxsize=8)
+def _names(people: _People) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for name in _full_names(people.congress):
+        for written in (name, name.upper()):
+            found.setdefault(written.partition(" ")[0], set()).add(written)
+    return found
+
+
+def _full_names(value: object) -> Iterator[str]:
+    if isinstance(value, BaseModel):
+        name = getattr(value, "full_name", None)
+        if isinstance(name, str) and " " in name:
+            yield name
+        for _, inner in value:
+            yield from _full_names(inner)
+    elif isinstance(value, tuple | list):
+        for inner in value:
+            yield from _full_names(inner)

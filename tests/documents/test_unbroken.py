@@ -1,0 +1,84 @@
+"""Names and headings are kept together by no-break spaces, in one place for all papers."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from service.congress.model import Congress
+from service.documents.fields.unbroken import in_heading, unbroken
+
+NBSP = "\u00a0"
+
+
+def kept(full: Congress, value: object) -> Any:
+    """What becomes of one field of a paper of the congress; no-break spaces as `_`."""
+    return _shown(unbroken({"x": value}, full)["x"])
+
+
+def _shown(value: Any) -> Any:
+    if isinstance(value, str):
+        return value.replace(NBSP, "_")
+    return (
+        {key: _shown(one) for key, one in value.items()}
+        if isinstance(value, dict)
+        else list(map(_shown, value))
+    )
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("Đồng chí Rcom Jen, Nguyễn Văn An (30 phiếu).", "Đồng chí Rcom_Jen, Nguyễn_Văn_An (30 phiếu)."),
+        ("Nguyễn Văn An", "Nguyễn Văn An"),
+        ("Nguyễn Văn Anh", "Nguyễn Văn Anh"),
+        (["bầu Rcom Jen;"], ["bầu Rcom_Jen;"]),
+        ({"a": "do Rcom Jen", "b": ["do Rcom Jen"]}, {"a": "do Rcom_Jen", "b": ["do Rcom_Jen"]}),
+        ("", ""),
+    ],
+)
+def test_a_name_in_a_sentence_stays_on_one_line(value: object, expected: object, full: Congress) -> None:
+    """
+    A field that is a name and nothing else is left to the column it stands in.
+    """
+    assert expected == kept(full, value)
+
+
+def test_a_long_name_may_part_in_a_column(full_data: dict[str, Any]) -> None:
+    """
+    Word would break it in the middle of a word where a column is narrower.
+    """
+    name = "Nguyễn Phước Bảo Quốc Tường Vĩnh Hoàng"
+    full_data["delegates"][0]["full_name"] = name
+    congress = Congress.model_validate_json(json.dumps(full_data))
+
+    assert f"bầu {name.replace(' ', '_')}" == kept(congress, f"bầu {name}")
+    assert {"a": f"bầu {name}"} == kept(congress, {"a": f"bầu {name}"})
+
+
+@pytest.mark.parametrize(
+    ("caps", "expected"),
+    [
+        (
+            "ĐẠI HỘI ĐẠI BIỂU CÔNG ĐOÀN CƠ SỞ SỞ CÔNG THƯƠNG",
+            "ĐẠI_HỘI ĐẠI_BIỂU CÔNG_ĐOÀN CƠ_SỞ SỞ CÔNG_THƯƠNG",
+        ),
+        ("CÔNG ĐOÀN CƠ SỞ IA", "CÔNG_ĐOÀN CƠ_SỞ_IA"),
+        ("CĐCS IA", "CĐCS IA"),
+        ("BÁO CÁO", "BÁO CÁO"),
+    ],
+)
+def test_a_heading_leaves_no_word_alone(caps: str, expected: str) -> None:
+    """
+    The last two words go together, and so do the words of the field.
+    """
+    assert expected == in_heading(caps).replace(NBSP, "_")
+
+
+def test_the_name_on_a_card_is_no_heading(full: Congress) -> None:
+    """
+    Its words may part as the card needs it.
+    """
+    assert "NGUYỄN VĂN AN" == kept(full, "NGUYỄN VĂN AN")

@@ -1,0 +1,17 @@
+"""Word files after somebody changed them."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Callable, Mapping
+
+
+def with_parts(source: bytes, changes: Mapping[str, Callable[[str], str]]) -> bytes:
+    """The Word file `source` with the XML of some of its parts changed."""
+    changed = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(source)) as old, zipfile.ZipFile(changed, "w") as new:
+        for name in old.namelist():
+            content = old.read(name)
+            new.writestr(name, changes[name](content.decode()).encode() if name in changes else content)
+    return changed.getvalue()
