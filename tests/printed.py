@@ -180,7 +180,7 @@ def _signed(paper: Printed) -> Iterator[list[Block]]:
 
 
 def _names(paper: Printed, names: Iterable[str]) -> Iterator[str]:
-    """A name stands on one line; only in a column that is narrower it may go on."""
+    """A name stands on one line; it may go on in a column that is narrower, or than 45 mm where other words stand with it."""
     known = {tuple(name.casefold().split()) for name in names}
     lengths = {len(name) for name in known}
     for block in paper.blocks:
@@ -192,7 +192,8 @@ def _names(paper: Printed, names: Iterable[str]) -> Iterator[str]:
                 words = block.words[place : place + length]
                 if tuple(texts[place : place + length]) not in known or words[0].is_beside(words[-1]):
                     continue
-                if _width(words) <= block.room:
+                is_narrow = block.table and block.room < 128 and len(block.words) > length
+                if _width(words) <= block.room and not is_narrow:
                     yield f"page {words[0].page}: a name on two lines: {' '.join(word.text for word in words)}"
 
 
@@ -230,7 +231,7 @@ def _pages(pdf: Path, top: float, bottom: float) -> list[list[Word]]:
     pages = []
     for number, piece in enumerate(text.split("<page ")[1:], 1):
         height = float(_PAGE.match(f"<page {piece}")[1])  # type: ignore[index]  # a page says its size
-        words = []
+        words: list[Word] = []
         for left, upper, right, lower, said in _WORD.findall(piece):
             if float(lower) <= top or float(upper) >= height - bottom:
                 continue

@@ -17,9 +17,6 @@ from service.congress.model import Congress
 from service.documents.fields.letterhead import Fields
 from service.documents.offices import NBSP
 
-NARROW = 20
-"""Letters of the longest name that is kept together in an entry of a list, which may stand in a narrow column."""
-
 _WORD = re.compile(r"[^\W\d_]+(?:['’ʼ-][^\W\d_]+)*")
 _TOGETHER = re.compile(
     r"\b(ĐẠI HỘI|ĐẠI BIỂU|TOÀN THỂ|TỔNG CÔNG ĐOÀN|CÔNG ĐOÀN|LIÊN ĐOÀN|LAO ĐỘNG|CƠ SỞ|BAN CHẤP HÀNH|BAN THƯỜNG VỤ)\b"
@@ -45,7 +42,7 @@ class _People:
 def unbroken(fields: Fields, congress: Congress) -> Fields:
     """The fields of a paper with its names and headings kept together."""
     names = _names(_People(congress))
-    return {key: _kept(value, names, most=0) for key, value in fields.items()}
+    return {key: _kept(value, names) for key, value in fields.items()}
 
 
 def in_heading(caps: str) -> str:
@@ -60,24 +57,25 @@ def in_heading(caps: str) -> str:
     return f"{head}{NBSP}{last}" if space and NBSP not in last and " " in head else bound
 
 
-def _kept(value: object, names: dict[str, set[str]], *, most: int) -> object:
+def _kept(value: object, names: dict[str, set[str]], *, in_column: bool = False) -> object:
     """
-    `most` is how long a name may be to be kept together, in letters; 0: any.
-
-    What is a name and nothing else is left to its column.
+    A text of an entry (`in_column`) may stand in a column that is narrower than a name, where Word would break a bound
+    one in the middle of a word: it is left alone, and so is what is a name and nothing else.
     """
     if isinstance(value, str):
         if value in names.get(value.partition(" ")[0], ()):
             return value
-        return in_heading(value) if value.isupper() else _with_names(value, names, most)
+        if value.isupper():
+            return in_heading(value)
+        return value if in_column else _with_names(value, names)
     if isinstance(value, dict):
-        return {key: _kept(one, names, most=NARROW) for key, one in value.items()}
+        return {key: _kept(one, names, in_column=True) for key, one in value.items()}
     if isinstance(value, list):
-        return [_kept(one, names, most=0) for one in value]
+        return [_kept(one, names) for one in value]
     return value
 
 
-def _with_names(text: str, names: dict[str, set[str]], most: int) -> str:
+def _with_names(text: str, names: dict[str, set[str]]) -> str:
     """The text with the spaces of names bound."""
     if " " not in text:
         return text
@@ -86,7 +84,7 @@ def _with_names(text: str, names: dict[str, set[str]], most: int) -> str:
         known = names.get(text[start:end])
         for last in range(min(place + 8, len(words)) - 1, place, -1) if known else ():
             name = text[start : words[last][1]]
-            if name in known and (not most or len(name) <= most):  # type: ignore[operator]  # known is a set here
+            if name in known:  # type: ignore[operator]  # known is a set here
                 text = text[:start] + name.replace(" ", NBSP) + text[words[last][1] :]
                 break
     return text
