@@ -23,6 +23,7 @@ from service.documents.seal import SealSet
 from service.documents.status import SetDesk
 from service.documents.templates import TemplateBook, read_templates
 from service.documents.tidy import TidyUp
+from service.documents.to_do import ToDoDesk
 from service.documents.work_on import WorkOn
 from service.docx.office import Office, find_office
 from service.intake.drafts.desk import DraftDesk
@@ -43,6 +44,7 @@ class Services:
     drafts: DraftDesk
     sets: SetDesk
     history: HistoryDesk
+    to_do: ToDoDesk
     register: RegisterDesk
     copies: CopyDesk
     archive: Archive
@@ -103,6 +105,7 @@ def build(settings: Settings, *, migrate: bool = False) -> Services:
         drafts=DraftDesk(catalog=catalog, packs=packs, submit=submit),
         sets=SetDesk(catalog=catalog, packs=packs),
         history=HistoryDesk(catalog=catalog, packs=packs),
+        to_do=ToDoDesk(catalog=catalog, packs=packs),
         register=RegisterDesk(catalog=catalog, archive=root, packs=packs),
         copies=CopyDesk(
             catalog=catalog, storage=storage, archive=root, most_bytes=settings.max_signed_copy_bytes

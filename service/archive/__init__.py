@@ -9,10 +9,11 @@ from service.archive.ranking import MOST_COUNTED
 from service.archive.rebuild import RebuildCatalog, Rebuilt
 from service.archive.retention import ListDisposals, retention_classes
 from service.archive.sealed import SetReader, UnknownFormat
-from service.archive.shelves import MOST_ZIPPED, Archive, Page, SearchRequest
+from service.archive.shelves import LOOK_SECONDS, MOST_ZIPPED, Archive, Page, SearchRequest
 from service.archive.story import Change, Story, TellStory
 
 __all__ = [
+    "LOOK_SECONDS",
     "MOST_COUNTED",
     "MOST_ZIPPED",
     "Archive",

@@ -25,7 +25,7 @@ MOST_ZIPPED = 1000
 
 _PAGE = 200
 _LONGEST_FOLDER = 80
-SECONDS = 2.0
+LOOK_SECONDS = 2.0
 """How long one search may take."""
 
 
@@ -80,7 +80,7 @@ class Archive:
         that number, and are words when there is none. Raises `BadCursor`, and `LookTooLong` at the time limit.
         """
         cursor = read_cursor(request.cursor)
-        with self.catalog.read() as work, work.shelf.limited(SECONDS):
+        with self.catalog.read() as work, work.shelf.limited(LOOK_SECONDS):
             lineage = self._lineage(work, request, account)
             if lineage is None:
                 return Page(total=0)

@@ -278,26 +278,26 @@ class Shelf:
 
     def papers(self, sids: Sequence[int]) -> list[Shelved]:
         """The papers at these places, in this order."""
-        rows = self._connection.execute(_SHELVED.where(shelf.c.sid.in_(sids)))
-        held = {one.sid: one for one in map(_shelved_record, rows)}
+        rows = self._connection.execute(SHELVED.where(shelf.c.sid.in_(sids)))
+        held = {one.sid: one for one in map(shelved_record, rows)}
         return [held[sid] for sid in sids]
 
     def document(self, document_id: str, *, lineage: str) -> Shelved | None:
         """The sealed paper with that id, if it lies in the subtree of `lineage`."""
         own = ShelfScope(lineage=lineage, superseded=True)
-        row = self._connection.execute(_SHELVED.where(document.c.id == document_id, *within(own))).first()
-        return _shelved_record(row) if row else None
+        row = self._connection.execute(SHELVED.where(document.c.id == document_id, *within(own))).first()
+        return shelved_record(row) if row else None
 
     def of_set(self, set_id: str, *, lineage: str) -> list[Shelved]:
         """The sealed papers of one set, in their order."""
         own = ShelfScope(lineage=lineage, superseded=True)
         rows = self._connection.execute(
-            _SHELVED.where(document.c.set_id == set_id, *within(own)).order_by(document.c.position)
+            SHELVED.where(document.c.set_id == set_id, *within(own)).order_by(document.c.position)
         )
-        return [_shelved_record(row) for row in rows]
+        return [shelved_record(row) for row in rows]
 
 
-_SHELVED: Select[Any] = (
+SHELVED: Select[Any] = (
     select(
         *_DOCUMENT,
         shelf.c.sid,
@@ -315,9 +315,11 @@ _SHELVED: Select[Any] = (
     .join(congress, congress.c.id == shelf.c.congress_id)
     .join(organisation, organisation.c.id == shelf.c.organisation_id)
 )
+"""Papers on the shelf with what a list shows of them."""
 
 
-def _shelved_record(row: Row[Any]) -> Shelved:
+def shelved_record(row: Row[Any]) -> Shelved:
+    """The record of a row of `SHELVED`."""
     held = row._mapping  # noqa: SLF001 -- SQLAlchemy's public mapping view
     own = ("sid", "congress_id", "object_id", "version", "term", "organisation", "sealed_at", "superseded")
     return Shelved(document=document_record(row), **{name: held[name] for name in own})

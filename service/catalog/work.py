@@ -23,6 +23,7 @@ from service.catalog.restoring import Restoring
 from service.catalog.schema import migrate, revision_held, revision_needed
 from service.catalog.sets import Sets
 from service.catalog.shelf import Shelf
+from service.catalog.unsigned import Unsigned
 
 _NOW = {
     "sqlite": text("SELECT strftime('%Y-%m-%d %H:%M:%f', 'now')"),
@@ -42,6 +43,7 @@ class Work:
         self.drafts = Drafts(connection)
         self.outbox = Outbox(connection)
         self.shelf = Shelf(connection)
+        self.unsigned = Unsigned(connection)
         self.fixity = Fixity(connection)
         self.restoring = Restoring(connection)
         self.register = Register(connection)

@@ -150,6 +150,7 @@ MATRIX: dict[tuple[str, str], Rule] = {
         by="session", good=200, reaches="document"
     ),
     ("GET", "/register"): Rule(by="session", good=200),
+    ("GET", "/to-do"): Rule(by="session", good=200),
     ("GET", "/organisations"): Rule(by="session", good=303),
     ("GET", "/organisations/<uuid:organisation_id>"): Rule(by="session", good=200, reaches="organisation"),
     ("GET", "/congresses/<uuid:congress_id>"): Rule(by="session", good=200, reaches="congress"),

@@ -7,7 +7,19 @@ from flask import Flask
 from service.bootstrap import Services
 from service.web import language, shown
 from service.web.events import Streams
-from service.web.pages import archive, copies, drafts, history, home, look, register, sets, sign_in, workbooks
+from service.web.pages import (
+    archive,
+    copies,
+    drafts,
+    history,
+    home,
+    look,
+    register,
+    sets,
+    sign_in,
+    to_do,
+    workbooks,
+)
 from service.web.pages.drafts.shown_as import FOR_TEMPLATES
 from service.web.pages.errors import error_page
 from service.web.pages.session import Sessions
@@ -52,6 +64,7 @@ def install(app: Flask, services: Services) -> None:
             services.story,
         ),
         history.blueprint(services.history),
+        to_do.blueprint(services.to_do),
         look.blueprint(services.archive, services.story, services.office),
         register.blueprint(services.register, services.archive),
         copies.blueprint(services.copies, services.archive),
