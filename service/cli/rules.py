@@ -1,4 +1,4 @@
-"""`vankien rules`: what the rule sets say, where it stands, how sure we are; no catalog is opened."""
+"""`vankien rules`: what the rule sets of every pack say, where it stands, how sure we are; no catalog is opened."""
 
 from __future__ import annotations
 
@@ -11,13 +11,14 @@ import click
 from service.cli.failures import REFUSED, Stop
 from service.cli.papers import Language, language
 from service.cli.tables import show_table
+from service.config import read_settings
 
 if TYPE_CHECKING:
     from service.congress.rules import Provision, Rule, RuleSet
 
 _SET_HEADS = {
-    "vi": ("bộ quy định", "từ ngày", "đến ngày", "trên nền", "tên"),
-    "en": ("rule set", "from", "to", "base", "title"),
+    "vi": ("bộ quy định", "từ ngày", "đến ngày", "trên nền", "gói", "tên"),
+    "en": ("rule set", "from", "to", "base", "pack", "title"),
 }
 _CODE_HEADS = {
     "vi": ("mã", "mức", "điều khoản", "câu"),
@@ -38,11 +39,10 @@ def rules() -> None:
 @as_json
 @language
 def list_sets(*, as_json: bool, lang: Language) -> None:
-    """List the rule sets, the oldest first."""
-    from service.congress.rules import rule_sets
-
+    """List the rule sets of every pack, those of the unions first, the oldest of each first."""
+    found = _sets()
     if as_json:
-        _print_json([_heading(one) for one in rule_sets()])
+        _print_json([{**_heading(one), "pack": pack} for pack, one in found])
         return
     rows = [
         [
@@ -50,9 +50,10 @@ def list_sets(*, as_json: bool, lang: Language) -> None:
             one.valid_from.isoformat(),
             one.valid_to.isoformat() if one.valid_to else "",
             one.base or "",
+            pack,
             getattr(one.title, lang),
         ]
-        for one in rule_sets()
+        for pack, one in found
     ]
     show_table(_SET_HEADS[lang], rows)
 
@@ -87,7 +88,8 @@ def diff(before: str, after: str, *, as_json: bool, lang: Language) -> None:
     """Say what is different in the rule set AFTER against BEFORE."""
     from service.congress.rules.comparing import differences
 
-    found = list(differences(_named(before), _named(after)))
+    old, new = _named(before), _named(after)
+    found = list(differences(old, new))
     if as_json:
         changes = [
             {
@@ -97,7 +99,7 @@ def diff(before: str, after: str, *, as_json: bool, lang: Language) -> None:
             }
             for one in found
         ]
-        _print_json({"before": _named(before).key, "after": _named(after).key, "differences": changes})
+        _print_json({"before": old.key, "after": new.key, "differences": changes})
         return
     if not found:
         click.echo("Không có gì khác." if lang == "vi" else "Nothing is different.")
@@ -157,16 +159,21 @@ def _grounds(rule: Rule, lang: Language) -> list[str]:
     return [f"{key}: {one.article} [{one.evidence}]" for key, one in held] or [_ARITHMETIC[lang]]
 
 
-def _named(key: str) -> RuleSet:
-    from service.congress.rules import UnknownRuleSet, load_rule_set, rule_sets
+def _sets() -> list[tuple[str, RuleSet]]:
+    """Every rule set with the key of its pack, as the installed packs have them."""
+    from service.documents.packs import read_packs
 
+    settings = read_settings()
+    packs = read_packs(settings.templates, settings.packs)
+    return [(pack, one) for pack, held in packs.rule_sets.items() for one in held]
+
+
+def _named(key: str) -> RuleSet:
+    found = {one.key: one for _, one in _sets()}
     for tried in (key.upper(), f"TLD-{key.upper()}"):
-        try:
-            return load_rule_set(tried)
-        except UnknownRuleSet:
-            continue
-    known = ", ".join(one.key for one in rule_sets())
-    raise Stop(f"There is no rule set {key}; there are {known}.", exit_code=REFUSED)
+        if tried in found:
+            return found[tried]
+    raise Stop(f"There is no rule set {key}; there are {', '.join(found)}.", exit_code=REFUSED)
 
 
 def _title(name: str, lang: Language) -> str:

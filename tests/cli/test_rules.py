@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +21,8 @@ BEGIN, END = "<!-- codes: begin -->\n", "<!-- codes: end -->\n"
 
 def test_the_rule_sets_are_listed_by_age(vankien: Any) -> None:
     """With the days they are in force, and what an overlay rests on."""
-    rows = [line.split()[0] for line in vankien("rules", "list").out.splitlines()[1:]]
-    listed = json.loads(vankien("rules", "list", "--json").out)
+    rows = [line.split()[0] for line in vankien("rules", "list").out.splitlines()[1:]][:5]
+    listed = json.loads(vankien("rules", "list", "--json").out)[:5]
 
     assert ["TLD-XI", "TLD-XII", "TLD-XIII", "TLD-KH22", "TLD-XIV"] == rows == [one["key"] for one in listed]
     assert ("TLD-XIII", "2025-08-29") == (listed[3]["base"], listed[3]["valid_from"])
@@ -31,7 +32,18 @@ def test_a_set_that_nobody_has_read_says_so(vankien: Any) -> None:
     """Wherever it is listed or shown."""
     assert "chưa có văn bản" in vankien("rules", "show", "XIV").out
     assert "text not on file" in vankien("rules", "show", "XIV", "--lang", "en").out
-    assert json.loads(vankien("rules", "list", "--json").out)[-1]["unconfirmed"]["vi"]
+    assert json.loads(vankien("rules", "list", "--json").out)[4]["unconfirmed"]["vi"]
+
+
+def test_the_rule_sets_of_packs_are_listed_shown_and_compared_too(vankien: Any) -> None:
+    """With the pack they are of."""
+    row = vankien("rules", "list").out.splitlines()[-1].split()
+    listed = json.loads(vankien("rules", "list", "--json").out)
+
+    assert ["GENERAL-MEETING", "1990-01-01", "general_meeting"] == row[:3]
+    assert {"union": 5, "general_meeting": 1} == Counter(one["pack"] for one in listed)
+    assert "Model standing orders, rule 2" in vankien("rules", "show", "general-meeting").out
+    assert "Model standing orders, rule 7" in vankien("rules", "diff", "TLD-XII", "GENERAL-MEETING").out
 
 
 @pytest.mark.parametrize("key", ["TLD-KH22", "kh22"])
@@ -80,7 +92,7 @@ def test_an_unknown_set_is_refused_with_those_there_are(vankien: Any) -> None:
 
     assert (2, "") == (refused.code, refused.out)
     assert (
-        "There is no rule set TLD-XX; there are TLD-XI, TLD-XII, TLD-XIII, TLD-KH22, TLD-XIV.\n"
+        "There is no rule set TLD-XX; there are TLD-XI, TLD-XII, TLD-XIII, TLD-KH22, TLD-XIV, GENERAL-MEETING.\n"
         == refused.err
     )
 

@@ -5,17 +5,20 @@ from __future__ import annotations
 import copy
 import json
 import shutil
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
 from service.bootstrap import Services
 from service.catalog import AccountRecord
 from service.congress.model import Congress
 from service.congress.rules import rule_sets
 from service.documents.agreement import PrintedPaper, disagreements
+from service.documents.declared import Declared
 from service.documents.fields.general import PackWords
 from service.documents.packs import GENERAL, BadPacks, Packs, read_packs
 from service.documents.papers import fields_for
@@ -51,7 +54,7 @@ def test_a_general_meeting_goes_from_intake_to_sealed_papers(
     services: Services, administrator: AccountRecord
 ) -> None:
     """
-    Its own three papers, made, read back, sealed; under its own rules.
+    Its own papers, those for each member and each vote too, made, read back, sealed; under its own rules.
     """
     set_id = services.submit(EXAMPLE.read_bytes(), account=administrator, key="1").set_id
 
@@ -61,18 +64,21 @@ def test_a_general_meeting_goes_from_intake_to_sealed_papers(
     found = services.sets.status(set_id, account=administrator)
     assert found is not None
     assert ("sealed", ()) == (found.record.state, found.held_back)
-    assert ["meeting_minutes", "meeting_resolution", "attendance_list"] == [
-        one.template for one in found.documents
-    ]
+    assert {
+        **dict.fromkeys(("meeting_minutes", "meeting_resolution", "attendance_list", "vote_record"), 1),
+        "voting_card": 12,
+    } == Counter(one.template for one in found.documents)
     root = services.archive.root
     read = {
-        one.template: text_of(root.read(found.congress.object_id, 1, f"papers/{one.file_name}"))
+        one.template + one.subject: text_of(root.read(found.congress.object_id, 1, f"papers/{one.file_name}"))
         for one in found.documents
     }
     assert "Members called: 14. Members present: 12 (85.71%)." in read["meeting_minutes"]
     assert "Adopted on 16 March 2024 by 11 of 12 hands (91.67%)" in read["meeting_resolution"]
     assert "at least 2 households" in read["meeting_resolution"]
     assert "Rosa Marín" in read["attendance_list"]
+    assert "Tom Baker" in read["voting_carddelegates/0002"]
+    assert "Ballots issued: 12. Collected: 12." in read["vote_recordchair/1"]
     assert root.read(found.congress.object_id, 1, "rules/general-meeting.toml")
 
 
@@ -80,7 +86,10 @@ def test_no_code_knows_the_packs_that_are_folders() -> None:
     """
     Not a line of the service speaks of the general meeting's pack, its papers or its rules.
     """
-    names = ("general_meeting", "meeting_minutes", "meeting_resolution", "attendance_list", "GENERAL-MEETING")
+    names = (
+        *("general_meeting", "meeting_minutes", "meeting_resolution", "attendance_list", "voting_card"),
+        *("vote_record", "GENERAL-MEETING"),
+    )
     files = [*(PROJECT / "service").rglob("*.py"), *(PROJECT / "workers").rglob("*.py")]
     found = [
         (file.name, name) for file in files for name in names if name in file.read_text(encoding="utf-8")
@@ -150,6 +159,8 @@ def test_a_paper_of_a_pack_says_what_it_lacks(
         "meeting_minutes": ["/venue", "/minutes/steps"],
         "meeting_resolution": [],
         "attendance_list": ["/venue"],
+        "voting_card": ["/venue"],
+        "vote_record": [],
     } == {paper.template: [lack.pointer for lack in paper.lacks] for paper in planned.papers}
     assert () == planned.notes
 
@@ -180,6 +191,104 @@ def test_what_a_pack_declares_is_read_back(
 
     assert [] == found()
     assert ("how many were present", "1.300", "1.200") in found(present="1,300")
+
+
+def test_a_paper_for_each_says_of_which_it_lacks_what(
+    meeting: dict[str, Any], packs: Packs, reading: Callable[[dict[str, Any]], Reading]
+) -> None:
+    """
+    A member without a number has no card yet, the others have; a vote that is not counted has no record.
+    """
+    del meeting["delegates"][1]["number"]
+    del meeting["elections"][0]["rounds"][0]["valid"]
+    congress = reading(meeting).congress
+    assert congress is not None
+    papers = packs.of(congress).plan(congress, ()).papers
+
+    assert {
+        ("voting_card", "delegates/row-0002"): ["/delegates/1/number"],
+        ("vote_record", "chair/1"): ["/elections/0/rounds/0/valid"],
+    } == {
+        (paper.template, paper.subject): [lack.pointer for lack in paper.lacks]
+        for paper in papers
+        if paper.lacks
+    }
+
+
+def test_nothing_is_owed_for_each_of_nothing(
+    meeting: dict[str, Any], packs: Packs, reading: Callable[[dict[str, Any]], Reading]
+) -> None:
+    """
+    Where hands are shown no record of a count is owed, and without a list no cards.
+    """
+    meeting |= {"elections": [], "delegates": []}
+    meeting["executive_committee"].pop("chair_elected_by")
+    congress = reading(meeting).congress
+    assert congress is not None
+
+    found = {paper.template for paper in packs.of(congress).plan(congress, ()).papers}
+    assert {"meeting_minutes", "meeting_resolution", "attendance_list"} == found
+
+
+def test_equal_votes_keep_the_record_of_the_count_waiting(
+    meeting: dict[str, Any], packs: Packs, reading: Callable[[dict[str, Any]], Reading]
+) -> None:
+    """
+    `waits_at` has a star too: only the record of that vote waits.
+    """
+    round_ = meeting["elections"][0]["rounds"][0]
+    round_ |= {"valid": 12, "invalid": 0, "elected": None}
+    round_["candidates"] = [{"full_name": name, "votes": 7} for name in ("Amina Rahman", "Tom Baker")]
+    found = reading(meeting)
+    assert found.congress is not None
+    planned = packs.of(found.congress).plan(found.congress, found.findings)
+
+    assert "waiting" == planned.paper("vote_record", "chair/1").state
+    assert "ready" == planned.paper("voting_card", "delegates/0001").state
+
+
+def test_a_card_of_another_member_does_not_agree(
+    meeting: dict[str, Any], packs: Packs, reading: Callable[[dict[str, Any]], Reading]
+) -> None:
+    """
+    What is read back is the datum of the member whom the card is for.
+    """
+    congress = reading(meeting).congress
+    assert congress is not None
+    pack, rule_set = packs.of(congress), packs.rule_set("GENERAL-MEETING")
+    plan = pack.plan(congress, ())
+    file = pack.book["voting_card"]
+
+    def found(of: str, printed: str) -> list[tuple[str | None, str | None]]:
+        fields = fields_for(plan.paper("voting_card", printed), congress, rule_set, pack.types)
+        one = PrintedPaper(
+            document_id="1",
+            paper=plan.paper("voting_card", of),
+            content=compile_template(file.source).render(fields),
+            fields=fields,
+            printed=printed_by(file.sha256, file.source),
+        )
+        return [(d.found, d.expected) for d in disagreements([one], congress, rule_set, pack.types)]
+
+    assert [] == found("delegates/0003", "delegates/0003")
+    assert [("4", "3")] == found("delegates/0003", "delegates/0004")
+
+
+@pytest.mark.parametrize(
+    ("each", "pointer"),
+    [
+        ("/delegates/*", "/guests/*"),
+        ("/guests/*", "/delegates/*/number"),
+        ("/delegates/*", "/elections/*/seats"),
+        (None, "/delegates/*/unit"),
+    ],
+)
+def test_a_star_is_a_place_of_the_list_that_the_paper_is_made_for(each: str | None, pointer: str) -> None:
+    """
+    What is not on that list is refused when the pack is read.
+    """
+    with pytest.raises(ValidationError):
+        Declared.model_validate({"each": each, "waits_at": [pointer]})
 
 
 @pytest.mark.parametrize("file", sorted((PROJECT / "packs").glob("*/*.docx")), ids=lambda file: file.stem)

@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from service.congress.ballots import Candidate, Election
+from service.congress.ballots import Candidate, Election, Round
 from service.congress.election import Outcome
 from service.congress.model import Congress
 from service.congress.people import HandVote, Organ, Person
@@ -23,6 +23,7 @@ from service.documents.fields.results import committee_members, direct_chair, re
 from service.documents.heading import PLAIN_STYLE, style_on
 from service.documents.marks import mark_of
 from service.documents.paper import PlannedPaper
+from service.documents.requirements import value_at, vote_at
 
 BLANK = "\u00a0" * 8
 """Room for what is written after the signature."""
@@ -106,6 +107,8 @@ def general_fields(
             for one in congress.delegates
             if one.present is not False
         ],
+        **_person(words, paper, congress),
+        **_vote(words, paper, congress, rule_set),
         "signers": [{"capacity": capacity, "name": name} for capacity, name in signers],
     }
 
@@ -209,6 +212,47 @@ def _election(words: PackWords, election: Election, congress: Congress, rule_set
             for round_, outcome in zip(election.rounds, found, strict=True)
         ],
     }
+
+
+def _person(words: PackWords, paper: PlannedPaper, congress: Congress) -> Fields:
+    """Whom the paper is about; all of it empty where it is about nobody."""
+    found = value_at(congress, paper.source) if paper.source else None
+    person = found if isinstance(found, Person) else None
+    return {
+        "person_name": _name(person),
+        "person_number": words.count(getattr(person, "number", None)),
+        "person_position": (person.position if person else None) or "",
+        "person_unit": (person.unit if person else None) or getattr(person, "delegation", None) or "",
+        "person_seat": getattr(person, "seat", None) or "",
+    }
+
+
+def _vote(words: PackWords, paper: PlannedPaper, congress: Congress, rule_set: RuleSet) -> Fields:
+    """The round of a vote that the paper is about; all of it empty where it is about none."""
+    round_ = value_at(congress, paper.source) if paper.source else None
+    if not isinstance(round_, Round):
+        return {**dict.fromkeys(_OF_A_VOTE, ""), "vote_candidates": [], "vote_elected": []}
+    number, place = vote_at(paper.source)
+    election = congress.elections[number]
+    outcome = results(election, congress, rule_set)[place]
+    return {
+        "vote_office": words.offices.get(election.office, election.office),
+        "vote_round": words.count(place + 1),
+        "vote_held_on": words.date(round_.held_on),
+        "vote_seats": words.count(election.seats),
+        "vote_issued": words.count(round_.issued),
+        "vote_collected": words.count(round_.collected),
+        "vote_valid": words.count(round_.valid),
+        "vote_invalid": words.count(round_.invalid),
+        "vote_candidates": [_votes(words, one) for one in round_.candidates],
+        "vote_elected": _elected(words, outcome),
+    }
+
+
+_OF_A_VOTE = tuple(
+    f"vote_{name}"
+    for name in ("office", "round", "held_on", "seats", "issued", "collected", "valid", "invalid")
+)
 
 
 def _elected(words: PackWords, outcome: Outcome) -> list[Fields]:
