@@ -367,6 +367,14 @@ BROKEN: dict[str, tuple[str, dict[str, Any]]] = {
         {f"{ROUND}/withdrawals": [{**ASKED, "accepted": False, "decided_at": "09:31:00"}]},
     ),
     "order.adopted_outside": ("/resolution/adopted_on", {"/resolution/adopted_on": "2023-03-14"}),
+    "order.called_after_opening": (
+        "/marks/1/issued_on",
+        {"/marks/1": {"kind": "summons", "issued_on": "2023-03-14"}},
+    ),
+    "election.declared_order": (
+        f"{ROUND}/elected",
+        {f"{ROUND}/elected": ["Lê Thị Mai", "Ksor Hải", "Phạm Đức Dũng"]},
+    ),
     "order.issued_before_opening": ("/marks/0/issued_on", {"/marks/0/issued_on": "2023-03-10"}),
     "term.reversed": ("/term", {"/term": {"start": 2028, "end": 2023}}),
     "term.length": ("/term", {"/term/end": 2029}),

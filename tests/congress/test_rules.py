@@ -17,8 +17,9 @@ from tests.congress.breaking import ASKED, BROKEN, ROUND, STOOD, UNDER, UPPER, X
 from tests.congress.breaking_afterwards import SOUND_AFTERWARDS
 from tests.congress.sound import SOUND
 
-SOFTENED = {"form.plenary_usual"}
-"""Rules that weigh less than their provision: a fact outside the data may allow what they find."""
+SOFTENED = {"form.plenary_usual", "election.declared_order"}
+"""Rules that weigh less than their provision: a fact outside the data may allow what they find, or no paper
+rests on it."""
 
 
 def sound_but(changes: dict[str, Any]) -> Congress:
@@ -358,3 +359,18 @@ def test_what_is_wrong_at_one_place_is_told_once(code: str, changes: dict[str, A
     However often the data say it.
     """
     assert 1 == [finding.code for finding in check(sound_but(changes))].count(code)
+
+
+def test_a_report_on_the_members_comes_before_the_vote_too() -> None:
+    """
+    A plenary congress hears it in the place of the credentials report.
+    """
+    changes = {
+        "/form": "plenary",
+        "/credentials": None,
+        "/membership": {"reported_on": "2023-03-13", "reported_at": "11:00:00"},
+    }
+    found = [one for one in check(sound_but(changes)) if one.code == "order.credentials_after_election"]
+
+    assert ["/membership/reported_at"] == [one.pointer for one in found]
+    assert found[0].vi.startswith("Báo cáo tình hình đoàn viên")

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 from service.congress.election import bases_of
 from service.congress.names import same_name_key
 from service.congress.rules.case import Ballot, Case
-from service.congress.rules.rule import Fault, Rule
+from service.congress.rules.rule import Fault, Figures, Rule
 from service.congress.rules.rule_set import Words
 
 NOBODY = Words(vi="không có ai", en="nobody")
@@ -36,6 +37,27 @@ def _declared_differs(case: Case) -> Iterator[Fault]:
         extra = _keys(declared) - _keys(sure) - _keys(waiting)
         if missing or extra:
             yield _differing(case, ballot, _of(missing, sure), _of(extra, declared))
+
+
+def _declared_order(case: Case) -> Iterator[Fault]:
+    """The right people, but not from high to low; equal votes may stand either way."""
+    for ballot in case.ballots:
+        declared, result = ballot.round.elected, ballot.result
+        votes = {same_name_key(one.full_name): one.votes or 0 for one in result.elected}
+        if declared is None or _keys(declared) != Counter(votes.keys()):
+            continue
+        for before, after in pairwise(declared):
+            fewer, more = votes[same_name_key(before)], votes[same_name_key(after)]
+            if more > fewer:
+                figures: Figures = {"name": after, "votes": more, "before": before, "fewer": fewer}
+                # The papers are in the order of the count in any case.
+                yield Fault(
+                    pointer=f"{ballot.pointer}/elected",
+                    figures=figures,
+                    words={"where": ballot.where},
+                    severity="warning",
+                )
+                break
 
 
 def _of(keys: Counter[str], names: Iterable[str]) -> str:
@@ -125,6 +147,15 @@ RULES = (
         en="{where}: the list of those elected does not match the count. It takes at least {needed} votes of "
         "{base_words}, from high to low, for {seats} seats. Too much in the list: {extra_words}; missing: "
         "{missing_words}. Look at the list and at each count.",
+    ),
+    Rule(
+        code="election.declared_order",
+        find=_declared_order,
+        provision=lambda rule_set: rule_set.election,
+        vi="{where}: người trúng cử xếp theo số phiếu từ cao xuống thấp, nhưng {name} ({votes} phiếu) đứng sau {before} "
+        "({fewer} phiếu). Xem lại thứ tự.",
+        en="{where}: those elected stand by votes from high to low, but {name} ({votes} votes) stands after {before} "
+        "({fewer}). Look at the order.",
     ),
     Rule(
         code="election.too_many_elected",

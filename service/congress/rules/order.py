@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
+from service.congress.attending import Credentials, Membership
 from service.congress.people import HandVote
 from service.congress.rules.case import OFFICES, Ballot, Case, Vote
+from service.congress.rules.provisions import Words
 from service.congress.rules.rule import Fault, Rule
 
 
@@ -70,18 +72,29 @@ def _election_outside(case: Case) -> Iterator[Fault]:
             )
 
 
+_REPORTS = {
+    "credentials": Words(vi="Báo cáo thẩm tra tư cách đại biểu", en="The credentials report"),
+    "membership": Words(vi="Báo cáo tình hình đoàn viên", en="The report on the members"),
+}
+"""What the congress hears of those who are there, before it elects (HD 38/HD-TLĐ 7.6)."""
+
+
 def _credentials_after_election(case: Case) -> Iterator[Fault]:
-    credentials = case.congress.credentials
-    if not credentials:
-        return
-    for ballot in case.ballots:
-        if not ballot.vote.meeting.is_congress:
-            continue
-        day, at = credentials.reported_on or ballot.vote.meeting.day, credentials.reported_at
-        if _is_after(day, at, ballot.day, ballot.round.opened_at):
+    for name, words in _REPORTS.items():
+        report: Credentials | Membership | None = getattr(case.congress, name)
+        late = (ballot for ballot in case.ballots if report and _is_reported_after(report, ballot))
+        if report and (ballot := next(late, None)):
+            day = report.reported_on or ballot.vote.meeting.day
             field = "reported_at" if day == ballot.day else "reported_on"
-            yield Fault(pointer=f"/credentials/{field}", words={"where": ballot.where})
-            return
+            yield Fault(pointer=f"/{name}/{field}", words={"where": ballot.where, "report": words})
+
+
+def _is_reported_after(report: Credentials | Membership, ballot: Ballot) -> bool:
+    """Whether the report was surely given after that vote of the congress began."""
+    day = report.reported_on or ballot.vote.meeting.day
+    return ballot.vote.meeting.is_congress and _is_after(
+        day, report.reported_at, ballot.day, ballot.round.opened_at
+    )
 
 
 def _rounds_out_of_order(case: Case) -> Iterator[Fault]:
@@ -145,10 +158,24 @@ def _adopted_outside(case: Case) -> Iterator[Fault]:
         yield Fault(pointer="/resolution/adopted_on", figures={"day": day})
 
 
+CALLING = frozenset({"summons", "invitation"})
+"""Papers that call people to the congress."""
+PREPARED = CALLING | {"programme", "activity_report", "membership_report", "working_rules", "election_rules"}
+"""Papers that the outgoing committee prepares, and may number and date before the congress."""
+
+
 def _issued_before_opening(case: Case) -> Iterator[Fault]:
     opened = case.congress.opened_on
     for index, mark in enumerate(case.congress.marks):
-        if opened and mark.issued_on and mark.issued_on < opened:
+        if opened and mark.issued_on and mark.issued_on < opened and mark.kind not in PREPARED:
+            figures = {"issued": mark.issued_on, "opened": opened}
+            yield Fault(pointer=f"/marks/{index}/issued_on", figures=figures)
+
+
+def _called_after_opening(case: Case) -> Iterator[Fault]:
+    opened = case.congress.opened_on
+    for index, mark in enumerate(case.congress.marks):
+        if opened and mark.issued_on and mark.issued_on > opened and mark.kind in CALLING:
             figures = {"issued": mark.issued_on, "opened": opened}
             yield Fault(pointer=f"/marks/{index}/issued_on", figures=figures)
 
@@ -188,9 +215,9 @@ RULES = (
     Rule(
         code="order.credentials_after_election",
         find=_credentials_after_election,
-        vi="Báo cáo thẩm tra tư cách đại biểu được ghi sau khi đã bầu cử ({where}); phải báo cáo trước khi bầu. Xem lại "
+        vi="{report} được ghi sau khi đã bầu cử ({where}); phải báo cáo trước khi bầu. Xem lại "
         "ngày giờ báo cáo và ngày giờ bầu cử.",
-        en="The credentials report is dated after a vote ({where}); it comes before any vote. Look at the day and time "
+        en="{report} is dated after a vote ({where}); it comes before any vote. Look at the day and time "
         "of both.",
     ),
     Rule(
@@ -237,5 +264,12 @@ RULES = (
         find=_issued_before_opening,
         vi="Văn bản ghi ngày {issued}, trước ngày khai mạc {opened}. Xem lại ngày của văn bản.",
         en="The paper is dated {issued}, before the opening on {opened}. Look at its date.",
+    ),
+    Rule(
+        code="order.called_after_opening",
+        find=_called_after_opening,
+        severity="warning",
+        vi="Giấy triệu tập, giấy mời ghi ngày {issued}, sau ngày khai mạc {opened}. Xem lại ngày của văn bản.",
+        en="The summons or invitation is dated {issued}, after the opening on {opened}. Look at its date.",
     ),
 )

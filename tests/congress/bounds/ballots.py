@@ -49,6 +49,12 @@ def declared(first: int, second: int, collected: int, valid: int) -> Congress:
     return voted((first, second), seats=1, elected=("Người 0",), **counts)
 
 
+def ranked(first: int, second: int, collected: int) -> Congress:
+    """Two candidates for two seats, declared elected in the order of the list."""
+    counts = {"issued": collected, "collected": collected, "valid": collected, "invalid": 0}
+    return voted((first, second), seats=2, elected=("Người 0", "Người 1"), **counts)
+
+
 def level(first: int, second: int, collected: int, decided: int = 0) -> Congress:
     """Two candidates for one seat, with or without a decision that it stays vacant."""
     counts = {"issued": collected, "collected": collected, "valid": collected, "invalid": 0}
@@ -189,6 +195,17 @@ BALLOTS: dict[str, Bound] = {
         wrong_count=(("_votes(c) >= needed", "_votes(c) > needed"),),
         examples=((30, 5, 60, 58), (31, 5, 60, 58), (29, 5, 60, 58), (40, 5, 60, 60), (32, 40, 60, 60)),
         build=declared,
+    ),
+    "election.declared_order": Bound(
+        # Only where both are elected: otherwise the list itself is wrong.
+        speaks=lambda first, second, collected: second > first and 2 * first > collected,
+        mutants=(
+            ("more > fewer", "more >= fewer"),
+            ("more > fewer", "more < fewer"),
+        ),
+        wrong_data={"election": ({"ratio": (2, 3)},)},
+        examples=((40, 40, 60), (40, 41, 60), (41, 40, 60), (30, 41, 60), (31, 41, 60)),
+        build=ranked,
     ),
     "election.too_many_elected": Bound(
         speaks=lambda elected, seats: elected > seats,

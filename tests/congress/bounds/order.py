@@ -9,7 +9,7 @@ import datetime as dt
 from service.congress.attending import Credentials
 from service.congress.ballots import Election, Round
 from service.congress.bodies import ExecutiveCommittee
-from service.congress.model import Congress, Mark
+from service.congress.model import Congress, Mark, MarkKind
 from service.congress.people import HandVote, Term
 from service.congress.proceedings import Session
 from service.congress.resolution import Resolution
@@ -34,6 +34,19 @@ def reported(report: int, vote: int) -> Congress:
         credentials=Credentials(reported_at=at(report)),
         elections=(Election(office="chair", rounds=(Round(opened_at=at(vote)),)),),
     )
+
+
+KINDS: tuple[MarkKind, ...] = ("resolution", "minutes", "summons", "programme")
+BEFOREHAND = ("summons", "programme")
+
+
+def marked(number: int) -> MarkKind:
+    """Two papers of the congress, one that calls people to it, one that is only prepared before it."""
+    return KINDS[number % len(KINDS)]
+
+
+def dated(issued: int, opened: int, kind: MarkKind) -> Congress:
+    return congress(opened_on=day(opened), marks=(Mark(kind=kind, issued_on=day(issued)),))
 
 
 def numbered(hands: int, vote: int) -> Congress:
@@ -128,15 +141,25 @@ ORDER: dict[str, Bound] = {
         build=counted,
     ),
     "order.issued_before_opening": Bound(
-        speaks=lambda issued, opened: issued < opened,
+        speaks=lambda issued, opened, kind: issued < opened and marked(kind) not in BEFOREHAND,
         mutants=(
             ("mark.issued_on < opened", "mark.issued_on <= opened"),
             ("mark.issued_on < opened", "mark.issued_on > opened"),
+            ("mark.kind not in PREPARED", "mark.kind in PREPARED"),
+            ("mark.kind not in PREPARED", "mark.kind not in CALLING"),
         ),
-        examples=((5, 5), (4, 5), (6, 5)),
-        build=lambda issued, opened: congress(
-            opened_on=day(opened), marks=(Mark(kind="resolution", issued_on=day(issued)),)
+        examples=((5, 5, 0), (4, 5, 0), (6, 5, 0), (4, 5, 2), (4, 5, 3)),
+        build=lambda issued, opened, kind: dated(issued, opened, marked(kind)),
+    ),
+    "order.called_after_opening": Bound(
+        speaks=lambda issued, opened, kind: issued > opened and marked(kind) in ("summons", "invitation"),
+        mutants=(
+            ("mark.issued_on > opened", "mark.issued_on >= opened"),
+            ("mark.issued_on > opened", "mark.issued_on < opened"),
+            ("mark.kind in CALLING", "mark.kind in PREPARED"),
         ),
+        examples=((5, 5, 2), (6, 5, 2), (4, 5, 2), (6, 5, 3), (6, 5, 0)),
+        build=lambda issued, opened, kind: dated(issued, opened, marked(kind)),
     ),
     "ordinal.outgoing_differs": Bound(
         speaks=lambda outgoing, ordinal: outgoing != ordinal - 1,
