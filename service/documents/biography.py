@@ -9,6 +9,8 @@ from service.congress.model import Congress
 from service.congress.names import same_name_key, sort_key
 from service.congress.people import Person
 from service.congress.rules.rule_set import RuleSet
+from service.documents.conferences import conferences
+from service.documents.fields.officers import Officers, officers
 from service.documents.fields.results import alternates, committee_members, elected_to
 from service.documents.requirements import of_office
 
@@ -40,11 +42,14 @@ class Listed:
 
 def listed(subject: str, congress: Congress, rule_set: RuleSet) -> tuple[Listed, ...]:
     """
-    Who stands on the list: `executive_committee`, `upper_delegates` (alternates last, in their order), or
-    `candidates`, those who stand for the committee, by given name.
+    Who stands on the list: `executive_committee`, `standing_committee`, `inspection_committee` (with the office of its
+    heads), `upper_delegates` (alternates last, in their order), or `candidates`, those who stand for the committee, by
+    given name.
     """
     if subject == "candidates":
         return tuple(Listed(person=one) for one in _candidates(congress))
+    if subject in ("standing_committee", "inspection_committee"):
+        return tuple(_of_body(subject, officers(congress, rule_set)))
     if subject == "executive_committee":
         return tuple(Listed(person=one) for one in committee_members(congress, rule_set))
     official = elected_to(congress, rule_set, "upper_delegates")
@@ -53,6 +58,19 @@ def listed(subject: str, congress: Congress, rule_set: RuleSet) -> tuple[Listed,
         *(Listed(person=one, note="chính thức") for one in official),
         *(Listed(person=one, note=f"dự khuyết {rank}") for rank, one in enumerate(reserve, 1)),
     )
+
+
+def _of_body(subject: str, found: Officers) -> Iterator[Listed]:
+    """The members of a body that the first conference elects, and what its heads are."""
+    if subject == "standing_committee":
+        members, head, deputies = found.standing, (found.chair, "Chủ tịch"), (found.deputies, "Phó Chủ tịch")
+    else:
+        members, head = found.inspection, (found.inspection_chair, "Chủ nhiệm")
+        deputies = (found.inspection_deputies, "Phó Chủ nhiệm")
+    notes = {same_name_key(one.full_name): deputies[1] for one in deputies[0]}
+    notes |= {same_name_key(head[0].full_name): head[1]} if head[0] else {}
+    for one in members:
+        yield Listed(person=one, note=notes.get(same_name_key(one.full_name), ""))
 
 
 def _candidates(congress: Congress) -> Iterable[Person]:
@@ -84,6 +102,11 @@ def _lists(congress: Congress) -> Iterator[Sequence[Person]]:
         yield congress.executive_committee.members
     for election in congress.elections:
         yield from (round_.candidates for round_ in election.rounds)
+    if congress.inspection_committee:
+        yield congress.inspection_committee.members
+    for _, conference in conferences(congress):
+        for election in conference.elections:
+            yield from (round_.candidates for round_ in election.rounds)
 
 
 def _may_be(person: Person, entry: Person) -> bool:

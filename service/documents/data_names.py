@@ -78,6 +78,11 @@ DATA_NAMES = {
         "đủ tên những người trúng cử Ban Chấp hành hoặc đủ số phiếu bầu Ban Chấp hành",
         "every name of the committee elected, or every figure of the vote for it",
     ),
+    "/executive_committee/standing_committee/members": (
+        "danh sách Ban Thường vụ",
+        "the members of the standing committee",
+    ),
+    "/inspection_committee/members": ("danh sách Ủy ban Kiểm tra", "the members of the inspection committee"),
     "/executive_committee/chair": (
         "tên Chủ tịch được bầu",
         "the name of the chair who was elected",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,6 +17,14 @@ from service.documents.searching import words_said
 
 Planned = Callable[[Congress], Plan]
 Fields = Callable[..., dict[str, Any]]
+
+
+@pytest.fixture
+def afterwards_data() -> dict[str, Any]:
+    """The example of what comes after the congress, as data that a test may change."""
+    path = Path(__file__).parents[2] / "examples" / "so-cong-thuong-2023-sau-dai-hoi.json"
+    loaded: dict[str, Any] = json.loads(path.read_text("utf-8"))
+    return loaded
 
 
 @pytest.fixture
@@ -128,3 +137,33 @@ def test_biographies_are_not_found_by_what_they_say_of_people(full: Congress, pl
     said = words_said(paper, full, {"people": [{"name": "Rcom Jen", "religion": "Tin Lành"}]})
 
     assert ("", True, False) == (said.body, "Rcom Jen" in said.head, "Tin Lành" in said.head)
+
+
+def test_what_the_first_conference_elects_is_listed_with_its_heads(
+    afterwards_data: dict[str, Any], planned: Planned, made: Fields
+) -> None:
+    """
+    The inspection committee of three, its chair marked; the details come from the list of delegates.
+    """
+    congress = _congress(afterwards_data)
+    fields = made(congress, "inspection_committee")
+
+    assert fields["subject"].startswith("Ủy ban Kiểm tra Công đoàn cơ sở Sở Công thương")
+    assert 3 == len(fields["people"])
+    assert ["Chủ nhiệm"] == [
+        word for one in fields["people"] for word in one["note"].split("; ") if word == "Chủ nhiệm"
+    ]
+    assert all(one["hometown"] for one in fields["people"])
+    assert "standing_committee" not in {
+        paper.subject for paper in planned(congress).papers if paper.template == "biographies"
+    }
+
+
+def test_a_body_named_without_its_people_lacks_them(full_data: dict[str, Any], planned: Planned) -> None:
+    """
+    The list is owed, and says what it wants.
+    """
+    full_data["executive_committee"]["standing_committee"] = {"size": 3}
+    paper = planned(_congress(full_data)).paper("biographies", "standing_committee")
+
+    assert ["/executive_committee/standing_committee/members"] == [lack.pointer for lack in paper.lacks]

@@ -59,8 +59,9 @@ def _among(subject: str, congress: Congress, rule_set: RuleSet) -> Iterator[Fact
 
 
 def _names(subject: str, congress: Congress, rule_set: RuleSet) -> list[str]:
-    if subject == "executive_committee":
-        return next(bodies(congress, rule_set)).members
+    for body in bodies(congress, rule_set):
+        if body.pointer.endswith(f"/{subject}"):
+            return body.members
     if subject == "upper_delegates":
         return elected_names(congress, rule_set, "upper_delegates") + alternate_names(congress, rule_set)
     first = of_office(congress, "executive_committee")[0][1].rounds[0]

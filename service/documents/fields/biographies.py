@@ -56,6 +56,8 @@ def _signature(subject: str, congress: Congress) -> Fields:
 def _subject(subject: str, congress: Congress) -> str:
     if subject == "upper_delegates":
         return f"Đại biểu dự {upper_congress(congress, spaced=True)}"
+    if subject in ("standing_committee", "inspection_committee"):
+        return what_is_elected(subject, congress, spaced=True)
     who = what_is_elected("executive_committee", congress, spaced=True)
     if subject == "candidates":
         return f"Nhân sự giới thiệu bầu {who} tại {full_name(congress, spaced=True)}"

@@ -4,25 +4,44 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from service.congress.conferences import ConferenceName
 from service.congress.model import Congress
 from service.congress.rules import rule_set_for
 from service.documents.biography import biography_of, listed, missing_of
+from service.documents.conferences import as_meeting, conferences, said_of
 from service.documents.facts.biographies import biographies_facts
 from service.documents.fields.biographies import biographies_fields
 from service.documents.paper import Lack, PlannedPaper
 from service.documents.papers.paper_type import Owed, PaperType, Signers
-from service.documents.requirements import EVERY_PAPER, counting_lacks, is_appointed, lacking, of_office
+from service.documents.requirements import (
+    EVERY_PAPER,
+    counting_lacks,
+    is_appointed,
+    lacking,
+    of_office,
+    value_at,
+)
 
 _DETAILS = {
     "candidates": ("nhân sự giới thiệu bầu Ban Chấp hành", "candidates for the executive committee"),
     "executive_committee": ("Ban Chấp hành", "executive committee"),
+    "standing_committee": ("Ban Thường vụ", "standing committee"),
+    "inspection_committee": ("Ủy ban Kiểm tra", "inspection committee"),
     "upper_delegates": ("đại biểu dự đại hội cấp trên", "delegates to the upper congress"),
 }
 _STEMS = {
     "candidates": "nhan-su",
     "executive_committee": "ban-chap-hanh",
+    "standing_committee": "ban-thuong-vu",
+    "inspection_committee": "uy-ban-kiem-tra",
     "upper_delegates": "dai-bieu-cap-tren",
 }
+
+_AT_CONFERENCE = {
+    "standing_committee": "/executive_committee/standing_committee/members",
+    "inspection_committee": "/inspection_committee/members",
+}
+"""The bodies that the first conference elects, and where their members may be listed."""
 
 
 def _owed(congress: Congress) -> Iterator[Owed]:
@@ -35,6 +54,43 @@ def _owed(congress: Congress) -> Iterator[Owed]:
             lacks=shared or _personal_lacks(subject, congress),
             waits_at=tuple(f"/elections/{number}/rounds" for number, _ in _votes(subject, congress)),
         )
+    for subject, listed_at in _AT_CONFERENCE.items():
+        found = tuple(_conference_votes(subject, congress))
+        if found or value_at(congress, listed_at.removesuffix("/members")):
+            vi, en = _DETAILS[subject]
+            lacks = _conference_lacks(found, listed_at, congress)
+            yield Owed(
+                subject=subject,
+                detail=(f" {vi}", f": {en}"),
+                lacks=lacks or _personal_lacks(subject, congress),
+                waits_at=tuple(f"/{name}/elections/{number}/rounds" for name, number in found),
+            )
+
+
+def _conference_votes(subject: str, congress: Congress) -> Iterator[tuple[ConferenceName, int]]:
+    """The votes on a body at the first conferences, where they stand."""
+    for name, conference in conferences(congress):
+        for number, election in enumerate(conference.elections):
+            if election.office == subject:
+                yield name, number
+
+
+def _conference_lacks(
+    found: tuple[tuple[ConferenceName, int], ...], listed_at: str, congress: Congress
+) -> tuple[Lack, ...]:
+    wanted = (
+        "/organisation/place",
+        "/opened_on",
+        "/executive_committee/ordinal",
+        "/executive_committee/chair",
+    )
+    lacks = lacking(congress, (*EVERY_PAPER, *wanted))
+    if value_at(congress, listed_at):
+        return lacks
+    for name, number in found:
+        meeting = as_meeting(congress, getattr(congress, name))
+        lacks += said_of(name, counting_lacks(meeting, number))
+    return lacks if found else lacks + lacking(congress, [listed_at])
 
 
 def _subjects(congress: Congress) -> Iterator[str]:
