@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -161,3 +162,19 @@ def test_an_extract_of_votes_waits_for_votes(after_data: dict[str, Any], planned
 
     assert "lacking" == found.state
     assert "/elections" in {one.pointer for one in found.lacks}
+
+
+def test_the_page_about_them_has_each_with_its_originals_and_drawer(book: TemplateBook) -> None:
+    """
+    docs/after-the-congress.md is what a secretary reads: a paper more is a line more.
+    """
+    page = (Path(__file__).parents[2] / "docs" / "after-the-congress.md").read_text(encoding="utf-8")
+    rows = [[cell.strip() for cell in line.split("|")] for line in page.splitlines() if "(`" in line]
+    found = {
+        row[1].rpartition("(`")[2].strip("`)"): (row[4], row[6].strip("`")) for row in rows if len(row) > 6
+    }
+
+    assert set(AFTER) == set(found)
+    for name, (originals, drawer) in found.items():
+        assert book[name].kind == drawer
+        assert name == "conference_ballot" or str(book[name].originals) == originals
