@@ -24,6 +24,7 @@ from service.documents.status import SetDesk
 from service.documents.templates import TemplateBook, read_templates
 from service.documents.tidy import TidyUp
 from service.documents.to_do import ToDoDesk
+from service.documents.trial import TryPaper
 from service.documents.work_on import WorkOn
 from service.docx.office import Office, find_office
 from service.intake.drafts.desk import DraftDesk
@@ -42,6 +43,7 @@ class Services:
     access: Access
     submit: SubmitCongress
     drafts: DraftDesk
+    try_paper: TryPaper
     sets: SetDesk
     history: HistoryDesk
     to_do: ToDoDesk
@@ -103,6 +105,7 @@ def build(settings: Settings, *, migrate: bool = False) -> Services:
         access=Access(catalog=catalog, hasher=PasswordHasher()),
         submit=submit,
         drafts=DraftDesk(catalog=catalog, packs=packs, submit=submit),
+        try_paper=TryPaper(packs=packs),
         sets=SetDesk(catalog=catalog, packs=packs),
         history=HistoryDesk(catalog=catalog, packs=packs),
         to_do=ToDoDesk(catalog=catalog, packs=packs),

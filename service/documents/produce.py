@@ -33,7 +33,8 @@ class CannotProduce(Exception):
 
 
 @lru_cache(maxsize=64)
-def _compiled(sha256: str, source: bytes) -> CompiledTemplate:  # noqa: ARG001 -- the digest makes the key short to compare
+def compiled(sha256: str, source: bytes) -> CompiledTemplate:  # noqa: ARG001 -- the digest makes the key short to compare
+    """The template with these bytes, compiled once in this process."""
     return compile_template(source)
 
 
@@ -142,7 +143,7 @@ def _make(  # noqa: PLR0913, PLR0917 -- what a paper is made of
     others = tuple(planned_paper(one) for one in beside if one.id != document.id)
     paper = replace(planned_paper(document), beside=others)
     fields = unbroken(fields_for(paper, congress, rule_set, types), congress)
-    template = _compiled(document.template_sha256, source)
+    template = compiled(document.template_sha256, source)
     # Drawing a code takes longer than rendering a card: only where the template has a place for it.
     proof = {FIELD: qr_of(document, digest_of(fields), signer)} if FIELD in template.placeholders else {}
     try:

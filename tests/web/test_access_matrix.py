@@ -123,6 +123,18 @@ MATRIX: dict[tuple[str, str], Rule] = {
     ("POST", "/drafts/<uuid:draft_id>/<step>/file"): Rule(
         by="session", good=303, only_senders=True, reaches="draft", keeps_form=True
     ),
+    ("GET", "/drafts/<uuid:draft_id>/count/<int:election>/<int:round_>"): Rule(
+        by="session", good=200, only_senders=True, reaches="draft"
+    ),
+    ("POST", "/drafts/<uuid:draft_id>/count/<int:election>/<int:round_>"): Rule(
+        by="session", good=303, only_senders=True, reaches="draft", keeps_form=True
+    ),
+    ("POST", "/drafts/<uuid:draft_id>/count/<int:election>/<int:round_>/check"): Rule(
+        by="session", good=200, only_senders=True, reaches="draft", keeps_form=True
+    ),
+    ("GET", "/drafts/<uuid:draft_id>/count/<int:election>/<int:round_>/minutes.docx"): Rule(
+        by="session", good=200, only_senders=True, reaches="draft"
+    ),
     ("GET", "/drafts/<uuid:draft_id>/discard"): Rule(
         by="session", good=200, only_senders=True, reaches="draft"
     ),
@@ -216,6 +228,8 @@ class World:
             "organisation_id": self.organisation_id,
             "draft_id": self.draft_id,
             "step": "delegates",
+            "election": "0",
+            "round_": "0",
             "secret": "x" * 43,
             "filename": "site.css",
             "template_id": "minutes",
@@ -359,6 +373,7 @@ def test_what_is_not_theirs_looks_like_what_is_not_there(world: World) -> None:
         if rule.reaches in {"", "body"}:
             continue
         nowhere = re.sub(r"<uuid:[^>]+>", str(uuid.uuid4()), route).replace("<step>", "delegates")
+        nowhere = re.sub("<int:[^>]+>", "0", nowhere)
         foreign = world.ask(method, route, name="secretary beside", by=rule.by)
         missing = world.ask(method, route, name="secretary beside", by=rule.by, address=nowhere)
 

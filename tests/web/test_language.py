@@ -19,7 +19,7 @@ from service.catalog.records import DocumentState, SetState
 from service.congress.finding import Severity
 from service.congress.model import Congress
 from service.documents.paper import Kind
-from service.intake.drafts.steps import STEPS
+from service.intake.drafts.steps import STEPS, count_step
 from service.web import shown
 from service.web.language import place, place_names, say, sentences
 from service.web.problems import PROBLEMS
@@ -35,7 +35,7 @@ FAMILIES = {
     "severity": get_args(Severity),
     "step": tuple(step.key for step in STEPS),
     "step_about": tuple(step.key for step in STEPS),
-    "section": tuple(section.key for step in STEPS for section in step.sections),
+    "section": tuple(section.key for step in (*STEPS, count_step(0, 0)) for section in step.sections),
 }
 
 

@@ -52,7 +52,7 @@ def install(app: Flask, services: Services) -> None:
         home.blueprint(
             services.submit, services.sets, services.drafts, most_bytes=services.settings.max_upload_bytes
         ),
-        drafts.blueprint(services.drafts, services.sets),
+        drafts.blueprint(services.drafts, services.sets, services.try_paper),
         workbooks.blueprint(services.submit),
         sets.blueprint(services.sets, services.archive, services.submit, Streams(most=MOST_STREAMS)),
         archive.blueprint(

@@ -12,7 +12,7 @@ from service.intake.drafts.as_typed import as_typed
 from service.intake.drafts.chain import shown_at
 from service.intake.drafts.desk import Clashed
 from service.intake.drafts.merging import NOTHING, Clash
-from service.intake.drafts.parts import Step, type_path
+from service.intake.drafts.parts import type_path
 from service.intake.field_types import field_types
 from service.web.field_words import words
 from service.web.language import say
@@ -31,8 +31,8 @@ class _Shown:
     theirs: str
 
 
-def clash_page(clashed: Clashed, step: Step) -> Response:
-    """Both values of every place beside one another; nothing of what was typed is lost."""
+def clash_page(clashed: Clashed, address: str) -> Response:
+    """Both values of every place beside one another; nothing of what was typed is lost. It is sent to `address`."""
     carried = [
         (name, text)
         for name, text in request.form.items()
@@ -41,7 +41,7 @@ def clash_page(clashed: Clashed, step: Step) -> Response:
     page = render_template(
         "drafts/clash.html",
         record=clashed.record,
-        step=step,
+        address=address,
         clashes=[_shown(one) for one in clashed.clashes],
         carried=carried,
     )

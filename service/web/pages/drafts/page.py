@@ -36,7 +36,8 @@ class DraftPage:
     What a step shows.
 
     `name_at` says where on the page a JSON pointer stands, among `names`: rows move while somebody types. `is_saved` is False
-    while the page holds what the draft does not; `more` names a table that gets more blank rows.
+    while the page holds what the draft does not; `more` names a table that gets more blank rows. `path` is the end of its address, where
+    it is not the name of the step.
     """
 
     record: DraftRecord
@@ -47,7 +48,13 @@ class DraftPage:
     names: frozenset[str] | None = None
     wide: bool = False
     more: str = ""
+    path: str = ""
     is_saved: bool = True
+
+    @property
+    def address(self) -> str:
+        """Where it is shown, and saved."""
+        return f"/drafts/{self.record.id}/{self.path or self.step.key}"
 
     @cached_property
     def sections(self) -> tuple[LaidSection, ...]:

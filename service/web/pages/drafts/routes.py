@@ -11,27 +11,30 @@ from uuid import UUID
 from flask import Blueprint, Response, g, make_response, redirect, render_template, request
 
 from service.documents.status import SetDesk
+from service.documents.trial import TryPaper
 from service.intake.drafts.beginning import from_file
-from service.intake.drafts.desk import Clashed, DraftDesk, DraftMoved, Saved
+from service.intake.drafts.desk import Clashed, DraftDesk, DraftMoved, OpenDraft, Saved
 from service.intake.drafts.parts import Step
 from service.intake.drafts.steps import STEPS, step_named
 from service.intake.submit import DataRefused, NotYours
 from service.web.identity import allowed
 from service.web.pages.carried import sent_file
 from service.web.pages.drafts.clashing import clash_page
+from service.web.pages.drafts.count import Count, count_page, minutes_file
 from service.web.pages.drafts.page import DraftPage
 from service.web.pages.drafts.sending import sent_page
 from service.web.problems import problem_of
 from service.web.refusals import NotThere
 
 _FORM_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII)
+_COUNT = "/<uuid:draft_id>/count/<int:election>/<int:round_>"
 _YEAR = re.compile(r"(19|20|21)[0-9]{2}", re.ASCII)
 
 
-def blueprint(drafts: DraftDesk, sets: SetDesk) -> Blueprint:
+def blueprint(drafts: DraftDesk, sets: SetDesk, try_paper: TryPaper) -> Blueprint:
     """`/drafts/new`, `/drafts`, and every page of a draft."""
     pages = Blueprint("drafts", __name__, url_prefix="/drafts")
-    desk = _Desk(drafts=drafts, sets=sets)
+    desk = _Desk(drafts=drafts, sets=sets, try_paper=try_paper)
     for rule, view, method in (
         ("/new", desk.offer, "GET"),
         ("", desk.begin, "POST"),
@@ -42,6 +45,10 @@ def blueprint(drafts: DraftDesk, sets: SetDesk) -> Blueprint:
         ("/<uuid:draft_id>/<step>", desk.save, "POST"),
         ("/<uuid:draft_id>/<step>/check", desk.check, "POST"),
         ("/<uuid:draft_id>/<step>/file", desk.fill, "POST"),
+        (f"{_COUNT}", desk.show_count, "GET"),
+        (f"{_COUNT}", desk.save_count, "POST"),
+        (f"{_COUNT}/check", desk.check_count, "POST"),
+        (f"{_COUNT}/minutes.docx", desk.minutes, "GET"),
     ):
         pages.add_url_rule(rule, f"{view.__name__}", view, methods=[method])
     return pages
@@ -53,6 +60,7 @@ class _Desk:
 
     drafts: DraftDesk
     sets: SetDesk
+    try_paper: TryPaper
 
     def offer(self) -> Response:
         """The ways in which a draft begins."""
@@ -99,27 +107,53 @@ class _Desk:
         account, wanted, sent = allowed("submit"), _step(step), sent_page()
         saved = self.drafts.save(str(draft_id), wanted, sent, account=account)
         if isinstance(saved, Clashed):
-            return clash_page(saved, wanted)
-        go = request.form.get("go", "")
-        if go == "send":
-            return self._hand_in(saved, wanted, seen=sent.on)
-        return _to(_next_address(saved, wanted, go))
+            return clash_page(saved, request.path)
+        if request.form.get("go") == "send":
+            set_id, fault, status = self._hand_in(saved, seen=sent.on)
+            return (
+                _to(f"/sets/{set_id}")
+                if set_id
+                else self._page(self._shown(draft_id, wanted), fault=fault, status=status)
+            )
+        return _to(_next_address(saved, wanted, request.form.get("go", "")))
 
     def check(self, draft_id: UUID, step: str) -> Response:
         """The side panel for what is typed and not saved yet."""
-        account, wanted, sent = allowed("submit"), _step(step), sent_page()
-        held, written = self.drafts.write(str(draft_id), wanted, sent, account=account)
-        names = {above for name in sent.fields for above in _with_those_above(name)}
-        page = DraftPage(
-            record=held.record,
-            document=written.document,
-            step=wanted,
-            look=self.drafts.look(written.document, account=account),
-            name_at=written.name_at,
-            names=frozenset(names),
-            is_saved=written.document == held.document,
-        )
-        return make_response(page.panel())
+        allowed("submit")
+        return self._checked(draft_id, _step(step), "")
+
+    def show_count(self, draft_id: UUID, election: int, round_: int) -> Response:
+        """One vote: its figures and its minutes."""
+        allowed("submit")
+        return self._count_page(draft_id, Count(election=election, round=round_))
+
+    def save_count(self, draft_id: UUID, election: int, round_: int) -> Response:
+        """Keep the figures of one vote, and show its minutes or hand everything in."""
+        account, count, sent = allowed("submit"), Count(election=election, round=round_), sent_page()
+        count.require(self.drafts.open(str(draft_id), account=account))
+        saved = self.drafts.save(str(draft_id), count.step, sent, account=account)
+        if isinstance(saved, Clashed):
+            return clash_page(saved, request.path)
+        if request.form.get("go") == "send":
+            set_id, fault, status = self._hand_in(saved, seen=sent.on)
+            return (
+                _to(f"/sets/{set_id}")
+                if set_id
+                else self._count_page(draft_id, count, fault=fault, status=status)
+            )
+        return _to(f"{request.path}#minutes")
+
+    def check_count(self, draft_id: UUID, election: int, round_: int) -> Response:
+        """The panel of the page of one vote."""
+        allowed("submit")
+        count = Count(election=election, round=round_)
+        return self._checked(draft_id, count.step, count.path)
+
+    def minutes(self, draft_id: UUID, election: int, round_: int) -> Response:
+        """The minutes of one vote as a Word file, as its figures stand."""
+        allowed("submit")
+        count = Count(election=election, round=round_)
+        return minutes_file(self._shown(draft_id, count.step, count.path), count, self.try_paper)
 
     def fill(self, draft_id: UUID, step: str) -> Response:
         """Take a step's sections from a file."""
@@ -144,24 +178,40 @@ class _Desk:
         self.drafts.discard(str(draft_id), account=account)
         return _to("/")
 
-    def _hand_in(self, saved: Saved, step: Step, *, seen: int) -> Response:
-        draft_id = saved.record.id
+    def _hand_in(self, saved: Saved, *, seen: int) -> tuple[str, str, int]:
+        """The set that was made; or "", and why none was, and the status to say it with."""
         # What somebody else saved since the page was shown has not been looked at by whoever hands it in.
         if saved.record.version != seen and saved.record.changed_by != g.account.name:
-            return self._page(self._shown(UUID(draft_id), step), fault="draft.moved", status=409)
+            return "", "draft.moved", 409
         try:
-            submitted = self.drafts.hand_in(draft_id, version=saved.record.version, account=g.account)
-        except DataRefused as error:
-            return self._page(
-                self._shown(UUID(draft_id), step), fault="draft.faulty", status=problem_of(error).status
-            )
-        except NotYours as error:
-            return self._page(
-                self._shown(UUID(draft_id), step), fault="draft.not_yours", status=problem_of(error).status
-            )
-        return _to(f"/sets/{submitted.set_id}")
+            submitted = self.drafts.hand_in(saved.record.id, version=saved.record.version, account=g.account)
+        except (DataRefused, NotYours) as error:
+            fault = "draft.not_yours" if isinstance(error, NotYours) else "draft.faulty"
+            return "", fault, problem_of(error).status
+        return submitted.set_id, "", 303
 
-    def _shown(self, draft_id: UUID, step: Step) -> DraftPage:
+    def _checked(self, draft_id: UUID, step: Step, path: str) -> Response:
+        sent = sent_page()
+        held, written = self.drafts.write(str(draft_id), step, sent, account=g.account)
+        names = {above for name in sent.fields for above in _with_those_above(name)}
+        page = DraftPage(
+            record=held.record,
+            document=written.document,
+            step=step,
+            look=self.drafts.look(written.document, account=g.account),
+            name_at=written.name_at,
+            names=frozenset(names),
+            path=path,
+            is_saved=written.document == held.document,
+        )
+        return make_response(page.panel())
+
+    def _count_page(self, draft_id: UUID, count: Count, *, fault: str = "", status: int = 200) -> Response:
+        page = self._shown(draft_id, count.step, count.path)
+        count.require(OpenDraft(record=page.record, document=page.document))
+        return count_page(page, count, fault=fault, status=status)
+
+    def _shown(self, draft_id: UUID, step: Step, path: str = "") -> DraftPage:
         held = self.drafts.open(str(draft_id), account=g.account)
         return DraftPage(
             record=held.record,
@@ -170,6 +220,7 @@ class _Desk:
             look=self.drafts.look(held.document, account=g.account),
             wide=request.args.get("wide") == "1",
             more=request.args.get("more", ""),
+            path=path,
         )
 
     def _page(self, page: DraftPage, *, fault: str = "", status: int = 200) -> Response:

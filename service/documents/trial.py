@@ -1,0 +1,44 @@
+"""A paper made of data that are still being typed: looked at, printed on the night of the count, kept nowhere."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from service.congress.model import Congress
+from service.congress.rules import RuleSet
+from service.documents.fields.unbroken import unbroken
+from service.documents.packs import Packs
+from service.documents.paper import PlannedPaper
+from service.documents.papers import fields_for
+from service.documents.produce import compiled
+from service.documents.qr import FIELD
+from service.docx import DocumentProperties
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TryPaper:
+    """
+    Renders one paper as the workers would: the same template, the same values.
+
+    It has no code that proves it, since nothing of it is sealed.
+    """
+
+    packs: Packs
+
+    def __call__(
+        self, paper: PlannedPaper, congress: Congress, rule_set: RuleSet, *, at: dt.datetime
+    ) -> bytes:
+        """The Word file of a paper that is ready. Raises NotReady, DocxError."""
+        pack = self.packs.of(congress)
+        file = pack.book[paper.template]
+        template = compiled(file.sha256, file.source)
+        unproven = {FIELD: ""} if FIELD in template.placeholders else {}
+        fields = unbroken(fields_for(paper, congress, rule_set, pack.types), congress)
+        properties = DocumentProperties(
+            title=paper.title,
+            subject=congress.organisation.name,
+            creator=congress.organisation.name,
+            created=at,
+        )
+        return template.render({**fields, **unproven}, properties=properties)
