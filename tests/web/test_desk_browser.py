@@ -296,7 +296,7 @@ def test_the_night_of_the_count(visit: Visit, services: Services, tmp_path: Path
     page.get_by_role("button", name="Lưu và xem biên bản").focus()
     began = time.monotonic()
     page.keyboard.press("Enter")
-    expect(page.frame_locator("#paper").get_by_text("28/30").first).to_be_visible(timeout=20_000)
+    expect(page.frame_locator("#paper").get_by_text("28/31").first).to_be_visible(timeout=20_000)
     took = time.monotonic() - began
     look(page, tmp_path, "desk-count")
     with page.expect_download() as waiting:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import string
+import tomllib
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,6 +21,7 @@ from service.congress.finding import Severity
 from service.congress.model import Congress
 from service.documents.paper import Kind
 from service.intake.drafts.steps import STEPS, count_step
+from service.intake.workbook.layout import layout
 from service.web import shown
 from service.web.language import place, place_names, say, sentences
 from service.web.problems import PROBLEMS
@@ -163,3 +165,15 @@ def test_figures_show_numbers_and_days(app: Flask) -> None:
             shown.figure(one) for one in (1_100, "2023-02-24", "NQ-ĐH")
         ]
         assert "toàn bộ dữ liệu" == say("faults.whole")
+
+
+def test_every_word_of_a_list_has_an_english_one() -> None:
+    """
+    Whoever adds a word to the workbook adds it to the pages.
+    """
+    english = tomllib.loads((ROOM / "field_words.toml").read_text("utf-8"))
+
+    assert {name: set(said) for name, said in layout().choices.items()} == {
+        name: set(said) for name, said in english["choice"].items()
+    }
+    assert all(len(told) == 2 and all(told) for told in english["help"].values())
