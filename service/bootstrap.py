@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from argon2 import PasswordHasher
 
-from service.access import Access
+from service.access import Access, PeopleDesk
 from service.archive import Archive, CheckFixity, RebuildCatalog, SetReader, TellStory
 from service.archive.proof import signing_key, verify_page
 from service.catalog import Catalog
@@ -41,6 +41,7 @@ class Services:
     storage: Storage
     packs: Packs
     access: Access
+    people: PeopleDesk
     submit: SubmitCongress
     drafts: DraftDesk
     try_paper: TryPaper
@@ -97,12 +98,14 @@ def build(settings: Settings, *, migrate: bool = False) -> Services:
         catalog.migrate()
     catalog.require_current()
     submit = SubmitCongress(catalog=catalog, packs=packs)
+    access = Access(catalog=catalog, hasher=PasswordHasher())
     return Services(
         settings=settings,
         catalog=catalog,
         storage=storage,
         packs=packs,
-        access=Access(catalog=catalog, hasher=PasswordHasher()),
+        access=access,
+        people=PeopleDesk(catalog=catalog, access=access),
         submit=submit,
         drafts=DraftDesk(catalog=catalog, packs=packs, submit=submit),
         try_paper=TryPaper(packs=packs),

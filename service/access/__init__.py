@@ -8,6 +8,7 @@ from service.access.accounts import (
     UnknownAccount,
     UnknownOrganisation,
 )
+from service.access.people import OwnAccount, PeopleDesk
 from service.access.policy import Action, may
 
 __all__ = [
@@ -15,7 +16,9 @@ __all__ = [
     "AccessRefused",
     "Action",
     "NameTaken",
+    "OwnAccount",
     "PasswordTooShort",
+    "PeopleDesk",
     "UnknownAccount",
     "UnknownOrganisation",
     "may",

@@ -11,14 +11,14 @@ from typing import Literal
 
 from service.catalog import Role
 
-Action = Literal["submit", "read", "sign", "manage"]
-"""Send congress data; search and download papers; enter what signing brings; add accounts and tokens."""
+Action = Literal["submit", "read", "sign", "audit", "manage"]
+"""Send congress data; search and download papers; enter what signing brings; read who did what; keep accounts."""
 
 _ALLOWED: dict[Role, frozenset[Action]] = {
     "secretary": frozenset({"submit", "read", "sign"}),
     "official": frozenset({"read", "sign"}),
-    "archivist": frozenset({"read"}),
-    "administrator": frozenset({"submit", "read", "sign", "manage"}),
+    "archivist": frozenset({"read", "audit"}),
+    "administrator": frozenset({"submit", "read", "sign", "audit", "manage"}),
 }
 
 

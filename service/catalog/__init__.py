@@ -10,6 +10,7 @@ from service.catalog.errors import (
     LookTooLong,
 )
 from service.catalog.facets import Counted
+from service.catalog.journal import AuditRow
 from service.catalog.records import (
     AccountRecord,
     CongressRecord,
@@ -27,6 +28,7 @@ from service.catalog.records import (
     Role,
     Series,
     SetRecord,
+    TokenRecord,
 )
 from service.catalog.register import RegisterRow
 from service.catalog.replacing import Replacement
@@ -35,6 +37,7 @@ from service.catalog.work import Catalog, Work
 
 __all__ = [
     "AccountRecord",
+    "AuditRow",
     "Catalog",
     "CatalogError",
     "CatalogInUse",
@@ -66,5 +69,6 @@ __all__ = [
     "ShelfScope",
     "Shelved",
     "Tier",
+    "TokenRecord",
     "Work",
 ]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from typing import Any
 
 from sqlalchemy import Connection, Row, Select, delete, insert, or_, select, update
 
-from service.catalog.organisations import organisation_record
-from service.catalog.records import AccountRecord, OrganisationRecord, Role
+from service.catalog.organisations import in_subtree, organisation_record
+from service.catalog.records import AccountRecord, OrganisationRecord, Role, TokenRecord
 from service.catalog.tables import account, api_token, organisation, sign_in_link, web_session
 
 _ACCOUNT = select(
@@ -18,6 +19,15 @@ _ACCOUNT = select(
     account.c.password_hash,
     *(column.label(f"o_{column.name}") for column in organisation.c),
 ).join(organisation, organisation.c.id == account.c.organisation_id)
+
+
+_WITH_STATE = _ACCOUNT.add_columns(account.c.disabled_at)
+
+
+def _with_state(row: Row[Any]) -> tuple[AccountRecord, bool]:
+    record = _account_record(row)
+    assert record is not None  # noqa: S101 -- there is a row
+    return record, row.disabled_at is not None
 
 
 def _account_record(row: Row[tuple[object, ...]] | None) -> AccountRecord | None:
@@ -74,6 +84,68 @@ class Accounts:
     def find(self, account_id: str) -> AccountRecord | None:
         """The account with that id."""
         return self._one(_ACCOUNT.where(account.c.id == account_id))
+
+    def any(self, account_id: str) -> tuple[AccountRecord, bool] | None:
+        """The account with that id, and whether it is disabled."""
+        row = self._connection.execute(_WITH_STATE.where(account.c.id == account_id)).first()
+        return _with_state(row) if row else None
+
+    def of_subtree(self, lineage: str, *, limit: int) -> list[tuple[AccountRecord, bool]]:
+        """The accounts at and below an organisation in the order of names, each with whether it is disabled."""
+        rows = self._connection.execute(
+            _WITH_STATE.where(in_subtree(lineage)).order_by(account.c.name).limit(limit)
+        )
+        return [_with_state(row) for row in rows]
+
+    def is_taken(self, name: str) -> bool:
+        """Whether an account has that name, disabled or not; what a rebuild made for a sender is free to be taken."""
+        made_by_rebuild = account.c.disabled_at == account.c.created_at
+        held = self._connection.execute(
+            select(account.c.id).where(
+                account.c.name == name, or_(account.c.disabled_at.is_(None), ~made_by_rebuild)
+            )
+        )
+        return held.first() is not None
+
+    def disable(self, account_id: str, *, at: dt.datetime) -> None:
+        """The account is found by nothing here from now on, and its sessions end."""
+        self._connection.execute(
+            update(account)
+            .where(account.c.id == account_id, account.c.disabled_at.is_(None))
+            .values(disabled_at=at)
+        )
+        self._connection.execute(delete(web_session).where(web_session.c.account_id == account_id))
+
+    def enable(self, account_id: str) -> None:
+        """The account may be used again."""
+        self._connection.execute(update(account).where(account.c.id == account_id).values(disabled_at=None))
+
+    def tokens(self, account_id: str) -> list[TokenRecord]:
+        """The tokens of an account, newest first, those that open nothing any more among them."""
+        rows = self._connection.execute(
+            select(
+                api_token.c.id,
+                api_token.c.name,
+                api_token.c.created_at,
+                api_token.c.expires_at,
+                api_token.c.revoked_at,
+            )
+            .where(api_token.c.account_id == account_id)
+            .order_by(api_token.c.created_at.desc(), api_token.c.id)
+        )
+        return [TokenRecord(**row._mapping) for row in rows]  # noqa: SLF001 -- public mapping view
+
+    def revoke_token(self, account_id: str, token_id: str, *, at: dt.datetime) -> None:
+        """The token opens nothing from now on."""
+        self._connection.execute(
+            update(api_token)
+            .where(
+                api_token.c.id == token_id,
+                api_token.c.account_id == account_id,
+                api_token.c.revoked_at.is_(None),
+            )
+            .values(revoked_at=at)
+        )
 
     def name_of(self, account_id: str) -> str:
         """The sign-in name of an account that may be disabled by now."""

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, insert, select
 
-from service.catalog.tables import audit, idempotency
+from service.catalog.organisations import in_subtree
+from service.catalog.tables import account, audit, idempotency, organisation
 from service.catalog.upsert import insert_or_keep
 
 
@@ -17,6 +18,17 @@ class Answered:
 
     body_sha256: str
     set_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditRow:
+    """One event: `subject` is the id of what it was about, `account` the name of who did it, if anybody."""
+
+    seq: int
+    at: dt.datetime
+    event: str
+    subject: str
+    account: str | None
 
 
 class Idempotency:
@@ -58,6 +70,24 @@ class Audit:
         self._connection.execute(
             insert(audit).values(at=at, account_id=account_id, event=event, subject=subject)
         )
+
+    def rows(self, *, lineage: str | None, before: int | None, limit: int) -> list[AuditRow]:
+        """Events newest first, below the place `before`: of accounts in the subtree of `lineage`, or all."""
+        query = (
+            select(audit.c.seq, audit.c.at, audit.c.event, audit.c.subject, account.c.name.label("account"))
+            .select_from(audit)
+            .outerjoin(account, account.c.id == audit.c.account_id)
+            .order_by(audit.c.seq.desc())
+            .limit(limit)
+        )
+        if before is not None:
+            query = query.where(audit.c.seq < before)
+        if lineage is not None:
+            query = query.join(organisation, organisation.c.id == account.c.organisation_id).where(
+                in_subtree(lineage)
+            )
+        rows = self._connection.execute(query)
+        return [AuditRow(**row._mapping) for row in rows]  # noqa: SLF001 -- public mapping view
 
     def events(self, subject: str) -> list[str]:
         """The events of one subject, oldest first."""

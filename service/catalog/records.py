@@ -44,6 +44,17 @@ class AccountRecord:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TokenRecord:
+    """A token of an account; its secret is known to whoever holds it alone."""
+
+    id: str
+    name: str
+    created_at: dt.datetime
+    expires_at: dt.datetime | None
+    revoked_at: dt.datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CongressRecord:
     """A congress: one organisation, one term, one object of the archive."""
 

@@ -12,7 +12,14 @@ from collections.abc import Mapping
 
 from werkzeug.exceptions import HTTPException
 
-from service.access import AccessRefused, NameTaken, PasswordTooShort, UnknownAccount, UnknownOrganisation
+from service.access import (
+    AccessRefused,
+    NameTaken,
+    OwnAccount,
+    PasswordTooShort,
+    UnknownAccount,
+    UnknownOrganisation,
+)
 from service.archive import BadCursor, BagRefused, InTheWay, UnknownFormat
 from service.archive.proof import BadCode, SigningKeyRefused
 from service.catalog import (
@@ -114,6 +121,7 @@ from service.web.trouble import (
     NOT_SEALED_YET,
     NOT_SIGNED_IN,
     NOT_YOURS,
+    OWN_ACCOUNT,
     PAPER_SUPERSEDED,
     PASSWORD_TOO_SHORT,
     QUERY,
@@ -171,6 +179,7 @@ PROBLEMS: Mapping[type[Exception], Problem] = {
     **dict.fromkeys(_OUR_OWN, INTERNAL),
     AccessRefused: ACCOUNT,
     NameTaken: NAME_TAKEN,
+    OwnAccount: OWN_ACCOUNT,
     PasswordTooShort: PASSWORD_TOO_SHORT,
     UnknownAccount: ACCOUNT,
     UnknownOrganisation: ACCOUNT,

@@ -51,6 +51,12 @@ class WorkbookQuery(NoQuery):
     form: Form = "delegates"
 
 
+class AuditQuery(NoQuery):
+    """Events below a place of the log."""
+
+    before: Annotated[int, Field(ge=1, le=10**15), BeforeValidator(whole)] | None = None
+
+
 class NameQuery(NoQuery):
     """Part of a name, with or without accents."""
 

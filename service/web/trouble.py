@@ -119,6 +119,13 @@ NAME_TAKEN = Problem(
     vi="Tên này đã có người dùng. Hãy chọn tên khác.",
     en="Somebody has that name already. Choose another.",
 )
+OWN_ACCOUNT = Problem(
+    code="account.own",
+    status=409,
+    title="Nobody locks themselves out",
+    vi="Không thể khóa chính tài khoản đang dùng. Hãy nhờ một người quản trị khác.",
+    en="You cannot disable the account you are using. Ask another administrator.",
+)
 PASSWORD_TOO_SHORT = Problem(
     code="account.password_too_short",
     status=422,

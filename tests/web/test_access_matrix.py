@@ -23,6 +23,7 @@ from tests.pdfs import blank_pdf
 PASSWORD = "mat khau dai du dung"
 ROLES: tuple[Role, ...] = ("secretary", "official", "archivist", "administrator")
 SENDERS = {"secretary", "administrator"}
+AUDITORS = {"archivist", "administrator"}
 SIGNERS = {"secretary", "official", "administrator"}
 
 
@@ -51,6 +52,7 @@ class Rule:
     only_senders: bool = False
     only_managers: bool = False
     only_signers: bool = False
+    only_auditors: bool = False
     reaches: str = ""
     keeps_form: bool = False
     """What somebody typed comes back after signing in."""
@@ -163,6 +165,25 @@ MATRIX: dict[tuple[str, str], Rule] = {
     ),
     ("GET", "/register"): Rule(by="session", good=200),
     ("GET", "/to-do"): Rule(by="session", good=200),
+    ("GET", "/audit"): Rule(by="session", good=200, only_auditors=True),
+    ("GET", "/people"): Rule(by="session", good=200, only_managers=True),
+    ("POST", "/people"): Rule(by="session", good=422, only_managers=True),
+    ("GET", "/people/<uuid:account_id>"): Rule(by="session", good=200, only_managers=True, reaches="account"),
+    ("POST", "/people/<uuid:account_id>/link"): Rule(
+        by="session", good=200, only_managers=True, reaches="account"
+    ),
+    ("POST", "/people/<uuid:account_id>/tokens"): Rule(
+        by="session", good=422, only_managers=True, reaches="account"
+    ),
+    ("POST", "/people/<uuid:account_id>/tokens/<uuid:token_id>/revoke"): Rule(
+        by="session", good=303, only_managers=True, reaches="account"
+    ),
+    ("POST", "/people/<uuid:account_id>/disable"): Rule(
+        by="session", good=303, only_managers=True, reaches="account"
+    ),
+    ("POST", "/people/<uuid:account_id>/enable"): Rule(
+        by="session", good=303, only_managers=True, reaches="account"
+    ),
     ("GET", "/organisations"): Rule(by="session", good=303),
     ("GET", "/organisations/<uuid:organisation_id>"): Rule(by="session", good=200, reaches="organisation"),
     ("GET", "/congresses/<uuid:congress_id>"): Rule(by="session", good=200, reaches="congress"),
@@ -213,6 +234,7 @@ class World:
     set_id: str
     document_id: str
     copy_id: str
+    account_id: str
     congress_id: str
     organisation_id: str
     draft_id: str
@@ -223,6 +245,8 @@ class World:
             "set_id": self.set_id,
             "document_id": self.document_id,
             "copy_id": self.copy_id,
+            "account_id": self.account_id,
+            "token_id": str(uuid.uuid4()),
             "congress_id": self.congress_id,
             "other_id": self.congress_id,
             "organisation_id": self.organisation_id,
@@ -275,6 +299,7 @@ def world(app: Flask, services: Services, complete: bytes, work_off: Callable[[]
         add_account(services, f"{role} above", role, (UPPER,))
         add_account(services, f"{role} own", role, (UPPER, OWN))
         add_account(services, f"{role} beside", role, (UPPER, SIBLING))
+    kept = add_account(services, "somebody own", "official", (UPPER, OWN))
     account = services.access.by_token(services.access.new_token("secretary own", label="seed"))
     assert account
     submitted = services.submit(complete, account=account, key="seed")
@@ -292,6 +317,7 @@ def world(app: Flask, services: Services, complete: bytes, work_off: Callable[[]
         set_id=submitted.set_id,
         document_id=status.documents[0].id,
         copy_id=attached.copy.id,
+        account_id=kept.id,
         congress_id=status.congress.id,
         organisation_id=status.congress.organisation.id,
         draft_id=draft_id,
@@ -301,7 +327,7 @@ def world(app: Flask, services: Services, complete: bytes, work_off: Callable[[]
 def expected(rule: Rule, role: Role, place: str) -> int:
     if rule.by == "anybody":
         return rule.good
-    if rule.only_signers and role not in SIGNERS:
+    if (rule.only_signers and role not in SIGNERS) or (rule.only_auditors and role not in AUDITORS):
         return 403
     if (rule.only_senders and role not in SENDERS) or (rule.only_managers and role != "administrator"):
         return 403
@@ -374,8 +400,8 @@ def test_what_is_not_theirs_looks_like_what_is_not_there(world: World) -> None:
             continue
         nowhere = re.sub(r"<uuid:[^>]+>", str(uuid.uuid4()), route).replace("<step>", "delegates")
         nowhere = re.sub("<int:[^>]+>", "0", nowhere)
-        foreign = world.ask(method, route, name="secretary beside", by=rule.by)
-        missing = world.ask(method, route, name="secretary beside", by=rule.by, address=nowhere)
+        foreign = world.ask(method, route, name="administrator beside", by=rule.by)
+        missing = world.ask(method, route, name="administrator beside", by=rule.by, address=nowhere)
 
         assert (404, shown(missing)) == (foreign.status_code, shown(foreign)), route
 

@@ -16,7 +16,7 @@ from flask import Flask, g
 
 import service.web
 from service.access.accounts import SHORTEST_PASSWORD
-from service.catalog.records import DocumentState, SetState
+from service.catalog.records import DocumentState, Role, SetState
 from service.congress.finding import Severity
 from service.congress.model import Congress
 from service.documents.paper import Kind
@@ -32,6 +32,7 @@ FAMILIES = {
     "kind": get_args(Kind),
     "each": ("credential_card", "summons", "invitation"),
     "set_state": get_args(SetState),
+    "role": get_args(Role),
     "set_now": get_args(SetState),
     "document_state": get_args(DocumentState),
     "severity": get_args(Severity),

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from flask import Flask
 
+from service.access import may
 from service.bootstrap import Services
 from service.web import language, shown
 from service.web.events import Streams
 from service.web.pages import (
     archive,
+    audit,
     copies,
     drafts,
     history,
     home,
     look,
+    people,
     register,
     sets,
     sign_in,
@@ -38,6 +41,7 @@ def install(app: Flask, services: Services) -> None:
     app.after_request(lambda response: language.keep_language(response, is_secure=is_secure))
     app.jinja_env.globals.update(
         say=language.say,
+        may=may,
         either=language.either,
         switch_to=language.switch_to,
         language=language.language,
@@ -64,6 +68,8 @@ def install(app: Flask, services: Services) -> None:
             services.story,
         ),
         history.blueprint(services.history),
+        audit.blueprint(services.people),
+        people.blueprint(services.people, services.settings.public_url),
         to_do.blueprint(services.to_do),
         look.blueprint(services.archive, services.story, services.office),
         register.blueprint(services.register, services.archive),

@@ -1,0 +1,129 @@
+"""
+The people of a subtree, as its administrators keep them: accounts, links to sign in, tokens, and what was done.
+
+Nobody reaches past their own subtree: what lies outside is `UnknownAccount`, as if it were not there.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from service.access.accounts import Access, AccessRefused, NameTaken, UnknownAccount, UnknownOrganisation
+from service.catalog import AccountRecord, AuditRow, Catalog, Role, TokenRecord, Work
+from service.congress.text import clean
+
+MOST_SHOWN = 500
+"""Accounts on one page."""
+
+
+class OwnAccount(AccessRefused):
+    """Administrators do not lock themselves out."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountPage:
+    """An account with its tokens, newest first; `is_disabled` accounts sign in no more."""
+
+    account: AccountRecord
+    is_disabled: bool
+    tokens: tuple[TokenRecord, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PeopleDesk:
+    """Everything an administrator does about people; `by` is the administrator."""
+
+    catalog: Catalog
+    access: Access
+
+    def accounts(self, *, by: AccountRecord) -> list[tuple[AccountRecord, bool]]:
+        """The accounts of the subtree in the order of names, each with whether it is disabled."""
+        with self.catalog.read() as work:
+            return work.accounts.of_subtree(by.organisation.lineage, limit=MOST_SHOWN)
+
+    def account(self, account_id: str, *, by: AccountRecord) -> AccountPage:
+        """One account. Raises `UnknownAccount`."""
+        with self.catalog.read() as work:
+            found, is_disabled = self._within(work, account_id, by)
+            tokens = tuple(work.accounts.tokens(found.id))
+        return AccountPage(account=found, is_disabled=is_disabled, tokens=tokens)
+
+    def add(
+        self, *, name: str, role: Role, organisation_id: str | None, by: AccountRecord
+    ) -> tuple[AccountRecord, str]:
+        """
+        A new account without a password, and the secret of the link by which its owner signs in and sets one.
+
+        Raises `NameTaken`, and `UnknownOrganisation` for one outside the subtree.
+        """
+        with self.catalog.begin() as work:
+            place = work.organisations.find(organisation_id or by.organisation.id)
+            if place is None or not place.lineage.startswith(by.organisation.lineage):
+                raise UnknownOrganisation(organisation_id or "")
+            if work.accounts.is_taken(clean(name)):
+                raise NameTaken(clean(name))
+            added = work.accounts.add(
+                name=clean(name), role=role, organisation=place, password_hash=None, at=work.now()
+            )
+            work.audit.note("account_added", subject=added.id, at=work.now(), account_id=by.id)
+            work.commit()
+        return added, self.access.new_link(added.name)
+
+    def new_link(self, account_id: str, *, by: AccountRecord) -> str:
+        """The secret of a link that signs the account in once. Raises `UnknownAccount`."""
+        with self.catalog.begin() as work:
+            found, is_disabled = self._within(work, account_id, by)
+            if is_disabled:
+                raise UnknownAccount(account_id)
+            work.audit.note("link_made", subject=found.id, at=work.now(), account_id=by.id)
+            work.commit()
+        return self.access.new_link(found.name)
+
+    def disable(self, account_id: str, *, by: AccountRecord) -> None:
+        """The account signs in no more, and its sessions end; what it did stays. Raises `UnknownAccount`, `OwnAccount`."""
+        with self.catalog.begin() as work:
+            found, _ = self._within(work, account_id, by)
+            if found.id == by.id:
+                raise OwnAccount
+            work.accounts.disable(found.id, at=work.now())
+            work.audit.note("account_disabled", subject=found.id, at=work.now(), account_id=by.id)
+            work.commit()
+
+    def enable(self, account_id: str, *, by: AccountRecord) -> None:
+        """The account may sign in again. Raises `UnknownAccount`."""
+        with self.catalog.begin() as work:
+            found, _ = self._within(work, account_id, by)
+            work.accounts.enable(found.id)
+            work.audit.note("account_enabled", subject=found.id, at=work.now(), account_id=by.id)
+            work.commit()
+
+    def add_token(self, account_id: str, *, label: str, days: int, by: AccountRecord) -> str:
+        """The secret of a token that lasts so many days; shown once. Raises `UnknownAccount`."""
+        with self.catalog.read() as work:
+            found, is_disabled = self._within(work, account_id, by)
+        if is_disabled:
+            raise UnknownAccount(account_id)
+        return self.access.new_token(found.name, label=clean(label), lasts=dt.timedelta(days=days))
+
+    def revoke_token(self, account_id: str, token_id: str, *, by: AccountRecord) -> None:
+        """The token opens nothing from now on. Raises `UnknownAccount`."""
+        with self.catalog.begin() as work:
+            found, _ = self._within(work, account_id, by)
+            work.accounts.revoke_token(found.id, token_id, at=work.now())
+            work.audit.note("token_revoked", subject=found.id, at=work.now(), account_id=by.id)
+            work.commit()
+
+    def log(self, *, by: AccountRecord, before: int | None = None, limit: int = 100) -> list[AuditRow]:
+        """What accounts of the subtree did, newest first, below the place `before`; at the root what the system did too."""
+        is_root = by.organisation.parent_id is None
+        with self.catalog.read() as work:
+            return work.audit.rows(
+                lineage=None if is_root else by.organisation.lineage, before=before, limit=limit
+            )
+
+    def _within(self, work: Work, account_id: str, by: AccountRecord) -> tuple[AccountRecord, bool]:
+        found = work.accounts.any(account_id)
+        if found is None or not found[0].organisation.lineage.startswith(by.organisation.lineage):
+            raise UnknownAccount(account_id)
+        return found

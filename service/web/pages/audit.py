@@ -1,0 +1,27 @@
+"""Who did what and when, for those who may ask."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template, request
+
+from service.access import PeopleDesk
+from service.web.identity import allowed
+from service.web.language import SWITCH
+from service.web.query import AuditQuery, read_query
+
+ROWS = 100
+"""Events on one page."""
+
+
+def blueprint(people: PeopleDesk) -> Blueprint:
+    """`/audit`."""
+    pages = Blueprint("audit", __name__)
+
+    @pages.get("/audit")
+    def audit() -> str:
+        by = allowed("audit")
+        asked = read_query(AuditQuery, request.query_string, leave_out=frozenset({SWITCH}))
+        rows = people.log(by=by, before=asked.before, limit=ROWS + 1)
+        return render_template("audit.html", rows=rows[:ROWS], has_more=len(rows) > ROWS)
+
+    return pages

@@ -1,0 +1,138 @@
+"""People: accounts, links and tokens, for their administrators."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Annotated
+from uuid import UUID
+
+from flask import Blueprint, Response, redirect, render_template, request
+from pydantic import BaseModel, ConfigDict, Field
+
+from service.access import PeopleDesk, UnknownAccount, UnknownOrganisation
+from service.access.people import AccountPage
+from service.catalog import Role
+from service.web.identity import allowed
+from service.web.refusals import NotThere
+from service.web.small_body import read_values
+
+ROLES: tuple[Role, ...] = ("secretary", "official", "archivist", "administrator")
+
+
+class _Form(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class NewAccount(_Form):
+    """A person or program to be added; without an organisation at the administrator's own."""
+
+    name: Annotated[str, Field(min_length=1, max_length=100)]
+    role: Role
+    organisation: Annotated[str, Field(pattern=r"^([0-9a-f-]{36})?$")] = ""
+
+
+class NewToken(_Form):
+    """A token to be made: what it is for, and how long it lasts."""
+
+    label: Annotated[str, Field(min_length=1, max_length=100)]
+    days: Annotated[int, Field(ge=1, le=730)]
+
+
+def blueprint(people: PeopleDesk, public_url: str) -> Blueprint:
+    """`/people` and one account."""
+    pages = Blueprint("people", __name__)
+
+    def link_to(secret: str) -> str:
+        return f"{public_url}/sign-in/link/{secret}"
+
+    @pages.get("/people")
+    def everybody() -> str:
+        account = allowed("manage")
+        return render_template(
+            "people.html", accounts=people.accounts(by=account), roles=ROLES, own=account.organisation
+        )
+
+    @pages.post("/people")
+    def add() -> str:
+        by = allowed("manage")
+        asked = read_values(NewAccount, _sent("name", "role", "organisation"))
+        with _not_there():
+            added, secret = people.add(
+                name=asked.name, role=asked.role, organisation_id=asked.organisation or None, by=by
+            )
+            return _account_page(people.account(added.id, by=by), link=link_to(secret))
+
+    @pages.get("/people/<uuid:account_id>")
+    def one(account_id: UUID) -> str:
+        by = allowed("manage")
+        with _not_there():
+            return _account_page(people.account(str(account_id), by=by))
+
+    @pages.post("/people/<uuid:account_id>/link")
+    def link(account_id: UUID) -> str:
+        by = allowed("manage")
+        with _not_there():
+            secret = people.new_link(str(account_id), by=by)
+            return _account_page(people.account(str(account_id), by=by), link=link_to(secret))
+
+    @pages.post("/people/<uuid:account_id>/disable")
+    def disable(account_id: UUID) -> Response:
+        by = allowed("manage")
+        with _not_there():
+            people.disable(str(account_id), by=by)
+        return _back_to(account_id)
+
+    @pages.post("/people/<uuid:account_id>/enable")
+    def enable(account_id: UUID) -> Response:
+        by = allowed("manage")
+        with _not_there():
+            people.enable(str(account_id), by=by)
+        return _back_to(account_id)
+
+    _lay_tokens(pages, people)
+    return pages
+
+
+def _lay_tokens(pages: Blueprint, people: PeopleDesk) -> None:
+    @pages.post("/people/<uuid:account_id>/tokens")
+    def add_token(account_id: UUID) -> str:
+        by = allowed("manage")
+        with _not_there():
+            people.account(str(account_id), by=by)
+            days = request.form.get("days", "")
+            asked = read_values(
+                NewToken, {**_sent("label"), "days": int(days) if days.isascii() and days.isdigit() else days}
+            )
+            secret = people.add_token(str(account_id), label=asked.label, days=asked.days, by=by)
+            return _account_page(people.account(str(account_id), by=by), secret=secret)
+
+    @pages.post("/people/<uuid:account_id>/tokens/<uuid:token_id>/revoke")
+    def revoke(account_id: UUID, token_id: UUID) -> Response:
+        by = allowed("manage")
+        with _not_there():
+            people.revoke_token(str(account_id), str(token_id), by=by)
+        return _back_to(account_id)
+
+
+def _account_page(page: AccountPage, **secrets: str) -> str:
+    return render_template("account.html", page=page, **{"link": "", "secret": "", **secrets})
+
+
+def _sent(*names: str) -> dict[str, str]:
+    return {name: request.form.get(name, "") for name in names}
+
+
+@contextmanager
+def _not_there() -> Iterator[None]:
+    """What lies outside the administrator's subtree looks like what is not there."""
+    try:
+        yield
+    except (UnknownAccount, UnknownOrganisation):
+        raise NotThere from None
+
+
+def _back_to(account_id: UUID) -> Response:
+    answer = redirect(f"/people/{account_id}", code=303)
+    assert isinstance(answer, Response)  # noqa: S101 -- the app's own response class
+    return answer

@@ -1,0 +1,111 @@
+"""People as their administrators keep them, and the log of what was done."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from service.bootstrap import Services
+from service.catalog import AccountRecord
+from tests.web.test_access_matrix import add_account
+from tests.web.test_look import signed_in
+
+
+@pytest.fixture
+def administrator(services: Services) -> FlaskClient:
+    """A browser of the administrator of one province."""
+    add_account(services, "tinh", "administrator", ("Công đoàn tỉnh",))
+    return signed_in(services, name="tinh")
+
+
+def post(client: FlaskClient, path: str, **fields: str) -> TestResponse:
+    """Send a form as a page of people does."""
+    token = re.search(r'name="csrf_token" value="([^"]+)"', client.get("/people").text)
+    assert token
+    return client.post(path, data={"csrf_token": token[1], **fields})
+
+
+def added(services: Services, name: str) -> AccountRecord:
+    with services.catalog.read() as work:
+        found = work.accounts.named(name)
+    assert found
+    return found
+
+
+def test_a_new_account_signs_in_by_its_link_until_it_is_disabled(
+    app: Flask, services: Services, administrator: FlaskClient
+) -> None:
+    """
+    The link stands on the page once and works once; a disabled account loses its sessions and tokens at once.
+    """
+    page = post(administrator, "/people", name="thu ky moi", role="secretary").text
+    link = re.search(r"http://[^<]*(/sign-in/link/[^<]+)", page)
+    assert link
+    secret = link[1].rpartition("/")[2]
+    session = services.access.sign_in_by_link(secret)
+    assert session
+    account = added(services, "thu ky moi")
+    made = post(administrator, f"/people/{account.id}/tokens", label="máy quét", days="30").text
+    token = re.search(r'hiện ở đây một lần.</p><p><code class="digest">([^<]+)<', made)
+    assert token
+    assert services.access.by_token(token[1])
+    assert services.access.by_session(session)
+    assert token[1] not in administrator.get(f"/people/{account.id}").text
+
+    post(administrator, f"/people/{account.id}/disable")
+
+    assert "Công đoàn tỉnh" == account.organisation.name
+    assert services.access.by_session(session) is None
+    assert services.access.by_token(token[1]) is None
+    assert "đã khóa" in administrator.get("/people").text
+    post(administrator, f"/people/{account.id}/enable")
+    assert services.access.by_token(token[1])
+    (held,) = services.people.account(account.id, by=added(services, "tinh")).tokens
+    post(administrator, f"/people/{account.id}/tokens/{held.id}/revoke")
+    assert services.access.by_token(token[1]) is None
+    assert "đã thu hồi" in administrator.get(f"/people/{account.id}").text
+
+
+def test_what_is_wrong_is_said_and_nobody_is_locked_out(
+    services: Services, administrator: FlaskClient
+) -> None:
+    """
+    A taken name, a strange role, no days: a sentence each; the own account stays open.
+    """
+    own = added(services, "tinh")
+    taken = post(administrator, "/people", name="quan-tri", role="secretary")
+    role = post(administrator, "/people", name="x", role="emperor")
+    days = post(administrator, f"/people/{own.id}/tokens", label="x", days="0")
+    locked = post(administrator, f"/people/{own.id}/disable")
+
+    assert (409, 422, 422, 409) == (
+        taken.status_code,
+        role.status_code,
+        days.status_code,
+        locked.status_code,
+    )
+    assert "Tên này đã có người dùng" in taken.text
+    assert "Hãy nhờ một người quản trị khác" in locked.text
+    assert administrator.get("/people").status_code == 200
+
+
+def test_the_log_holds_what_the_own_subtree_did(services: Services, administrator: FlaskClient) -> None:
+    """
+    Newest first, in pages; what is done elsewhere is seen at the root alone.
+    """
+    add_account(services, "ben canh", "secretary", ("Công đoàn khác",))
+    signed_in(services, name="ben canh")
+    post(administrator, "/people", name="moi", role="official")
+    own, whole = administrator.get("/audit").text, signed_in(services).get("/audit").text
+    newest = services.people.log(by=services.access.ensure_administrator(""), limit=1)[0]
+    older = signed_in(services).get(f"/audit?before={newest.seq}").text
+
+    assert own.index("account_added") < own.index("signed_in")
+    assert "ben canh" not in own
+    assert "ben canh" in whole
+    assert older.count("<tr") < signed_in(services).get("/audit").text.count("<tr")
+    assert 400 == administrator.get("/audit?before=x").status_code
