@@ -17,7 +17,7 @@ from service.documents.format_1 import UpgradeFormat1
 from service.documents.history import HistoryDesk
 from service.documents.packs import Packs, read_packs
 from service.documents.produce import ProduceDocuments
-from service.documents.register import CopyDesk, FileRegister, RegisterDesk
+from service.documents.register import CopyDesk, FileRegister, PrintRegister, RegisterDesk
 from service.documents.relay import RelayOutbox
 from service.documents.seal import SealSet
 from service.documents.status import SetDesk
@@ -49,6 +49,7 @@ class Services:
     history: HistoryDesk
     to_do: ToDoDesk
     register: RegisterDesk
+    print_register: PrintRegister
     copies: CopyDesk
     archive: Archive
     story: TellStory
@@ -113,6 +114,7 @@ def build(settings: Settings, *, migrate: bool = False) -> Services:
         history=HistoryDesk(catalog=catalog, packs=packs),
         to_do=ToDoDesk(catalog=catalog, packs=packs),
         register=RegisterDesk(catalog=catalog, archive=root, packs=packs),
+        print_register=PrintRegister(catalog=catalog, packs=packs),
         copies=CopyDesk(
             catalog=catalog, storage=storage, archive=root, most_bytes=settings.max_signed_copy_bytes
         ),

@@ -100,14 +100,14 @@ def _people() -> str:
 REGISTER = (
     ("Số, ký hiệu văn bản", 1500),
     ("Ngày tháng văn bản", 1300),
-    ("Tên loại và trích yếu nội dung văn bản", 3600),
+    ("Tên loại và trích yếu nội dung văn bản", 3000),
     ("Người ký", 1500),
-    ("Nơi nhận văn bản", 1900),
+    ("Nơi nhận văn bản", 2000),
     ("Đơn vị, người nhận bản lưu", 1300),
     ("Số lượng bản", 800),
     ("Ngày chuyển", 1000),
     ("Ký nhận", 800),
-    ("Ghi chú", 870),
+    ("Ghi chú", 1370),
 )
 """The ten columns of NĐ 30/2020/NĐ-CP, Phụ lục IV; in all as wide as the sheet across allows."""
 
@@ -138,6 +138,6 @@ def register() -> Document:
         p("VKSubjectRule"),
         grid(REGISTER, rows, head="VKSmallHead"),
         p("VKLast", "{{ closing }}./."),
-        signed_by_one(("NGƯỜI LẬP SỔ",), "{{ signer }}", across=True),
+        signed_by_one(("NGƯỜI LẬP SỔ",), "", across=True),
     )
     return document

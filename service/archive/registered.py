@@ -108,6 +108,7 @@ def _given(congress: CongressRecord, entry: Mapping[str, Any]) -> NumberRecord:
         signers=entry["signers"],
         given_at=dt.datetime.fromisoformat(entry["at"]),
         given_by=entry["by"],
+        receivers=entry.get("receivers", ""),  # not said by the first releases
     )
 
 

@@ -188,7 +188,11 @@ class Series:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NumberRecord:
-    """A number of the register; voided ones stay, with who, when and why. Names, because accounts may go."""
+    """
+    A number of the register; voided ones stay, with who, when and why. Names, because accounts may go.
+
+    `signers` and `receivers` are as the register writes them, and stay as they were when the number was given.
+    """
 
     id: str
     organisation_id: str
@@ -205,6 +209,7 @@ class NumberRecord:
     voided_at: dt.datetime | None = None
     voided_by: str | None = None
     reason: str | None = None
+    receivers: str = ""
 
     @property
     def series(self) -> Series:

@@ -39,6 +39,7 @@ class RegisterRow:
     originals: int
     term: str
     organisation: str
+    template: str
     sealed: bool
 
 
@@ -123,6 +124,7 @@ class Register:
                 document.c.title,
                 document.c.title_en,
                 document.c.originals,
+                document.c.template,
                 document.c.state.label("document_state"),
                 congress.c.term,
                 organisation.c.name.label("organisation"),
@@ -251,6 +253,9 @@ def _of(table: Any, series: Series) -> ColumnElement[bool]:
 
 def _row(row: Row[Any]) -> RegisterRow:
     held = dict(row._mapping)  # noqa: SLF001 -- public mapping view
-    beside = {name: held.pop(name) for name in ("title", "title_en", "originals", "term", "organisation")}
+    beside = {
+        name: held.pop(name)
+        for name in ("title", "title_en", "originals", "template", "term", "organisation")
+    }
     sealed = held.pop("document_state") == "sealed"
     return RegisterRow(number=NumberRecord(**held), sealed=sealed, **beside)

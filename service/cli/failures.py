@@ -63,6 +63,7 @@ def _of_others(error: BaseException) -> Stop | None:
         DateRefused,
         HasNoNumber,
         NeverNumbered,
+        NothingEntered,
         PaperSuperseded,
         RegisterBehind,
     )
@@ -77,6 +78,7 @@ def _of_others(error: BaseException) -> Stop | None:
         NeverNumbered: "Papers of the template {} bear no number.",
         PaperSuperseded: "A newer paper has taken the place of {}: number that one.",
         HasNoNumber: "{} bears no number.",
+        NothingEntered: "No number was given there: {}.",
         DateRefused: "The day of issue must be {}.",
         RegisterBehind: "The archive holds numbers of {} that the database lacks: run `vankien archive rebuild`.",
     }

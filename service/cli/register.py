@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from pathlib import Path
 
 import click
 
@@ -33,6 +34,7 @@ def list_numbers(*, year: int | None, symbol: str | None, as_json: bool) -> None
             "organisation": row.organisation,
             "title": row.title,
             "signers": row.number.signers,
+            "receivers": row.number.receivers,
             "given_by": row.number.given_by,
             "note": f"voided: {row.number.reason}" if row.number.state == "voided" else "",
             "document": row.number.document_id,
@@ -46,6 +48,23 @@ def list_numbers(*, year: int | None, symbol: str | None, as_json: bool) -> None
         show_table(tuple(lines[0]), [[str(cell) for cell in line.values()] for line in lines])
     else:
         click.echo("No number has been given.", err=True)
+
+
+@register.command("print")
+@click.option(
+    "--organisation", "path", required=True, help='Names from the top, parted by " / ", the root left out.'
+)
+@click.option("--year", type=click.IntRange(1900, 2999), required=True, help="The year of the numbers.")
+@click.argument("out", type=click.Path(dir_okay=False, path_type=Path))
+def print_register(out: Path, *, path: str, year: int) -> None:
+    """Write the register of an organisation and year as a Word file OUT, with the ten columns of the regulation."""
+    with services_at_hand() as services:
+        place = services.access.organisation_at(path)
+        made = services.print_register(account=administrator(services), organisation_id=place.id, year=year)
+    if made is None:
+        raise Stop(f"There is no organisation {path}.", exit_code=REFUSED)
+    out.write_bytes(made.content)
+    click.echo(f"{out}: {made.title}")
 
 
 @register.command("give")

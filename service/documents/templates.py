@@ -45,7 +45,8 @@ class BadTemplates(TemplatesError):
 class TemplateFile:
     """
     One template: `title` and `title_en` name its papers in lists, `symbol` stands in their number line,
-    `originals` is how many are signed. `heading_style` is what its sheet is measured by. `sha256` is of `source`, in hex. `declared` is what makes a template of a
+    `originals` is how many are signed, `receivers` where its papers go when
+    they do not say it themselves. `heading_style` is what its sheet is measured by. `sha256` is of `source`, in hex. `declared` is what makes a template of a
     pack a paper; the papers of the union pack are code.
     """
 
@@ -59,6 +60,7 @@ class TemplateFile:
     source: bytes
     sha256: str
     heading_style: str = UNION_STYLE
+    receivers: tuple[str, ...] = ()
     declared: Declared = Declared()
 
 
@@ -87,6 +89,7 @@ class _Entry(BaseModel):
     symbol: str = ""
     originals: Annotated[int, Field(ge=1, le=50)]
     heading_style: str = ""
+    receivers: tuple[Annotated[str, Field(min_length=1, max_length=200)], ...] = Field((), strict=False)
     declared: Declared | None = None
 
 
@@ -159,5 +162,6 @@ def _template(folder: Path, entry: _Entry, style: str) -> TemplateFile:
         source=source,
         sha256=hashlib.sha256(source).hexdigest(),
         heading_style=entry.heading_style or style,
+        receivers=entry.receivers,
         declared=entry.declared or Declared(),
     )

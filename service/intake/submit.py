@@ -223,7 +223,7 @@ class SubmitCongress:
                 work=work,
                 held=held,
                 congress=congress,
-                types=self.packs.of(congress).types,
+                pack=self.packs.of(congress),
                 by=account.name,
                 at=now,
                 new_id=self.new_id,

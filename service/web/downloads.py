@@ -10,6 +10,7 @@ from flask import Response, request
 
 from service.catalog import CopyRecord, Shelved
 from service.congress.text import clean, problems_of, slug
+from service.documents.register import PrintedRegister
 from service.documents.status import SetStatus
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -85,6 +86,14 @@ def workbook_answer(content: bytes, title: str) -> Response:
     """A workbook as a download."""
     response = Response(content, mimetype=XLSX)
     response.headers["Content-Disposition"] = content_disposition(file_name(title, "xlsx"))
+    return response
+
+
+def register_answer(printed: PrintedRegister) -> Response:
+    """The register of a year as a Word file."""
+    response = Response(printed.content, mimetype=DOCX)
+    response.headers["Content-Disposition"] = content_disposition(file_name(printed.title, "docx"))
+    response.headers["Cache-Control"] = "private, no-store"
     return response
 
 

@@ -41,6 +41,7 @@ class NumberBody(Body):
     state: NumberState
     issued_on: dt.date | None
     signers: str
+    receivers: str
     given_at: dt.datetime
     given_by: str
     voided_at: dt.datetime | None
@@ -72,6 +73,13 @@ class RegisterQuery(NoQuery):
     organisation: Annotated[str, Field(pattern=r"^[0-9a-f-]{36}$")] | None = None
     year: Annotated[int, Field(ge=1900, le=2999), BeforeValidator(whole)] | None = None
     symbol: Annotated[str, Field(max_length=40, pattern=r"^[^\x00-\x1f\x7f]*$")] | None = None
+
+
+class PrintQuery(NoQuery):
+    """Whose register is wanted (by id), and of which year."""
+
+    organisation: Annotated[str, Field(pattern=r"^[0-9a-f-]{36}$")]
+    year: Annotated[int, Field(ge=1900, le=2999), BeforeValidator(whole)]
 
 
 class CopyBody(Body):

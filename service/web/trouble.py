@@ -177,6 +177,13 @@ HAS_NO_NUMBER = Problem(
     vi="Văn kiện này chưa có số, hoặc số đã hủy.",
     en="This paper has no number, or its number was voided already.",
 )
+NOTHING_ENTERED = Problem(
+    code="register.empty",
+    status=409,
+    title="There is no register to print",
+    vi="Tổ chức này chưa cấp số nào trong năm đó nên chưa có sổ để in.",
+    en="This organisation gave no number in that year, so there is no register to print.",
+)
 DAY_OF_ISSUE = Problem(
     code="number.day",
     status=422,

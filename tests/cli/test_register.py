@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
+from docx import Document
 
 
 @pytest.fixture
@@ -27,6 +29,19 @@ def test_a_number_is_given_listed_and_voided(vankien: Any, resolution: str) -> N
     assert ("01/NQ-ĐH", "voided: Ghi nhầm") == (line["number"], line["note"])
     assert "01/NQ-ĐH" in vankien("register", "list", "--year", "2023").out
     assert "No number has been given.\n" == vankien("register", "list", "--year", "2024").err
+
+
+def test_the_register_is_printed(vankien: Any, resolution: str, tmp_path: Path) -> None:
+    """A Word file for the binder; a year without numbers is said to have none."""
+    vankien("register", "give", resolution, "--on", "2023-02-27")
+    of = ("register", "print", "--organisation", "Công đoàn Viên chức tỉnh / Công đoàn cơ sở Sở Công thương")
+    made = vankien(*of, "--year", "2023", str(tmp_path / "so.docx"))
+    none = vankien(*of, "--year", "2024", str(tmp_path / "none.docx"))
+    table = Document(str(tmp_path / "so.docx")).tables[1]
+
+    assert (0, 2) == (made.code, none.code)
+    assert "01/NQ-ĐH" in [cell.text for cell in table.rows[-1].cells]
+    assert "No number was given there: Công đoàn cơ sở Sở Công thương, 2024.\n" == none.err
 
 
 def test_refusals_are_sentences(vankien: Any, resolution: str) -> None:

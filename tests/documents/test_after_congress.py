@@ -10,11 +10,9 @@ from typing import Any
 
 import pytest
 
-from service.congress.afterwards import PARTS
 from service.congress.model import Congress
 from service.congress.rules import RuleSet, check
 from service.documents.agreement import PrintedPaper, disagreements
-from service.documents.facts.reading import roman_number
 from service.documents.papers import fields_for
 from service.documents.plan import Plan
 from service.documents.printed_values import printed_by
@@ -30,7 +28,6 @@ AFTER = {
     "recognition_decision": 1,
     "notice": 1,
     "extract": 2,
-    "register": 1,
 }
 Planned = Callable[[Congress], Plan]
 
@@ -121,35 +118,6 @@ def test_a_deputy_signs_in_the_place_of_the_chair(
 
     assert ["TM. BAN THƯỜNG VỤ", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"] == fields["capacity"]
     assert "CÔNG ĐOÀN VIÊN CHỨC TỈNH" == fields["union_caps"]
-
-
-def test_the_register_holds_the_papers_that_have_a_number(
-    after_data: dict[str, Any], planned: Planned, rule_set: RuleSet
-) -> None:
-    """
-    In the order of their days; the decision is numbered in the register of the upper union.
-    """
-    data = congress(after_data)
-    fields: Any = fields_for(planned(data).paper("register"), data, rule_set)
-
-    assert ["01/TB-BCH", "02/TTr-BCH"] == [line["number"] for line in fields["documents"]]
-
-
-@pytest.mark.parametrize("source", ["resolution", "minutes"])
-def test_an_extract_prints_every_part_it_was_asked_for(
-    source: Any, after_data: dict[str, Any], planned: Planned, rule_set: RuleSet
-) -> None:
-    """
-    In the order of the paper, with its numbers, whatever the order in which they were asked for.
-    """
-    asked = {"source": source, "parts": [*reversed(PARTS[source])], "receivers": ["Công đoàn viên chức tỉnh"]}
-    after_data["extracts"] = [asked]
-    data = congress(after_data)
-    fields: Any = fields_for(planned(data).paper("extract", "extract/1"), data, rule_set)
-
-    titles = [part["title"] for part in fields["parts"]]
-    assert len(PARTS[source]) == len(titles)
-    assert titles == sorted(titles, key=lambda title: roman_number(title.partition(".")[0]))
 
 
 def test_an_extract_of_votes_waits_for_votes(after_data: dict[str, Any], planned: Planned) -> None:

@@ -46,6 +46,7 @@ register_number = Table(
     Column("voided_at", UtcDateTime),
     Column("voided_by", String(200)),
     Column("reason", Text),
+    Column("receivers", Text, nullable=False, server_default=""),
     UniqueConstraint("organisation_id", "symbol", "year", "number"),
     CheckConstraint("state IN ('given', 'voided')", name="state"),
     Index("ix_register_number_document_id", "document_id"),

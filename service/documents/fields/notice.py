@@ -51,7 +51,7 @@ def notice_fields(paper: PlannedPaper, congress: Congress, rule_set: RuleSet) ->
         else "",
         "further": [line for text in (notice.further if notice else ()) for line in lines_of(text)],
         "closing": f"{committee(congress)} thông báo để các cấp công đoàn và đoàn viên được biết",
-        "receivers": _receivers(congress),
+        "receivers": notice_receivers(congress),
         "filed": "Lưu: VT, hồ sơ Đại hội",
         "capacity": capacity("Ban Chấp hành", signer),
         "signer": signer.full_name,
@@ -82,7 +82,7 @@ def _results(congress: Congress) -> Iterator[str]:
         yield f"Đại hội đã thông qua Nghị quyết{targets}, với {vote}."
 
 
-def _receivers(congress: Congress) -> list[str]:
+def notice_receivers(congress: Congress) -> list[str]:
     """Whom the data name; otherwise the union above, the Party committee and those below."""
     if congress.notice and congress.notice.receivers:
         return [line.rstrip(" ;.") for line in congress.notice.receivers]

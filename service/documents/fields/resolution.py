@@ -43,12 +43,12 @@ def resolution_fields(paper: PlannedPaper, congress: Congress, rule_set: RuleSet
         **_elected(congress, rule_set),
         "annexed_to": annexed_to("Nghị quyết", paper, congress),
         "adoption": _adoption(congress),
-        "receivers": _receivers(congress),
+        "receivers": resolution_receivers(congress),
         "signer": known(congress.presidium).head.full_name,
     }
 
 
-def _receivers(congress: Congress) -> list[str]:
+def resolution_receivers(congress: Congress) -> list[str]:
     """The union above, the Party committee, the new committee and those below it."""
     organisation = congress.organisation
     ordinal = roman(known(known(congress.executive_committee).ordinal))

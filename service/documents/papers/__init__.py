@@ -36,7 +36,6 @@ from service.documents.papers.recognition import (
     RECOGNITION_DOSSIER,
     RECOGNITION_PROPOSAL,
 )
-from service.documents.papers.register import register_of
 from service.documents.papers.resolution import RESOLUTION
 from service.documents.papers.running_order import RUNNING_ORDER
 from service.documents.papers.summons import INVITATION, SUMMONS
@@ -74,7 +73,7 @@ _PAPERS: dict[str, PaperType] = {
     )
 }
 
-PAPERS: Mapping[str, PaperType] = MappingProxyType({**_PAPERS, "register": register_of(_PAPERS)})
+PAPERS: Mapping[str, PaperType] = MappingProxyType(_PAPERS)
 
 
 Types = Mapping[str, PaperType]

@@ -73,4 +73,5 @@ EXTRACT = PaperType(
     signers=_signers,
     stem=_stem,
     looks_beside=True,
+    receivers=lambda paper, congress: extract_of(paper, congress).receivers,
 )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from service.congress.model import Congress
 from service.documents.facts.notice import notice_facts
-from service.documents.fields.notice import notice_fields
+from service.documents.fields.notice import notice_fields, notice_receivers
 from service.documents.fields.ordinary import signing
 from service.documents.paper import PlannedPaper
 from service.documents.papers.after_congress import WAITS, chair_of, named_lacks
@@ -34,6 +34,7 @@ def _signers(_paper: PlannedPaper, congress: Congress) -> Signers:
 
 NOTICE = PaperType(
     template="notice",
+    receivers=lambda _paper, congress: notice_receivers(congress),
     owed=_owed,
     fields=notice_fields,
     facts=notice_facts,

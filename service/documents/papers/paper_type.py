@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from service.congress.model import Congress
@@ -37,6 +37,10 @@ def _nobody(_paper: PlannedPaper, _congress: Congress) -> Signers:
     return ()
 
 
+def _as_its_template_says(_paper: PlannedPaper, _congress: Congress) -> tuple[str, ...] | None:
+    return None
+
+
 def _nothing_more(_paper: PlannedPaper, _congress: Congress, _rule_set: RuleSet) -> tuple[Fact, ...]:
     return ()
 
@@ -56,6 +60,9 @@ class PaperType:
 
     `facts` says what the type prints besides what every paper does, and how to read it back: the finished paper is
     compared with the data before it is sealed. A type that declares nothing more is still held to its values.
+
+    `receivers` are those the paper itself names (Nơi nhận); where it names none, the manifest of the templates says
+    where papers of the type go.
     """
 
     template: str
@@ -67,6 +74,7 @@ class PaperType:
     in_order: tuple[str, ...] = ()
     looks_beside: bool = False
     facts: Callable[[PlannedPaper, Congress, RuleSet], Iterable[Fact]] = _nothing_more
+    receivers: Callable[[PlannedPaper, Congress], Sequence[str] | None] = _as_its_template_says
 
 
 def named(stem: str) -> Callable[[PlannedPaper], str]:

@@ -77,6 +77,12 @@ def _decision_signers(_paper: PlannedPaper, congress: Congress) -> Signers:
     return ((f"TM. {body_of(upper)}", decision.signer.full_name),) if decision and upper else ()
 
 
+def _upper_union(_paper: PlannedPaper, congress: Congress) -> tuple[str, ...] | None:
+    """On the paper it says only "Như trên"."""
+    upper = congress.organisation.upper
+    return (upper.name,) if upper else None
+
+
 RECOGNITION_PROPOSAL = PaperType(
     template="recognition_proposal",
     owed=_proposal_owed,
@@ -97,6 +103,7 @@ RECOGNITION_PROPOSAL = PaperType(
         "signer",
     ),
     signers=_proposal_signers,
+    receivers=_upper_union,
     stem=named("to-trinh-de-nghi-cong-nhan"),
 )
 RECOGNITION_DOSSIER = PaperType(

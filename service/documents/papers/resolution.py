@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from service.congress.model import Congress
 from service.documents.facts.resolution import resolution_facts
-from service.documents.fields.resolution import resolution_fields
+from service.documents.fields.resolution import resolution_fields, resolution_receivers
 from service.documents.paper import Lack, PlannedPaper
 from service.documents.papers.paper_type import Owed, PaperType, Signers, named, signed_by
 from service.documents.requirements import (
@@ -105,6 +105,7 @@ RESOLUTION = PaperType(
     template="resolution",
     owed=_owed,
     fields=resolution_fields,
+    receivers=lambda _paper, congress: resolution_receivers(congress),
     facts=resolution_facts,
     in_order=(
         "congress_caps",

@@ -8,11 +8,13 @@ filed: it stands in the archive beside the papers, as a new version of the congr
 from service.documents.register.copies import CopyDesk
 from service.documents.register.filing import FileRegister
 from service.documents.register.numbers import RegisterDesk
+from service.documents.register.printing import PrintedRegister, PrintRegister
 from service.documents.register.refusals import (
     CopyRefused,
     DateRefused,
     HasNoNumber,
     NeverNumbered,
+    NothingEntered,
     PaperSuperseded,
     RegisterBehind,
     RegisterRefused,
@@ -25,7 +27,10 @@ __all__ = [
     "FileRegister",
     "HasNoNumber",
     "NeverNumbered",
+    "NothingEntered",
     "PaperSuperseded",
+    "PrintRegister",
+    "PrintedRegister",
     "RegisterBehind",
     "RegisterDesk",
     "RegisterRefused",

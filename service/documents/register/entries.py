@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from typing import Any
+import re
+from typing import Any, Final
 
 from service.catalog import CopyRecord, DocumentRecord, NumberRecord
 from service.congress.model import Congress
+from service.congress.text import clean
+from service.documents.packs import Pack
 from service.documents.papers import Types, signatories
 from service.documents.produce import planned_paper
+
+_WHAT_FOR: Final = re.compile(r"\s*\(để\s[^)]*\)")
+"""`(để b/c)`, `(để t/h)`: said on the paper, not in the register."""
 
 
 def number_given(record: NumberRecord, document: DocumentRecord) -> dict[str, Any]:
@@ -19,6 +25,7 @@ def number_given(record: NumberRecord, document: DocumentRecord) -> dict[str, An
         **_number(record, document),
         "issued_on": _day(record.issued_on),
         "signers": record.signers,
+        "receivers": record.receivers,
         "by": record.given_by,
         "at": record.given_at.isoformat(),
     }
@@ -81,6 +88,14 @@ def paper(document: DocumentRecord) -> dict[str, Any]:
 def signers_of(document: DocumentRecord, congress: Congress, types: Types) -> str:
     """The names under the paper, left to right, as the register writes them."""
     return ", ".join(name for _, name in signatories(planned_paper(document), congress, types))
+
+
+def receivers_of(document: DocumentRecord, congress: Congress, pack: Pack) -> str:
+    """Where the paper goes, as the register writes it: without what for, and without the line of who keeps it."""
+    named = pack.types[document.template].receivers(planned_paper(document), congress)
+    found = pack.book[document.template].receivers if named is None else named
+    plain = (_WHAT_FOR.sub("", clean(one)).rstrip(" ;.") for one in found)
+    return "; ".join(dict.fromkeys(one for one in plain if one))
 
 
 def encode(entry_id: str, entry: dict[str, Any]) -> str:

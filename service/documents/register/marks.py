@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from service.catalog import CongressRecord, DocumentRecord, NumberRecord, Series, Work
 from service.congress.finding import Finding
 from service.congress.model import Congress, Mark
-from service.documents.papers import Types
-from service.documents.register.entries import encode, number_given, signers_of
+from service.documents.packs import Pack
+from service.documents.register.entries import encode, number_given, receivers_of, signers_of
 
 _TAKEN = (
     "Số {written} năm {year} đã cấp cho văn kiện khác: {title}. Xem lại số này, hoặc để trống để cấp số khi ký.",
@@ -31,7 +31,7 @@ class RecordMarks:
     work: Work
     held: CongressRecord
     congress: Congress
-    types: Types
+    pack: Pack
     by: str
     at: dt.datetime
     new_id: Callable[[], str]
@@ -85,9 +85,10 @@ class RecordMarks:
             document_id=document.id,
             state="given",
             issued_on=mark.issued_on,
-            signers=signers_of(document, self.congress, self.types),
+            signers=signers_of(document, self.congress, self.pack.types),
             given_at=self.at,
             given_by=self.by,
+            receivers=receivers_of(document, self.congress, self.pack),
         )
         self.work.register.add(record)
         self._note(record, document)

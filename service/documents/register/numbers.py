@@ -26,6 +26,7 @@ from service.documents.register.entries import (
     encode,
     number_given,
     number_voided,
+    receivers_of,
     signers_of,
 )
 from service.documents.register.refusals import (
@@ -99,6 +100,7 @@ class RegisterDesk:
                 signers=signers_of(paper.document, data, self.packs.of(data).types),
                 given_at=work.now(),
                 given_by=account.name,
+                receivers=receivers_of(paper.document, data, self.packs.of(data)),
             )
             work.register.add(record)
             self._bear(work, paper.document, record)

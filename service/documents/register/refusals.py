@@ -7,6 +7,7 @@ Why the register does not do what was asked; nothing is entered then.
   - HasNoNumber       the paper bears no number that could be voided
   - DateRefused       the day is before the congress, or has not come yet
   - CopyRefused       the file is no PDF that may be kept; `reasons` are all that speaks against it
+  - NothingEntered    no number was given in that year: there is no register to print
   - RegisterBehind    the archive holds entries that the catalog does not: it must be rebuilt first
 """
 
@@ -49,6 +50,13 @@ class CopyRefused(RegisterRefused):
     def __init__(self, reasons: tuple[str, ...]) -> None:
         super().__init__(", ".join(reasons))
         self.reasons = reasons
+
+
+class NothingEntered(RegisterRefused):
+    """The organisation gave no number in that year."""
+
+    def __init__(self, organisation: str, year: int) -> None:
+        super().__init__(f"{organisation}, {year}")
 
 
 class RegisterBehind(RegisterRefused):

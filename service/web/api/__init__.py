@@ -15,7 +15,7 @@ def blueprints(services: Services) -> tuple[Blueprint, ...]:
         congresses.blueprint(services.submit, most_bytes=services.settings.max_upload_bytes),
         sets.blueprint(services.sets, services.archive, services.submit),
         documents.blueprint(services.archive),
-        register.blueprint(services.register, services.archive),
+        register.blueprint(services.register, services.print_register, services.archive),
         workbooks.blueprint(services.submit, most_bytes=services.settings.max_upload_bytes),
         copies.blueprint(services.copies, services.archive),
         templates.blueprint(services.book, most_bytes=services.settings.max_upload_bytes),

@@ -7,14 +7,17 @@ from uuid import UUID
 from flask import Blueprint, Response, request
 
 from service.archive import Archive
-from service.documents.register import RegisterDesk
+from service.catalog import AccountRecord
+from service.documents.register import PrintRegister, RegisterDesk
 from service.web.answers import answer
 from service.web.api.documents import paper_of
+from service.web.downloads import register_answer
 from service.web.identity import allowed
 from service.web.query import NoQuery, read_query
 from service.web.refusals import NotThere
 from service.web.register_bodies import (
     GiveNumberBody,
+    PrintQuery,
     RegisterQuery,
     VoidNumberBody,
     number_body,
@@ -23,8 +26,8 @@ from service.web.register_bodies import (
 from service.web.small_body import read_body
 
 
-def blueprint(register: RegisterDesk, archive: Archive) -> Blueprint:
-    """`POST /documents/{id}/number` and `/number/void`, `GET /register`."""
+def blueprint(register: RegisterDesk, print_register: PrintRegister, archive: Archive) -> Blueprint:
+    """`POST /documents/{id}/number` and `/number/void`, `GET /register` and `/register/file`."""
     api = Blueprint("api_register", __name__, url_prefix="/api/v1")
 
     @api.post("/documents/<uuid:document_id>/number")
@@ -58,4 +61,16 @@ def blueprint(register: RegisterDesk, archive: Archive) -> Blueprint:
         )
         return answer(register_body(rows, register.years(account=account)))
 
+    @api.get("/register/file")
+    def file() -> Response:
+        return printed(print_register, read_query(PrintQuery, request.query_string), allowed("read"))
+
     return api
+
+
+def printed(print_register: PrintRegister, asked: PrintQuery, account: AccountRecord) -> Response:
+    """The register that is asked for, as a Word file; `NotThere` when it is not theirs to see."""
+    made = print_register(account=account, organisation_id=asked.organisation, year=asked.year)
+    if made is None:
+        raise NotThere
+    return register_answer(made)

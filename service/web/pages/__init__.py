@@ -72,7 +72,7 @@ def install(app: Flask, services: Services) -> None:
         people.blueprint(services.people, services.settings.public_url),
         to_do.blueprint(services.to_do),
         look.blueprint(services.archive, services.story, services.office),
-        register.blueprint(services.register, services.archive),
+        register.blueprint(services.register, services.print_register, services.archive),
         copies.blueprint(services.copies, services.archive),
     )
     for one in asked:

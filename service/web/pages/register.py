@@ -7,17 +7,18 @@ from uuid import UUID
 from flask import Blueprint, Response, redirect, render_template, request
 
 from service.archive import Archive
-from service.documents.register import RegisterDesk
+from service.documents.register import PrintRegister, RegisterDesk
 from service.web.api.documents import paper_of
+from service.web.api.register import printed
 from service.web.identity import allowed
 from service.web.language import SWITCH
 from service.web.query import read_query
-from service.web.register_bodies import GiveNumberBody, RegisterQuery, VoidNumberBody
+from service.web.register_bodies import GiveNumberBody, PrintQuery, RegisterQuery, VoidNumberBody
 from service.web.small_body import read_values
 
 
-def blueprint(register: RegisterDesk, archive: Archive) -> Blueprint:
-    """`/register`, and the forms `/documents/<id>/number` and `/number/void`."""
+def blueprint(register: RegisterDesk, print_register: PrintRegister, archive: Archive) -> Blueprint:
+    """`/register`, `/register/file`, and the forms `/documents/<id>/number` and `/number/void`."""
     pages = Blueprint("register", __name__)
 
     @pages.get("/register")
@@ -30,6 +31,11 @@ def blueprint(register: RegisterDesk, archive: Archive) -> Blueprint:
             account=account, organisation_id=asked.organisation, year=year, symbol=asked.symbol
         )
         return render_template("register.html", rows=rows, years=years, year=year)
+
+    @pages.get("/register/file")
+    def file() -> Response:
+        asked = read_query(PrintQuery, request.query_string, leave_out=frozenset({SWITCH}))
+        return printed(print_register, asked, allowed("read"))
 
     @pages.post("/documents/<uuid:document_id>/number")
     def give(document_id: UUID) -> Response:
