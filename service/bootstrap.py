@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from argon2 import PasswordHasher
 
 from service.access import Access, PeopleDesk
-from service.archive import Archive, CheckFixity, RebuildCatalog, SetReader, TellStory
+from service.archive import Archive, CheckFixity, ImportBag, RebuildCatalog, SetReader, TellStory
 from service.archive.proof import signing_key, verify_page
 from service.catalog import Catalog
 from service.config import Settings
@@ -17,7 +17,7 @@ from service.documents.format_1 import UpgradeFormat1
 from service.documents.history import HistoryDesk
 from service.documents.packs import Packs, read_packs
 from service.documents.produce import ProduceDocuments
-from service.documents.register import CopyDesk, FileRegister, PrintRegister, RegisterDesk
+from service.documents.register import CopyDesk, EnterOlderNumbers, FileRegister, PrintRegister, RegisterDesk
 from service.documents.relay import RelayOutbox
 from service.documents.seal import SealSet
 from service.documents.status import SetDesk
@@ -71,7 +71,18 @@ class Services:
 
 def build_rebuild(settings: Settings) -> RebuildCatalog:
     """What makes the catalog anew; it opens none. Raises `StorageError`, `BadTemplates`."""
-    return RebuildCatalog(sets=set_reader(settings))
+    enter = EnterOlderNumbers(packs=read_packs(settings.templates, settings.packs))
+    return RebuildCatalog(sets=set_reader(settings), enter_older=lambda new: enter(new).doubles)
+
+
+def build_import(services: Services) -> ImportBag:
+    """What takes exported bags in. Raises `StorageError`, `BadTemplates`."""
+    enter = EnterOlderNumbers(packs=services.packs)
+    return ImportBag(
+        catalog=services.catalog,
+        sets=set_reader(services.settings),
+        enter_older=lambda catalog: enter(catalog).doubles,
+    )
 
 
 def set_reader(settings: Settings) -> SetReader:
@@ -95,8 +106,8 @@ def build(settings: Settings, *, migrate: bool = False) -> Services:
     root.lay_beside(signer.key_name, signer.key_file())
     root.lay_beside("verify.html", verify_page())
     catalog = Catalog.open(settings.catalog_url)
-    if migrate:
-        catalog.migrate()
+    if migrate and catalog.migrate():
+        EnterOlderNumbers(packs=packs)(catalog)
     catalog.require_current()
     submit = SubmitCongress(catalog=catalog, packs=packs)
     access = Access(catalog=catalog, hasher=PasswordHasher())

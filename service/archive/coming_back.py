@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -14,11 +15,12 @@ from service.storage import Inventory, OcflRoot, ReadOnlyFolder, VersionTaken
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Imported:
-    """Sets taken in, sets that were here already, and objects that were left out, each with the reason."""
+    """Sets taken in, sets that were here already, and objects that were left out, each with the reason; papers whose number another has."""
 
     taken: int
     known: int
     left_out: dict[str, str] = field(default_factory=dict)
+    doubles: tuple[str, ...] = ()
 
 
 class InTheWay(Exception):
@@ -36,6 +38,8 @@ class ImportBag:
 
     catalog: Catalog
     sets: SetReader
+    enter_older: Callable[[Catalog], tuple[str, ...]]
+    """Enters numbers that stand in manifests alone; the papers whose number another one has."""
 
     def __call__(self, folder: Path) -> Imported:
         """
@@ -61,7 +65,8 @@ class ImportBag:
             else:
                 taken += new
                 known += here
-        return Imported(taken=taken, known=known, left_out=left_out)
+        doubles = self.enter_older(self.catalog) if taken else ()
+        return Imported(taken=taken, known=known, left_out=left_out, doubles=doubles)
 
     def _take_in(self, source: SetReader, theirs: Inventory) -> tuple[int, int]:
         """Take one object in; how many of its sets were here, and how many are new."""

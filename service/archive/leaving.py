@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from service.archive.bag import new_bag
-from service.archive.listing import Listed, as_csv, as_html, listed, numbers_given
+from service.archive.listing import Listed, as_csv, as_html, listed
 from service.archive.registered import register_of
 from service.archive.sealed import SetReader
 from service.congress.text import fold
@@ -21,6 +21,7 @@ class Exported:
 
     objects: int
     papers: int
+    copies: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,9 +56,9 @@ class ExportTerm:
                 folder = f"archive/{object_path(inventory.object_id)}"
                 for path, content in root.object_files(inventory):
                     bag.add(f"{folder}/{path}", content)
-                numbers = numbers_given(register_of(root, inventory))
+                entries = register_of(root, inventory)
                 for one in sets:
-                    papers += listed(one, inventory, folder, numbers, is_superseded=one is not sets[-1])
+                    papers += listed(one, inventory, folder, entries, is_superseded=one is not sets[-1])
             bag.add("index.csv", as_csv(papers))
             bag.add("index.html", as_html(papers, term=term))
             bag.finish(
@@ -69,7 +70,8 @@ class ExportTerm:
                 },
                 on=on,
             )
-        return Exported(objects=objects, papers=len(papers))
+        copies = sum(one.is_copy for one in papers)
+        return Exported(objects=objects, papers=len(papers) - copies, copies=copies)
 
     def _objects(self, term: str) -> Iterator[Inventory]:
         for object_id in self.sets.root.object_ids():

@@ -30,12 +30,13 @@ _AT_ONCE = 25
 class Rebuilt:
     """
     What came back. `lost` are sealed sets that the catalog in use knows and the archive does not hold; where
-    there are any, that catalog stays in use. `kept_as` is where it is kept after the swap.
+    there are any, that catalog stays in use. `doubles` are papers whose number another paper bears. `kept_as` is where it is kept after the swap.
     """
 
     sets: int
     documents: int
     lost: tuple[str, ...] = ()
+    doubles: tuple[str, ...] = ()
     kept_as: str | None = None
 
 
@@ -49,6 +50,8 @@ class RebuildCatalog:
     """
 
     sets: SetReader
+    enter_older: Callable[[Catalog], tuple[str, ...]]
+    """Enters numbers that stand in manifests alone; the papers whose number another one has."""
 
     @property
     def root(self) -> OcflRoot:
@@ -79,14 +82,15 @@ class RebuildCatalog:
         self._shelve(new)
         new.carry_unsealed()
         _entered_since(new)
+        doubles = self.enter_older(new.catalog)
         lost = () if forget_lost else tuple(new.lost())
         if lost:
-            return Rebuilt(sets=sets, documents=documents, lost=lost)
+            return Rebuilt(sets=sets, documents=documents, lost=lost, doubles=doubles)
         with new.catalog.begin() as work:
             now = work.now()
             work.audit.note("catalog_rebuilt", subject=f"{sets} sets", at=now)
             work.commit()
-        return Rebuilt(sets=sets, documents=documents, kept_as=new.swap(now))
+        return Rebuilt(sets=sets, documents=documents, doubles=doubles, kept_as=new.swap(now))
 
     def _missing(self, new: Replacement) -> Iterator[SealedSet]:
         """The sets of the archive that are not put back yet, each congress's in order."""

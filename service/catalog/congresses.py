@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, func, insert, select
 
 from service.catalog.organisations import organisation_record
 from service.catalog.records import CongressRecord, EditionRecord, OrganisationRecord
-from service.catalog.tables import congress, edition, organisation
+from service.catalog.tables import congress, document_set, edition, organisation
 from service.catalog.upsert import insert_or_keep
 
 _CONGRESS = select(
@@ -94,6 +94,28 @@ class Congresses:
             select(func.max(edition.c.serial)).where(edition.c.congress_id == congress_id)
         ).scalar_one()
         return (newest or 0) + 1
+
+    def never_sealed(self, record: EditionRecord) -> list[EditionRecord]:
+        """The editions that came after the last sealed one and before this one, oldest first."""
+        sealed = (
+            select(func.coalesce(func.max(edition.c.serial), 0))
+            .join(document_set, document_set.c.edition_id == edition.c.id)
+            .where(
+                edition.c.congress_id == record.congress_id,
+                edition.c.serial < record.serial,
+                document_set.c.version.is_not(None),
+            )
+        )
+        rows = self._connection.execute(
+            select(edition)
+            .where(
+                edition.c.congress_id == record.congress_id,
+                edition.c.serial < record.serial,
+                edition.c.serial > sealed.scalar_subquery(),
+            )
+            .order_by(edition.c.serial)
+        )
+        return [EditionRecord(**row._mapping) for row in rows]  # noqa: SLF001 -- SQLAlchemy's public mapping view
 
     def add_edition(self, record: EditionRecord) -> None:
         """Keep an edition; it is never changed."""

@@ -19,6 +19,7 @@ from service.catalog.sets import Sets
 from service.catalog.tables import (
     congress,
     document,
+    document_set,
     filing,
     organisation,
     register_counter,
@@ -198,6 +199,21 @@ class Register:
             select(func.count()).where(register_entry.c.id.in_(list(entry_ids)))
         ).scalar_one()
         return held == len(set(entry_ids))
+
+    def sets_with_numbers_not_entered(self) -> list[str]:
+        """Sealed sets with a paper that bears a number no register holds, the newest version first."""
+        entered = select(register_number.c.id).where(register_number.c.document_id == document.c.id)
+        found = (
+            select(document.c.set_id)
+            .where(document.c.number.is_not(None), document.c.state == "sealed", ~entered.exists())
+            .distinct()
+        )
+        rows = self._connection.execute(
+            select(document_set.c.id)
+            .where(document_set.c.id.in_(found))
+            .order_by(document_set.c.congress_id, document_set.c.version.desc())
+        )
+        return list(rows.scalars())
 
     def open_filing(self, congress_id: str) -> Filing | None:
         """

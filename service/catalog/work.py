@@ -92,9 +92,11 @@ class Catalog:
         except (OperationalError, InterfaceError) as error:
             raise CatalogUnavailable(f"the catalog does not answer: {reason(error)}") from error
 
-    def migrate(self) -> None:
-        """Bring the schema to what this version needs; safe to repeat and to interrupt."""
+    def migrate(self) -> bool:
+        """Bring the schema to what this version needs, and say whether it was another; safe to repeat and to interrupt."""
+        held = revision_held(self._engine)
         migrate(self._engine)
+        return held != revision_needed()
 
     def require_current(self) -> None:
         """Raise `CatalogOutdated` unless the schema is the one this version needs."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -56,6 +57,7 @@ def rebuild(alone: bool, forget_lost: bool) -> None:
             exit_code=FAILED,
         )
     click.echo(f"{done.sets} sets with {done.documents} papers came back from the archive.")
+    _tell_doubles(done.doubles)
     if done.kept_as:
         click.echo(f"The database that was in use is kept: {done.kept_as}.")
 
@@ -101,24 +103,27 @@ def export_term(term: str, organisation: str, out: Path) -> None:
     done = ExportTerm(sets=sets)(out, term=term, organisation=organisation, on=_today())
     if not done.objects:
         click.echo("Nothing was found there; the bag holds an empty list.", err=True)
-    click.echo(f"{done.objects} objects with {done.papers} papers are in {out}; open {out}/data/index.html.")
+    click.echo(
+        f"{done.objects} objects with {done.papers} papers and {done.copies} signed copies are in {out}; open {out}/data/index.html."
+    )
 
 
 @archive.command("import")
 @click.argument("bag", type=click.Path(exists=True, file_okay=False, path_type=Path))
 def import_bag(bag: Path) -> int:
     """Take an exported BAG in; what is here already stays, and what contradicts it is named and left out."""
-    from service.archive import BagRefused, ImportBag
-    from service.bootstrap import set_reader
+    from service.archive import BagRefused
+    from service.bootstrap import build_import
 
     with services_at_hand() as services:
         administrator(services)
-        take_in = ImportBag(catalog=services.catalog, sets=set_reader(services.settings))
+        take_in = build_import(services)
         try:
             done = take_in(bag)
         except BagRefused as error:
             raise Stop(*error.faults, exit_code=REFUSED) from error
     click.echo(f"{done.taken} sets were taken in; {done.known} were here already.")
+    _tell_doubles(done.doubles)
     for object_id, reason in done.left_out.items():
         click.echo(f"Left out: {object_id}: {reason}.", err=True)
     return FAILED if done.left_out else 0
@@ -162,6 +167,12 @@ def _set_reader() -> SetReader:
 
 def _today() -> dt.date:
     return dt.datetime.now(tz=dt.UTC).date()
+
+
+def _tell_doubles(doubles: Sequence[str]) -> None:
+    """Name papers of older sets whose number another paper of the register has."""
+    for one in doubles:
+        click.echo(f"Not entered, since another paper has this number: {one}.", err=True)
 
 
 def _tell(sets: int) -> None:

@@ -60,6 +60,7 @@ class Sealing:
     record: SetRecord
     congress: CongressRecord
     edition: EditionRecord
+    never_sealed: list[EditionRecord]
     documents: list[DocumentRecord]
     templates: dict[str, bytes]
     organisations: list[OrganisationRecord]
@@ -106,6 +107,7 @@ class SealSet:
             record=record,
             congress=congress,
             edition=edition,
+            never_sealed=work.congresses.never_sealed(edition),
             documents=documents,
             templates={one.template_sha256: work.sets.template(one.template_sha256) for one in documents},
             organisations=work.organisations.ancestors(congress.organisation),
@@ -228,6 +230,10 @@ def _manifest(sealing: Sealing, rule_set_sha256: str) -> bytes:
                 "received_at": edition.received_at.isoformat(),
                 "received_by": {"id": edition.received_by, "name": sealing.account},
             },
+            "never_sealed": [
+                {"serial": one.serial, "sha256": one.sha256, "received_at": one.received_at.isoformat()}
+                for one in sealing.never_sealed
+            ],
             "rule_set": {"key": edition.rule_set, "sha256": rule_set_sha256},
             "engine": ENGINE_VERSION,
             "papers": [manifest_paper(one) for one in sealing.documents],

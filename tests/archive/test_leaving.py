@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import hashlib
 import io
 import json
 import shutil
@@ -16,10 +17,11 @@ import lxml.html
 import ocfl
 import pytest
 
-from service.archive import BagRefused, Exported, ExportTerm, ImportBag, SearchRequest
+from service.archive import BagRefused, Exported, ExportTerm, SearchRequest
 from service.archive.listing import Listed, as_csv
-from service.bootstrap import Services, build, set_reader
+from service.bootstrap import Services, build, build_import, set_reader
 from service.config import Settings
+from tests.pdfs import blank_pdf
 
 ROOT = "Tổng Liên đoàn Lao động Việt Nam"
 TERM = "2023-2028"
@@ -53,13 +55,24 @@ def filled(services: Services, small: dict[str, Any]) -> Services:
     return services
 
 
+def sign(services: Services) -> None:
+    """Gives the minutes of the other congress a number, and attaches the signed copy."""
+    account = services.access.ensure_administrator(ROOT)
+    request = SearchRequest(kind="minutes", limit=10)
+    (paper, *_) = services.archive.search(request, account=account).papers
+    services.register.give(paper.document.id, issued_on=dt.date(2023, 2, 27), account=account)
+    services.copies.attach(paper.document.id, blank_pdf(), name="biên bản.pdf", account=account)
+    while services.relay(services.work_on):
+        pass
+
+
 def export(services: Services, out: Path, *, organisation: str = "", term: str = TERM) -> Exported:
     reader = set_reader(services.settings)
     return ExportTerm(sets=reader)(out, term=term, organisation=organisation, on=TODAY)
 
 
 def take_in(services: Services, bag: Path) -> tuple[int, int, list[str]]:
-    done = ImportBag(catalog=services.catalog, sets=set_reader(services.settings))(bag)
+    done = build_import(services)(bag)
     return done.taken, done.known, list(done.left_out.values())
 
 
@@ -100,16 +113,25 @@ class TestBag:
         """
         As a page in a browser and as a table: each link is a file of the bag, with the digest that stands beside it.
         """
+        sign(filled)
         done = export(filled, tmp_path / "bag")
 
         data = tmp_path / "bag/data"
         page = lxml.html.fromstring((data / "index.html").read_text(encoding="utf-8"))
         rows = list(csv.DictReader(io.StringIO((data / "index.csv").read_bytes().decode("utf-8-sig"))))
         links = list(page.xpath("//td/a/@href"))
-        assert done.papers == len(rows) == len(links)
+        assert done.papers + 1 == done.papers + done.copies == len(rows) == len(links)
         assert sorted(links) == sorted(row["Tệp"] for row in rows)
         assert all((data / link).is_file() for link in [*links, *page.xpath("//p/a/@href")])
         assert {"hiện hành", "đã thay"} == {row["Hiệu lực"] for row in rows}
+        for row in rows:
+            assert row["SHA-256"] == hashlib.sha256((data / row["Tệp"]).read_bytes()).hexdigest()
+        (copy,) = [row for row in rows if row["Loại tệp"] == "Bản đã ký (PDF)"]
+        assert ("01/BB-ĐH", "2023-02-27", "Biên bản Đại hội") == (
+            copy["Số, ký hiệu"], copy["Ngày ban hành"], copy["Tên văn kiện"],
+        )  # fmt: skip
+        assert blank_pdf() == (data / copy["Tệp"]).read_bytes()
+        assert ["Biên bản Đại hội (bản đã ký)"] == page.xpath(f"//a[@href='{copy['Tệp']}']/text()")
 
     @pytest.mark.slow
     def test_an_organisation_stands_for_its_subtree(self, filled: Services, tmp_path: Path) -> None:

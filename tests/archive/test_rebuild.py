@@ -438,3 +438,31 @@ def _timeless(found: list[Any]) -> list[Any]:
         for serial, congress, record, findings in statuses
     ]  # fmt: skip
     return [papers, terms, kept, contents]
+
+
+@pytest.mark.parametrize("migrated_url", ["sqlite"], indirect=True)
+def test_no_serial_that_the_archive_names_is_given_again(
+    settings: Settings, opened: Services, small: dict[str, Any], published: bytes
+) -> None:
+    """
+    Editions that made no set are named by the next manifest; what came after the last seal is all that is forgotten.
+    """
+    account = opened.access.ensure_administrator(ROOT)
+    opened.submit(published, account=account, key="1")
+    opened.submit(published + b"\n", account=account, key="2")
+    submit(opened, account, small, "3")
+    (object_id,) = opened.archive.root.object_ids()
+    manifest = json.loads(opened.archive.root.read(object_id, 1, MANIFEST))
+    opened.close()
+    empty(settings.catalog_url)
+    rebuilt(settings)
+
+    again = build(settings)
+    account = again.access.ensure_administrator(ROOT)
+    made = submit(again, account, {**small, "motto": "Đổi mới", "reason": "Sửa phương châm"}, "4")
+    status = again.sets.status(made, account=account)
+    again.close()
+
+    assert ([1, 2], 3) == ([one["serial"] for one in manifest["never_sealed"]], manifest["edition"]["serial"])
+    assert status
+    assert 4 == status.serial

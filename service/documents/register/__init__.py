@@ -8,6 +8,7 @@ filed: it stands in the archive beside the papers, as a new version of the congr
 from service.documents.register.copies import CopyDesk
 from service.documents.register.filing import FileRegister
 from service.documents.register.numbers import RegisterDesk
+from service.documents.register.older import Entered, EnterOlderNumbers
 from service.documents.register.printing import PrintedRegister, PrintRegister
 from service.documents.register.refusals import (
     CopyRefused,
@@ -24,6 +25,8 @@ __all__ = [
     "CopyDesk",
     "CopyRefused",
     "DateRefused",
+    "EnterOlderNumbers",
+    "Entered",
     "FileRegister",
     "HasNoNumber",
     "NeverNumbered",

@@ -50,16 +50,12 @@ class RecordMarks:
         )
 
     def _record(self, document: DocumentRecord, mark: Mark, number: int) -> Iterator[Finding]:
-        series = Series(
-            organisation_id=self.held.organisation.id, symbol=document.symbol, year=self._year_of(mark)
-        )
-        found = self.work.register.find(series, number)
+        found = self.holder(document, mark, number)
         if found is None:
-            self.work.register.reserve(series, number)
-            self._enter(document, mark, series, number)
+            self.enter(document, mark, number)
         elif found.state == "voided":
             yield self._fault("marks.number_voided", _VOIDED, mark, found)
-        elif self._is_of(found, document):
+        elif self.is_of(found, document):
             self._move(found, document, mark)
         else:
             yield self._fault("marks.number_taken", _TAKEN, mark, found)
@@ -69,12 +65,25 @@ class RecordMarks:
         day = mark.issued_on or self.congress.closed_on or self.congress.opened_on
         return day.year if day else self.congress.term.start
 
-    def _is_of(self, found: NumberRecord, document: DocumentRecord) -> bool:
+    def _series(self, document: DocumentRecord, mark: Mark) -> Series:
+        return Series(
+            organisation_id=self.held.organisation.id, symbol=document.symbol, year=self._year_of(mark)
+        )
+
+    def holder(self, document: DocumentRecord, mark: Mark, number: int) -> NumberRecord | None:
+        """Who has, or had, the number of the document's series."""
+        return self.work.register.find(self._series(document, mark), number)
+
+    def is_of(self, found: NumberRecord, document: DocumentRecord) -> bool:
+        """Whether the number was given to this paper, in whichever edition."""
         other = self.work.sets.document(found.document_id)
         same = (other.template, other.subject) == (document.template, document.subject)
         return same and found.congress_id == self.held.id
 
-    def _enter(self, document: DocumentRecord, mark: Mark, series: Series, number: int) -> None:
+    def enter(self, document: DocumentRecord, mark: Mark, number: int) -> None:
+        """Enter a number that nobody has: the document bears it, and the next one given is higher."""
+        series = self._series(document, mark)
+        self.work.register.reserve(series, number)
         record = NumberRecord(
             id=self.new_id(),
             organisation_id=series.organisation_id,
