@@ -347,13 +347,13 @@ def test_a_sabotaged_notice_of_appointments_is_found_out(
     assert said in {one.vi for one in found}
 
 
-def test_every_paper_but_sheets_and_registers_shows_what_it_must_in_order(book: TemplateBook) -> None:
+def test_every_paper_but_sheets_shows_what_it_must_in_order(book: TemplateBook) -> None:
     """
     Nobody adds a paper without saying what a template may not leave out.
     """
     without = {name for name, one in PAPERS.items() if name in book and not one.in_order}
 
-    assert without <= {"card_sheet", "register"}
+    assert without <= {"card_sheet"}
 
 
 def test_what_may_be_missing_agrees(

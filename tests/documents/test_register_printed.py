@@ -16,6 +16,7 @@ from docx import Document
 from service.bootstrap import Services, build
 from service.catalog import AccountRecord
 from service.config import Settings
+from service.documents.papers.paper_type import PaperType
 from service.documents.register import NothingEntered
 from service.documents.register.printing import PrintedRegister
 
@@ -134,3 +135,18 @@ def test_who_gets_a_paper_stays_as_it_was_when_it_was_numbered(
     given = [one["receivers"] for one in entries if one["entry"] == "number_given"]
     assert sorted(row.number.receivers for row in rows) == sorted(given)
     assert all(given)
+
+
+def test_every_numbered_paper_says_where_it_goes(services: Services) -> None:
+    """
+    Nobody adds a template with a symbol and leaves its column of the register empty.
+    """
+    silent = PaperType(template="", owed=tuple, fields=dict, stem=str)  # type: ignore[arg-type]  # only its defaults are looked at
+    nowhere = [
+        f"{pack.key} {name}"
+        for pack in services.packs.packs.values()
+        for name, file in pack.book.templates.items()
+        if file.symbol and not file.receivers and pack.types[name].receivers is silent.receivers
+    ]
+
+    assert [] == nowhere
