@@ -18,6 +18,7 @@ from service.storage.inventory import Inventory, Sha512, Version, sha512
 from service.storage.layout import object_path
 from service.storage.memory import MemoryStorage
 from service.storage.ocfl import OcflRoot
+from service.storage.ocfl_reader import OcflReader
 from service.storage.opening import BadStorageAddress, open_storage
 from service.storage.port import Storage
 from service.storage.reading import ReadOnlyFolder
@@ -31,6 +32,7 @@ __all__ = [
     "KeyTaken",
     "MemoryStorage",
     "Missing",
+    "OcflReader",
     "OcflRoot",
     "ReadOnlyFolder",
     "Sha512",

@@ -17,15 +17,14 @@ Nothing in the archive is ever removed, and only the object's own inventory is r
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from datetime import datetime
 from typing import Final
 
 from service.storage.errors import Damaged, KeyTaken, Missing, StorageUnavailable, VersionTaken
-from service.storage.fixity import Checked, check_object
 from service.storage.inventory import Inventory, Sha512, Version, decode, extended, sha512, sidecar
-from service.storage.keys import STAGING, check_key
+from service.storage.keys import STAGING
 from service.storage.layout import (
     BESIDE,
     OBJECT_DECLARATION,
@@ -34,31 +33,24 @@ from service.storage.layout import (
     README_TEXT,
     ROOT_DECLARATION,
     ROOT_DECLARATION_TEXT,
-    ROOT_DIGESTS,
     object_id_at,
     object_path,
 )
-from service.storage.port import Storage
+from service.storage.ocfl_reader import INVENTORY, SIDECAR, OcflReader
 
-_INVENTORY: Final = "inventory.json"
-_SIDECAR: Final = "inventory.json.sha512"
 _PREPARED: Final = f"{STAGING}/versions"
 _PREPARED_NAME: Final = re.compile(r"(staging/versions/[^/]+/[^/]+/v([0-9]+)\.[0-9a-f]{32})/.+", re.ASCII)
 # How often a rival may move an object on while we look at it.
 _RIVALS: Final = 50
 
 
-class OcflRoot:
+class OcflRoot(OcflReader):
     """
-    The archive below the key `prefix` of `storage`.
+    The archive to write to, below the key `prefix` of `storage`.
 
     No `ocfl_layout.json` is written: that file may only name a registered layout, and
     ours is described in the README, as the specification asks of local conventions.
     """
-
-    def __init__(self, storage: Storage, prefix: str = "archive") -> None:
-        self._storage = storage
-        self._prefix = check_key(prefix)
 
     def initialise(self) -> None:
         """Declare the archive and lay its README; again is fine, and an older README stays."""
@@ -76,14 +68,6 @@ class OcflRoot:
             raise ValueError(f"nothing named {name!r} lies beside the terms")
         if not self._storage.exists(f"{self._prefix}/{name}"):
             self._storage.put(f"{self._prefix}/{name}", content)
-
-    def beside(self, start: str = "") -> Iterator[tuple[str, bytes]]:
-        """The files beside the terms whose names begin so, by name."""
-        depth = self._prefix.count("/") + 1
-        for key in self._storage.keys(self._prefix):
-            name = "/".join(key.split("/")[depth:])
-            if name.startswith(start) and BESIDE.fullmatch(name):
-                yield name, self._storage.read(key)
 
     def add_version(
         self,
@@ -127,7 +111,7 @@ class OcflRoot:
     def _settle(self, object_id: str, at_hand: Iterable[bytes | Sha512] = ()) -> Inventory | None:
         head = self.head(object_id)
         number = head.head if head else 0
-        while (decided := self._find(self._version_key(object_id, number + 1, _INVENTORY))) is not None:
+        while (decided := self._find(self._version_key(object_id, number + 1, INVENTORY))) is not None:
             self._finish(object_id, decided, at_hand)
             number += 1
         if number:
@@ -148,121 +132,13 @@ class OcflRoot:
             self._storage.sweep_folders(self.object_key(object_id))
         return found
 
-    def head(self, object_id: str) -> Inventory | None:
-        """
-        The inventory of the latest whole version; None when there is no such object.
-
-        Raises Damaged when it does not have the digest recorded beside that version.
-        """
-        content = self._find(self._own_key(object_id, _INVENTORY))
-        if content is None:
-            return None
-        return self._checked(object_id, content)
-
-    def read(self, object_id: str, version: int, logical_path: str) -> bytes:
-        """The bytes of one file of one version, checked. Raises Missing, Damaged."""
-        return self.read_of(self._need(object_id), version, logical_path)
-
-    def read_of(self, inventory: Inventory, version: int, logical_path: str) -> bytes:
-        """The same, of an object whose inventory is at hand."""
-        digest = inventory.digest(version, logical_path)
-        key = f"{self.object_key(inventory.object_id)}/{inventory.manifest[digest]}"
-        content = self._storage.read(key)
-        if sha512(content) != digest:
-            raise Damaged(key)
-        return content
-
-    def content_key(self, object_id: str, version: int, logical_path: str) -> str:
-        """The key under which the bytes of one file of one version live. Raises Missing."""
-        inventory = self._need(object_id)
-        return f"{self.object_key(object_id)}/{inventory.manifest[inventory.digest(version, logical_path)]}"
-
-    def object_key(self, object_id: str) -> str:
-        """The folder of an object, as a prefix of keys."""
-        return f"{self._prefix}/{object_path(object_id)}"
-
-    def object_ids(self) -> Iterator[str]:
-        """The identifiers of all objects, by term, then organisation."""
-        depth = self._prefix.count("/") + 1
-        found = []
-        for key in self._storage.keys(self._prefix):
-            *folders, name = key.split("/")[depth:]
-            object_id = object_id_at("/".join(folders))
-            if name == _INVENTORY and object_id:
-                found.append(object_id)
-        return iter(sorted(found))
-
-    def root_files(self) -> Iterator[tuple[str, bytes]]:
-        """The files of the root itself: name and bytes."""
-        for name in (ROOT_DECLARATION, README):
-            yield name, self._storage.read(f"{self._prefix}/{name}")
-
-    def object_files(self, inventory: Inventory) -> Iterator[tuple[str, bytes]]:
-        """
-        Every file of the object as it was at the head of `inventory`: path below its folder, and bytes.
-
-        Contents are checked. Raises Missing, Damaged.
-        """
-        object_id = inventory.object_id
-        yield OBJECT_DECLARATION, self._storage.read(self._own_key(object_id, OBJECT_DECLARATION))
-        for number in range(1, inventory.head + 1):
-            for name in (_INVENTORY, _SIDECAR):
-                content = self._storage.read(self._version_key(object_id, number, name))
-                yield f"v{number}/{name}", content
-                if number == inventory.head:
-                    # The same bytes: the object's own may be of a later version by now.
-                    yield name, content
-        for digest, path in inventory.manifest.items():
-            content = self._storage.read(self._own_key(object_id, path))
-            if sha512(content) != digest:
-                raise Damaged(self._own_key(object_id, path))
-            yield path, content
-
-    def survey(self) -> tuple[set[str], Checked]:
-        """The identifiers of all folders that could be objects, and the files around them, checked."""
-        folders: set[str] = set()
-        around: set[str] = set()
-        depth = self._prefix.count("/") + 1
-        for key in self._storage.keys(self._prefix):
-            object_id = object_id_at("/".join(key.split("/")[depth : depth + 2]))
-            if object_id and key.startswith(f"{self.object_key(object_id)}/"):
-                folders.add(object_id)
-            else:
-                around.add(key)
-        return folders, self._check_around(around)
-
-    def check(self, object_id: str, *, at_least: int = 0) -> Checked:
-        """Read an object back; see `service.storage.fixity`."""
-        return check_object(self._storage, self.object_key(object_id), object_id, at_least=at_least)
-
-    def _check_around(self, there: set[str]) -> Checked:
-        declaration, readme = f"{self._prefix}/{ROOT_DECLARATION}", f"{self._prefix}/{README}"
-        held = {key: content for key in (declaration, readme) if (content := self._find(key)) is not None}
-        changed = [
-            key
-            for key, content in held.items()
-            if sha512(content) not in ROOT_DIGESTS[key.rpartition("/")[2]]
-        ]
-        return Checked(
-            object_id="",
-            changed=tuple(changed),
-            missing=tuple(key for key in (declaration, readme) if key not in held),
-            untracked=tuple(
-                key
-                for key in sorted(there - {declaration, readme})
-                if not BESIDE.fullmatch(key.removeprefix(f"{self._prefix}/"))
-            ),
-            files=len(held),
-            size=sum(map(len, held.values())),
-        )
-
     def _prepare(self, object_id: str, inventory: bytes, new: Mapping[str, bytes]) -> None:
         prepared = self._prepared_key(object_id, inventory)
         self._storage.put_all({f"{prepared}/{path}": content for path, content in new.items()})
 
     def _decide(self, object_id: str, number: int, inventory: bytes) -> None:
         try:
-            self._storage.put(self._version_key(object_id, number, _INVENTORY), inventory)
+            self._storage.put(self._version_key(object_id, number, INVENTORY), inventory)
         except KeyTaken:
             self._storage.discard(self._prepared_key(object_id, inventory))
             raise VersionTaken(f"{object_id} has another v{number}") from None
@@ -277,7 +153,7 @@ class OcflRoot:
             )
             for path, digest in inventory.added(number).items()
         }
-        files[self._version_key(object_id, number, _SIDECAR)] = sidecar(content)
+        files[self._version_key(object_id, number, SIDECAR)] = sidecar(content)
         files[self._own_key(object_id, OBJECT_DECLARATION)] = OBJECT_DECLARATION_TEXT
         self._storage.put_all(files)
         self._advance(object_id, number, content)
@@ -299,7 +175,7 @@ class OcflRoot:
         raise Damaged(self._own_key(object_id, path))
 
     def _advance(self, object_id: str, number: int, content: bytes) -> None:
-        key = self._own_key(object_id, _INVENTORY)
+        key = self._own_key(object_id, INVENTORY)
         for _ in range(_RIVALS):
             current = self._find(key)
             if current is not None and current != content and decode(current).head >= number:
@@ -310,23 +186,15 @@ class OcflRoot:
         raise StorageUnavailable(f"{key} is replaced by others again and again")
 
     def _match_sidecar(self, object_id: str) -> None:
-        key = self._own_key(object_id, _SIDECAR)
+        key = self._own_key(object_id, SIDECAR)
         for _ in range(_RIVALS):
             current = self._find(key)
-            content = self._storage.read(self._own_key(object_id, _INVENTORY))
+            content = self._storage.read(self._own_key(object_id, INVENTORY))
             self._checked(object_id, content)
             with suppress(KeyTaken):
                 self._storage.replace(key, sidecar(content), instead_of=current)
                 return
         raise StorageUnavailable(f"{key} is replaced by others again and again")
-
-    def _checked(self, object_id: str, content: bytes) -> Inventory:
-        # The sidecar of the version, not the object's own: that one is replaced a moment later.
-        inventory = decode(content)
-        recorded = self._find(self._version_key(object_id, inventory.head, _SIDECAR))
-        if recorded != sidecar(content) or inventory.object_id != object_id:
-            raise Damaged(self._own_key(object_id, _INVENTORY))
-        return inventory
 
     def _inventory_at(self, object_id: str, number: int, head: Inventory | None) -> Inventory | None:
         if number == 0:
@@ -335,19 +203,7 @@ class OcflRoot:
             raise Missing(f"{object_id} has no version {number}")
         if head.head == number:
             return head
-        return self._checked(object_id, self._storage.read(self._version_key(object_id, number, _INVENTORY)))
-
-    def _need(self, object_id: str) -> Inventory:
-        inventory = self.head(object_id)
-        if inventory is None:
-            raise Missing(object_id)
-        return inventory
-
-    def _find(self, key: str) -> bytes | None:
-        try:
-            return self._storage.read(key)
-        except Missing:
-            return None
+        return self._checked(object_id, self._storage.read(self._version_key(object_id, number, INVENTORY)))
 
     def _prepared(self, object_id: str) -> set[tuple[str, int]]:
         keys = self._storage.keys(f"{_PREPARED}/{object_path(object_id)}")
@@ -356,9 +212,3 @@ class OcflRoot:
     def _prepared_key(self, object_id: str, inventory: bytes) -> str:
         number = decode(inventory).head
         return f"{_PREPARED}/{object_path(object_id)}/v{number}.{sha512(inventory)[:32]}"
-
-    def _version_key(self, object_id: str, number: int, name: str) -> str:
-        return f"{self.object_key(object_id)}/v{number}/{name}"
-
-    def _own_key(self, object_id: str, name: str) -> str:
-        return f"{self.object_key(object_id)}/{name}"
