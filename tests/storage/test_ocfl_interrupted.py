@@ -15,7 +15,7 @@ Add = Callable[[OcflRoot, int], Version]
 Judged = Callable[[Storage], list[str]]
 NewStorage = Callable[[str], Storage]
 
-PLACES = ["folder", "seaweedfs"]
+PLACES = ["folder", "moto", "seaweedfs"]
 
 MOST_CALLS = 200
 
