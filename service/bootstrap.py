@@ -8,7 +8,7 @@ from argon2 import PasswordHasher
 
 from service.access import Access, PeopleDesk
 from service.archive import Archive, CheckFixity, ImportBag, RebuildCatalog, SetReader, TellStory
-from service.archive.proof import signing_key, verify_page
+from service.archive.proof import lay_verify_page, signing_key
 from service.catalog import Catalog
 from service.config import Settings
 from service.congress.model import UNION
@@ -104,7 +104,7 @@ def build(settings: Settings, *, migrate: bool = False) -> Services:
     root.initialise()
     signer = signing_key(settings.signing_key_file)
     root.lay_beside(signer.key_name, signer.key_file())
-    root.lay_beside("verify.html", verify_page())
+    lay_verify_page(root)
     catalog = Catalog.open(settings.catalog_url)
     if migrate and catalog.migrate():
         EnterOlderNumbers(packs=packs)(catalog)

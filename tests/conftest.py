@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import uuid
@@ -13,11 +14,13 @@ import hypothesis
 import psycopg
 import pytest
 
+from service.archive import SearchRequest
 from service.bootstrap import Services, build
-from service.catalog import AccountRecord, Catalog
+from service.catalog import AccountRecord, Catalog, Shelved
 from service.config import Settings
 from tests import s3
 from tests.postgresql import MISSING, binaries, private_server
+from tests.working import work_off
 
 # A busy machine is slow, not wrong. CI tries the same examples for the same code: chance finds faults on developers' machines.
 hypothesis.settings.register_profile("vankien", deadline=None, derandomize=bool(os.environ.get("CI")))
@@ -159,3 +162,13 @@ def published() -> bytes:
 def complete() -> bytes:
     """The example with invented figures; every paper can be made of it."""
     return (EXAMPLES / "so-cong-thuong-2023-day-du.json").read_bytes()
+
+
+@pytest.fixture
+def paper(services: Services, administrator: AccountRecord, complete: bytes) -> Shelved:
+    """A sealed resolution, of the complete example without its cards."""
+    raw = json.dumps({**json.loads(complete), "delegates": []}).encode()
+    services.submit(raw, account=administrator, key="1")
+    work_off(services)
+    (found,) = services.archive.search(SearchRequest(kind="resolution"), account=administrator).papers
+    return found

@@ -36,6 +36,8 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )
 
+from service.storage import OcflRoot
+
 PREFIX = "VK1"
 KEY_FORMAT = "vankien/key/1"
 
@@ -183,9 +185,25 @@ def signing_key(file: Path) -> Signer:
     return Signer(private)
 
 
+_READER = b"<script>/* qr.min.js: qr by Paul Miller, MIT OR Apache-2.0 */</script>"
+"""Where the page has the program that reads a QR, which others wrote."""
+
+
 def verify_page() -> bytes:
     """The page that verifies papers in a browser, without a network."""
-    return (files(__package__) / "verify.html").read_bytes()
+    here = files(__package__)
+    page, reader = ((here / name).read_bytes() for name in ("verify.html", "qr.min.js"))
+    return page.replace(_READER, b"<script>" + reader.strip() + b"</script>", 1)
+
+
+def lay_verify_page(root: OcflRoot) -> None:
+    """Lay the page beside the terms. What an earlier release laid there stays: the newer page has a name of its own."""
+    for name in ("verify.html", *(f"verify-{edition}.html" for edition in range(2, 1000))):
+        held = root.beside_at(name)
+        if held is None:
+            root.lay_beside(name, verify_page())
+        if held is None or held == verify_page():
+            return
 
 
 def _short(content: bytes) -> str:

@@ -16,7 +16,7 @@ ROOT_DECLARATION_TEXT: Final = b"ocfl_1.1\n"
 OBJECT_DECLARATION: Final = "0=ocfl_object_1.1"
 OBJECT_DECLARATION_TEXT: Final = b"ocfl_object_1.1\n"
 README: Final = "README.txt"
-BESIDE: Final = re.compile(r"verify\.html|proof-key-[0-9a-f]{16}\.json", re.ASCII)
+BESIDE: Final = re.compile(r"verify(?:-[1-9][0-9]{0,2})?\.html|proof-key-[0-9a-f]{16}\.json", re.ASCII)
 """Files beside the terms that help to verify papers without us."""
 
 _SCHEME: Final = "vankien:"
@@ -76,6 +76,14 @@ Trong mỗi lần chốt
     templates/       các mẫu Word; rules/ quy định được áp dụng; findings.json những điều đã phát hiện
     manifest.json    bộ văn kiện nào, của tổ chức nào trong hệ thống, thay cho bộ nào; mỗi văn kiện có số,
                      ngày, mã băm SHA-256 của tệp, của mẫu và của các trường, và phiên bản phần mềm đã dựng
+    register.json    sổ đăng ký văn bản của hồ sơ: số đã cấp, số đã hủy kèm lý do, bản đã ký; lần chốt
+                     mới nhất giữ đủ cả sổ
+    signed/          bản đã ký (PDF), đúng như khi nhận
+
+Ở ngay thư mục này
+    verify.html      mở bằng trình duyệt, không cần mạng: kiểm chứng một tệp, hoặc mã trong ô QR của
+                     văn kiện. Có verify-2.html, verify-3.html... thì số lớn nhất là trang mới nhất
+    proof-key-*.json các khóa công khai dùng để kiểm chữ ký của mã
 
 Kiểm tra tệp còn nguyên vẹn (trong thư mục của hồ sơ)
     sha512sum -c inventory.json.sha512
@@ -112,6 +120,14 @@ What a version holds
     templates/       the Word templates; rules/ the rule set applied; findings.json what was found
     manifest.json    which set, of which union in the tree, in place of which set before; for each paper its
                      number and date, the SHA-256 of its file, template and fields, and the engine that made it
+    register.json    the register of this file: numbers given, voided ones with their reasons, signed
+                     copies; the newest version holds all of it
+    signed/          the signed copies (PDF), just as they came
+
+Beside the terms
+    verify.html      open it in a browser, no network is needed: it verifies a file, or the code in the
+                     QR of a paper. Where there are verify-2.html, verify-3.html ..., the highest is the newest
+    proof-key-*.json the public keys by which the signature of a code is checked
 
 To check that files are unchanged (inside the folder of the object)
     sha512sum -c inventory.json.sha512
@@ -128,6 +144,7 @@ ROOT_DIGESTS: Final = {
         {
             hashlib.sha512(README_TEXT.encode()).hexdigest(),
             # Every text that a release laid there: an archive keeps the one it began with.
+            "532fe0ae4453d1245510c1c8ee6f31a3e69562ff39771ae7ddf0da176ab56009b5a25787ac9dab1c0deeadcc3cf9d84651acdb505329166d9bd05be5d2739330",
             "9c0bb5d00b37f78f976b403be010a1ad5e05489e661398ba2458bc07932ca1b01593275c3b4aef21d4b02b1d50290778fa5debe0043945c56fba2f8de0301300",
         }
     ),

@@ -62,7 +62,7 @@ class OcflRoot(OcflReader):
         """
         Lay a file that helps to verify papers beside the terms; one that lies there already stays.
 
-        ValueError for any name but `verify.html` and `proof-key-<16 hexadecimal digits>.json`.
+        ValueError for any name but `verify.html`, `verify-<number>.html` and `proof-key-<16 hexadecimal digits>.json`.
         """
         if not BESIDE.fullmatch(name):
             raise ValueError(f"nothing named {name!r} lies beside the terms")

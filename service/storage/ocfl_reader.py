@@ -40,6 +40,10 @@ class OcflReader:
         self._storage = storage
         self._prefix = check_key(prefix)
 
+    def beside_at(self, name: str) -> bytes | None:
+        """The file of that name beside the terms, if it lies there."""
+        return self._find(f"{self._prefix}/{name}") if BESIDE.fullmatch(name) else None
+
     def beside(self, start: str = "") -> Iterator[tuple[str, bytes]]:
         """The files beside the terms whose names begin so, by name."""
         depth = self._prefix.count("/") + 1

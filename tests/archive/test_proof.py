@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import shutil
 import uuid
 import zipfile
 from pathlib import Path
@@ -13,23 +12,26 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.archive import SearchRequest
 from service.archive.proof import (
     BadCode,
     Claim,
     SigningKeyRefused,
+    lay_verify_page,
     new_key,
     read_code,
     read_key,
     signing_key,
+    verify_page,
 )
 from service.archive.sealed import digest_of
 from service.archive.verifying import Verify
 from service.bootstrap import Services
 from service.catalog import AccountRecord, Shelved
 from service.documents.qr import qr_of
-from service.storage import OcflRoot, ReadOnlyFolder
+from service.storage import FolderStorage, OcflRoot, ReadOnlyFolder
+from tests.databases import ON_SQLITE
 from tests.pdfs import blank_pdf
+from tests.working import work_off
 
 CLAIM = Claim(
     document_id=str(uuid.UUID(int=1)),
@@ -91,28 +93,6 @@ class TestCode:
 
 
 @pytest.fixture
-def migrated_url(sqlite_model: Path, tmp_path: Path) -> str:
-    """SQLite only: no database is asked here."""
-    shutil.copy(sqlite_model, tmp_path / "catalog.db")
-    return f"sqlite:///{tmp_path / 'catalog.db'}"
-
-
-def run(services: Services) -> None:
-    while services.relay(services.work_on):
-        pass
-
-
-@pytest.fixture
-def paper(services: Services, administrator: AccountRecord, complete: bytes) -> Shelved:
-    """A sealed resolution."""
-    raw = json.dumps({**json.loads(complete), "delegates": []}).encode()
-    services.submit(raw, account=administrator, key="1")
-    run(services)
-    (found,) = services.archive.search(SearchRequest(kind="resolution"), account=administrator).papers
-    return found
-
-
-@pytest.fixture
 def verify(tmp_path: Path) -> Verify:
     """What looks into the archive's folder and nothing else."""
     return Verify(root=OcflRoot(ReadOnlyFolder(tmp_path / "var" / "storage")))
@@ -130,6 +110,7 @@ def changed(docx: bytes, before: str, after: str) -> bytes:
     return out.getvalue()
 
 
+@ON_SQLITE
 class TestVerify:
     def test_genuine_altered_superseded_unknown(
         self,
@@ -149,7 +130,7 @@ class TestVerify:
             {**json.loads(complete), "delegates": [], "motto": "Đổi mới", "reason": "Sửa phương châm"}
         ).encode()
         services.submit(raw, account=administrator, key="2")
-        run(services)
+        work_off(services)
         superseded = verify.file(content)
 
         assert ("genuine", paper.document.title) == (genuine.state, genuine.known and genuine.known.title)
@@ -165,7 +146,7 @@ class TestVerify:
         The scan that came back is as genuine as the paper.
         """
         services.copies.attach(paper.document.id, blank_pdf(), name="a.pdf", account=administrator)
-        run(services)
+        work_off(services)
         verdict = verify.file(blank_pdf())
 
         assert ("genuine", paper.document.title) == (verdict.state, verdict.known and verdict.known.title)
@@ -199,3 +180,17 @@ class TestVerify:
 
         assert services.fixity().is_sound
         assert {"verify.html", services.work_on.produce.signer.key_name} <= names
+
+
+def test_an_archive_gets_the_newer_page_beside_the_one_it_began_with(tmp_path: Path) -> None:
+    """
+    Nothing that lies there is replaced; the same page is not laid twice.
+    """
+    root = OcflRoot(FolderStorage(tmp_path))
+    root.initialise()
+    root.lay_beside("verify.html", b"an older page")
+    for _ in range(2):
+        lay_verify_page(root)
+
+    assert {"verify.html": b"an older page", "verify-2.html": verify_page()} == dict(root.beside("verify"))
+    assert root.survey()[1].is_sound

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import shutil
 from pathlib import Path
 
 import ocfl
@@ -14,36 +13,15 @@ from pypdf.actions import JavaScript
 from pypdf.annotations import Link
 from pypdf.generic import ArrayObject, DictionaryObject, NameObject, TextStringObject
 
-from service.archive import SearchRequest
 from service.bootstrap import Services
 from service.catalog import AccountRecord, CopyRecord, Shelved
 from service.documents.register import CopyRefused
 from service.documents.register.copies import shown_name
 from service.documents.register.pdf import Pdf, look_into
 from service.storage import Damaged
+from tests.databases import ON_SQLITE
 from tests.pdfs import blank_pdf
-
-
-@pytest.fixture
-def migrated_url(sqlite_model: Path, tmp_path: Path) -> str:
-    """SQLite only: nothing here differs between the databases."""
-    shutil.copy(sqlite_model, tmp_path / "catalog.db")
-    return f"sqlite:///{tmp_path / 'catalog.db'}"
-
-
-def run(services: Services) -> None:
-    while services.relay(services.work_on):
-        pass
-
-
-@pytest.fixture
-def paper(services: Services, administrator: AccountRecord, complete: bytes) -> Shelved:
-    """A sealed resolution."""
-    raw = json.dumps({**json.loads(complete), "delegates": []}).encode()
-    services.submit(raw, account=administrator, key="1")
-    run(services)
-    (found,) = services.archive.search(SearchRequest(kind="resolution"), account=administrator).papers
-    return found
+from tests.working import work_off
 
 
 def attach(services: Services, paper: Shelved, content: bytes, account: AccountRecord) -> CopyRecord:
@@ -136,6 +114,7 @@ class TestLookingIn:
         assert shown == shown_name(name)
 
 
+@ON_SQLITE
 class TestKeeping:
     def test_a_copy_joins_its_paper(
         self, services: Services, administrator: AccountRecord, paper: Shelved, tmp_path: Path
@@ -147,7 +126,7 @@ class TestKeeping:
         content = blank_pdf(pages=2)
         copy = attach(services, paper, content, administrator)
         before = services.copies.content(paper, copy)
-        run(services)
+        work_off(services)
         judge = ocfl.StorageRoot(root=str(tmp_path / "var" / "storage" / "archive"))
         judge.validate()
         head = services.archive.root.head(paper.object_id)
@@ -168,7 +147,7 @@ class TestKeeping:
         content = blank_pdf()
         first = attach(services, paper, content, administrator)
         second = attach(services, paper, content, administrator)
-        run(services)
+        work_off(services)
         third = attach(services, paper, content, administrator)
 
         assert first == second == third
@@ -183,12 +162,12 @@ class TestKeeping:
         The head of the object holds every copy that ever came.
         """
         copy = attach(services, paper, blank_pdf(), administrator)
-        run(services)
+        work_off(services)
         raw = json.dumps(
             {**json.loads(complete), "delegates": [], "motto": "Đổi mới", "reason": "Sửa phương châm"}
         ).encode()
         services.submit(raw, account=administrator, key="2")
-        run(services)
+        work_off(services)
         head = services.archive.root.head(paper.object_id)
 
         assert head is not None
@@ -202,7 +181,7 @@ class TestKeeping:
         The digest is checked on the way out.
         """
         copy = attach(services, paper, blank_pdf(), administrator)
-        run(services)
+        work_off(services)
         (kept,) = (tmp_path / "var" / "storage" / "archive").rglob("*.pdf")
         kept.chmod(0o644)
         kept.write_bytes(blank_pdf(pages=2))

@@ -21,6 +21,7 @@ from service.documents.status import SetStatus
 from service.documents.work_on import LEASE, MOST_STARTS
 from service.storage import OcflRoot, Storage
 from tests.pdfs import blank_pdf
+from tests.working import work_off
 
 Submit = Callable[..., str]
 LONG_AGO = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
@@ -62,11 +63,6 @@ def waiting(services: Services, set_id: str, task: Any) -> int:
     return found
 
 
-def run(services: Services) -> None:
-    while services.relay(services.work_on):
-        pass
-
-
 def frozen(services: Services, set_id: str) -> Message:
     """The claim of a worker that froze before it began: its lease ran out long ago."""
     with services.catalog.begin() as work:
@@ -92,7 +88,7 @@ def frozen_before_it_writes(services: Services, set_id: str) -> Callable[[SealSe
         sealing = seal.look(work, late, work.sets.lock(set_id))
     staged = {key: services.storage.read(key) for key in services.storage.keys("staging/sets")}
     killed_so_often(services, set_id)
-    run(services)
+    work_off(services)
 
     def wakes(seal: SealSet) -> None:
         services.storage.put_all(staged)  # it had read them
@@ -132,7 +128,7 @@ def test_a_version_that_stands_is_sealed_however_often_its_workers_died(
         dying_once_decided(services)(frozen(services, set_id))
     killed_so_often(services, set_id)
 
-    run(services)
+    work_off(services)
 
     found = status(services, administrator, set_id)
     assert ("sealed", 1, None) == (found.record.state, found.record.version, found.failure)
@@ -170,7 +166,7 @@ def test_a_set_that_was_given_up_does_not_stand_in_the_way_of_later_ones(
         wakes(dying_once_decided(services))
 
     second = submit("2", motto="Đoàn kết", reason="Sửa phương châm")
-    run(services)
+    work_off(services)
 
     old, new = (status(services, administrator, one) for one in (first, second))
     assert ("sealed", 1, second) == (old.record.state, old.record.version, old.record.superseded_by)
@@ -185,7 +181,7 @@ def test_filing_goes_on_behind_a_version_that_was_given_up(
     A signed copy of the set before is filed, although a later set was given up after its version was decided.
     """
     first = submit("1")
-    run(services)
+    work_off(services)
     second = submit("2", motto="Đoàn kết", reason="Sửa phương châm")
     wakes = frozen_before_it_writes(services, second)
     with pytest.raises(Died):
@@ -193,7 +189,7 @@ def test_filing_goes_on_behind_a_version_that_was_given_up(
     paper = next(one for one in status(services, administrator, first).documents if one.template == "minutes")
 
     services.copies.attach(paper.id, blank_pdf(), name="biên bản.pdf", account=administrator)
-    run(services)
+    work_off(services)
 
     with services.catalog.read() as work:
         assert work.outbox.oldest() is None

@@ -21,6 +21,7 @@ from service.catalog.engine import open_engine
 from service.config import Settings
 from service.documents.register import EnterOlderNumbers
 from tests.archive.test_rebuild import as_format_1
+from tests.working import work_off
 
 ROOT = "Tổng Liên đoàn Lao động Việt Nam"
 MARKS = [
@@ -46,11 +47,6 @@ def settings_at(place: Path) -> Settings:
     return Settings(var=place / "var", catalog_url=f"sqlite:///{place / 'catalog.db'}")
 
 
-def run(services: Services) -> None:
-    while services.relay(services.work_on):
-        pass
-
-
 @pytest.fixture(scope="module")
 def sealed_long_ago(sqlite_model: Path, tmp_path_factory: pytest.TempPathFactory, complete: bytes) -> Path:
     """A catalog and an archive of a release without register: two editions, both with their numbers in the data."""
@@ -63,7 +59,7 @@ def sealed_long_ago(sqlite_model: Path, tmp_path_factory: pytest.TempPathFactory
         patched.setattr("service.intake.submit.RecordMarks", NoRegister)
         for key, change in (("1", {}), ("2", {"motto": "Đoàn kết", "reason": "Sửa phương châm"})):
             built.submit(json.dumps(data | change).encode(), account=account, key=key)
-            run(built)
+            work_off(built)
     built.close()
     return place
 
@@ -97,7 +93,7 @@ def entered(services: Services, account: AccountRecord) -> list[tuple[str, dt.da
 
 def filed(services: Services) -> list[dict[str, Any]]:
     """What the archive's register says, once everything is filed."""
-    run(services)
+    work_off(services)
     (object_id,) = services.archive.root.object_ids()
     head = services.archive.root.head(object_id)
     assert head

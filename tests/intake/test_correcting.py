@@ -16,6 +16,7 @@ from service.config import Settings
 from service.intake.submit import DataRefused
 from service.intake.workbook.write import filled_workbook
 from tests.intake.forms import form_of
+from tests.working import work_off
 
 ROOT = "Tổng Liên đoàn Lao động Việt Nam"
 WHY = "Sửa phương châm"
@@ -49,17 +50,12 @@ def data(complete: bytes) -> dict[str, Any]:
 def sealed(services: Services, administrator: AccountRecord, data: dict[str, Any]) -> str:
     """The set that stands."""
     set_id = services.submit(as_json(data), account=administrator, key="1").set_id
-    run(services)
+    work_off(services)
     return set_id
 
 
 def as_json(data: dict[str, Any]) -> bytes:
     return json.dumps(data).encode()
-
-
-def run(services: Services) -> None:
-    while services.relay(services.work_on):
-        pass
 
 
 WAYS = {
@@ -136,7 +132,7 @@ class TestSaid:
         first = services.submit(as_json(data), account=administrator, key="4").set_id
         corrected = as_json({**data, "motto": "Đoàn kết", "reason": WHY})
         second = services.submit(corrected, account=administrator, key="5").set_id
-        run(services)
+        work_off(services)
 
         old, new = (services.sets.status(one, account=administrator) for one in (first, second))
         assert old
