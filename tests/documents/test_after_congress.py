@@ -8,8 +8,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from service.congress.model import Congress
 from service.congress.rules import RuleSet, check
 from service.documents.agreement import PrintedPaper, disagreements
