@@ -13,6 +13,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from service.bootstrap import Services
+from service.docx.finished import read_back
 from service.intake.workbook.write import filled_workbook
 from tests.web.test_pages import PASSWORD, sign_in
 
@@ -423,3 +424,38 @@ def test_every_step_has_words_in_both_languages(
         assert (">Gender<" in answer.text) == (
             language == "en" and step not in {"organisation", "sessions", "resolution", "papers"}
         ), step
+
+
+def test_a_count_shows_its_minutes_or_what_they_lack(desk: Desk, complete: bytes) -> None:
+    """
+    The Word file as the figures stand, before anything is archived; a vote that is not there is not there.
+    """
+    draft_id = desk.begin(begin="file", file=(io.BytesIO(complete), "a.json"))
+    address = f"/drafts/{draft_id}/count/0/0"
+    saved = desk.post(address, version="1", go="")
+    ready, file = desk.client.get(address).text, desk.client.get(f"{address}/minutes.docx")
+    said = "\n".join(line.text for line in read_back(file.data).lines)
+    lacking = desk.post(address, version="1", **{"elections.0.rounds.0.issued": ""})
+    held_back = desk.client.get(address).text
+
+    assert (303, 303) == (saved.status_code, lacking.status_code)
+    assert f'data-file="{address}/minutes.docx?version=1"' in ready
+    assert "BIÊN BẢN KIỂM PHIẾU" in said
+    assert "Nguyễn Văn An" in said
+    assert "số phiếu phát ra" in held_back
+    assert "<iframe" not in held_back
+    assert 404 == desk.client.get(f"{address}/minutes.docx").status_code
+    assert 404 == desk.client.get(f"/drafts/{draft_id}/count/9/0").status_code
+
+
+def test_a_count_is_handed_in_from_its_page(desk: Desk, services: Services, complete: bytes) -> None:
+    """
+    The same way as from the last step, and as safe from a second press.
+    """
+    draft_id = desk.begin(begin="file", file=(io.BytesIO(complete), "a.json"))
+    address = f"/drafts/{draft_id}/count/0/0"
+    first = desk.post(address, version="1", go="send")
+    again = desk.post(address, version="1", go="send")
+
+    assert first.location.startswith("/sets/")
+    assert first.location == again.location

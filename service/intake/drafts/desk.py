@@ -11,7 +11,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from service.catalog import AccountRecord, Catalog, DraftRecord, OrganisationRecord, Work
 from service.congress.finding import Finding
@@ -25,11 +25,12 @@ from service.intake.drafts.chain import Json
 from service.intake.drafts.merging import Clash, Side, merge
 from service.intake.drafts.parts import Step
 from service.intake.drafts.written import Written, write
-from service.intake.read import read_value
+from service.intake.read import Reading, read_value
 from service.intake.received import JSON
 from service.intake.submit import SubmitCongress, Submitted
 from service.intake.workbook.layout import Form
 
+_READINGS_KEPT = 8
 _RACES = 5
 """Savings in one moment that are tried again before somebody is told that the desk is busy."""
 
@@ -114,6 +115,7 @@ class DraftDesk:
     catalog: Catalog
     packs: Packs
     submit: SubmitCongress
+    _latest: list[tuple[str, Reading]] = field(default_factory=list, repr=False, compare=False)
 
     def begin_blank(
         self, draft_id: str, *, account: AccountRecord, form: Form | None, start: int | None, end: int | None
@@ -181,7 +183,7 @@ class DraftDesk:
 
     def look(self, document: Json, *, account: AccountRecord) -> Look:
         """What would be said of `document` if the account handed it in, and the plan of what is sound in it."""
-        reading = read_value(document, packs=self.packs.rule_sets)
+        reading = self._reading(document)
         seen = self.submit.look_over(reading, account=account)
         reading, plan, sound = seen.reading, seen.plan, reading.sound
         if plan is None and sound is not None:
@@ -193,6 +195,16 @@ class DraftDesk:
             rule_set=reading.rule_set,
             is_acceptable=reading.is_acceptable,
         )
+
+    def _reading(self, document: Json) -> Reading:
+        """The reading of `document`; a page and the paper drawn in it ask for the same one after the other."""
+        key = to_text(document)
+        found = next((reading for text, reading in tuple(self._latest) if text == key), None)
+        if found is None:
+            found = read_value(document, packs=self.packs.rule_sets)
+            # Threads may forget one another's reading here; nobody is given a wrong one.
+            self._latest[:] = [(key, found), *self._latest][:_READINGS_KEPT]
+        return found
 
     def hand_in(self, draft_id: str, *, version: int, account: AccountRecord) -> Submitted:
         """
