@@ -55,7 +55,10 @@ class ToDoDesk:
                 for set_id in work.unsigned.sets(lineage=lineage, limit=MOST_LIMITS)
                 for reminder in self._reminders(work, set_id)
             ]
-        shown = papers[:MOST_PAPERS]
+        # Newest sets first, the papers of each in the order of the set.
+        shown = sorted(
+            papers[:MOST_PAPERS], key=lambda one: (one.sealed_at, -one.document.position), reverse=True
+        )
         return ToDo(
             to_sign=tuple(one for one in shown if one.document.number is None),
             to_return=tuple(one for one in shown if one.document.number is not None),
