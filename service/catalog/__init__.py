@@ -32,7 +32,7 @@ from service.catalog.records import (
 )
 from service.catalog.register import RegisterRow
 from service.catalog.replacing import Replacement
-from service.catalog.shelf import Shelved
+from service.catalog.shelved import Shelved
 from service.catalog.work import Catalog, Work
 
 __all__ = [

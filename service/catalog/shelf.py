@@ -11,17 +11,17 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, Select, func, insert, select, update
+from sqlalchemy import Connection, func, insert, select, update
 
 from service.catalog.asked import SearchWord, ShelfQuery, ShelfScope, Tier
 from service.catalog.facets import Counted, Facets
 from service.catalog.records import DocumentRecord
-from service.catalog.scopes import bounds, own_id, within
-from service.catalog.sets import document_record
-from service.catalog.tables import congress, document, document_set, organisation, shelf
+from service.catalog.scopes import bounds, of_days, own_id, within
+from service.catalog.shelved import SHELVED, Shelved, shelved_record
+from service.catalog.tables import document, shelf
 from service.catalog.terms import make_room
 from service.catalog.timelimit import time_limit
 from service.catalog.words import word_index
@@ -29,27 +29,11 @@ from service.catalog.words.placed import PlacedText
 from service.catalog.words.tokens import LONGEST_WORD, searchable
 from service.catalog.words.vocabulary import LONGEST, Vocabulary
 
-_DOCUMENT = [document.c[name] for name in document.c.keys() if name not in {"head", "accented", "body"}]  # noqa: SIM118 -- keys of a column collection
 _PROBED = 20_000
-"""So many of the newest papers are looked at before an index of days is asked."""
+"""So many numbers from the newest paper of a term and kind are looked at before the index of days is asked."""
 
 _READ_THROUGH = 50_000
 """A scope with no more papers than this is read through for days."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shelved:
-    """A sealed paper with what a list shows of it."""
-
-    sid: int
-    document: DocumentRecord
-    congress_id: str
-    object_id: str
-    version: int
-    term: str
-    organisation: str
-    sealed_at: dt.datetime
-    superseded: bool
 
 
 class Match(NamedTuple):
@@ -249,9 +233,16 @@ class Shelf:
         newest = select(*_MATCH).order_by(shelf.c.sid.desc())
         if query.scope.since is None and query.scope.until is None:
             return self._connection.execute(newest.where(*conditions).limit(limit)).all()
-        # The newest papers may all be of these days, or none: no planner knows.
-        top = before if before is not None else self.newest() + 1
-        of_them = newest.where(*conditions, shelf.c.sid >= top - _PROBED).limit(limit)
+        # The newest papers may all be of these days, or none: no planner knows, and the index of days is not for them.
+        anywhen = replace(query.scope, since=None, until=None)
+        hidden = func.coalesce(shelf.c.day, shelf.c.day)
+        top = self._connection.execute(
+            newest.with_only_columns(shelf.c.sid).where(*bounds(anywhen), *below).limit(1)
+        ).scalar()
+        of_them = newest.where(
+            *within(anywhen), *bounds(anywhen), *number, *below, *of_days(query.scope, hidden),
+            shelf.c.sid > (top or 0) - _PROBED,
+        ).limit(limit)  # fmt: skip
         found = self._connection.execute(of_them).all()
         if len(found) == limit:
             return found
@@ -295,31 +286,3 @@ class Shelf:
             SHELVED.where(document.c.set_id == set_id, *within(own)).order_by(document.c.position)
         )
         return [shelved_record(row) for row in rows]
-
-
-SHELVED: Select[Any] = (
-    select(
-        *_DOCUMENT,
-        shelf.c.sid,
-        shelf.c.congress_id,
-        shelf.c.term,
-        shelf.c.superseded,
-        congress.c.object_id,
-        document_set.c.version,
-        document_set.c.sealed_at,
-        organisation.c.name.label("organisation"),
-    )
-    .select_from(shelf)
-    .join(document, document.c.id == shelf.c.document_id)
-    .join(document_set, document_set.c.id == document.c.set_id)
-    .join(congress, congress.c.id == shelf.c.congress_id)
-    .join(organisation, organisation.c.id == shelf.c.organisation_id)
-)
-"""Papers on the shelf with what a list shows of them."""
-
-
-def shelved_record(row: Row[Any]) -> Shelved:
-    """The record of a row of `SHELVED`."""
-    held = row._mapping  # noqa: SLF001 -- SQLAlchemy's public mapping view
-    own = ("sid", "congress_id", "object_id", "version", "term", "organisation", "sealed_at", "superseded")
-    return Shelved(document=document_record(row), **{name: held[name] for name in own})

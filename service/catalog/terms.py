@@ -21,16 +21,27 @@ def make_room(connection: Connection, term: str) -> None:
     """
     if connection.dialect.name != "postgresql":
         return
-    table = connection.dialect.identifier_preparer.quote_identifier(f"shelf_{term}")
+    table = quoted(f"shelf_{term}")
     is_there = select(func.to_regclass(table))
     if connection.execute(is_there).scalar_one() is not None:
         return
     connection.execute(select(func.pg_advisory_xact_lock(_TURN)))
     if connection.execute(is_there).scalar_one() is not None:
         return
-    value = term.replace("'", "''").replace(":", "\\:")
-    connection.execute(text(f"CREATE TABLE {table} (LIKE shelf INCLUDING DEFAULTS)"))
-    connection.execute(text(f"ALTER TABLE shelf ATTACH PARTITION {table} FOR VALUES IN ('{value}')"))
+    value = term.replace("'", "''")
+    say_plainly(connection, f"CREATE TABLE {table} (LIKE shelf INCLUDING DEFAULTS)")
+    say_plainly(connection, f"ALTER TABLE shelf ATTACH PARTITION {table} FOR VALUES IN ('{value}')")
+
+
+def quoted(name: str) -> str:
+    """A name for PostgreSQL, whatever it holds."""
+    doubled = name.replace('"', '""')
+    return f'"{doubled}"'
+
+
+def say_plainly(connection: Connection, statement: str) -> None:
+    """Execute a statement in which no sign stands for a parameter."""
+    connection.exec_driver_sql(statement, execution_options={"no_parameters": True})
 
 
 def parts_of(connection: Connection, schema: str) -> list[str]:

@@ -6,7 +6,7 @@ from sqlalchemy import Connection, exists, select
 
 from service.catalog.asked import ShelfScope
 from service.catalog.scopes import within
-from service.catalog.shelf import SHELVED, Shelved, shelved_record
+from service.catalog.shelved import SHELVED, Shelved, shelved_record
 from service.catalog.tables import document, document_set, shelf, signed_copy
 
 

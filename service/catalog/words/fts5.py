@@ -108,7 +108,11 @@ def _tokens_of_scope(scope: ShelfScope) -> Iterator[str]:
 
 def _written(question: Question, scope: ShelfScope) -> str:
     """The question in FTS5's language."""
-    wanted = _said(All((*_tokens_of_scope(scope), question.wanted)))
+    tokens = list(_tokens_of_scope(scope))
+    if below_root(scope) and question.wanted != All(()):
+        # FTS5 walks the list of every token; few papers of a subtree have the words, and their rows tell the rest.
+        tokens = tokens[-1:]
+    wanted = _said(All((*tokens, question.wanted)))
     return wanted if question.unwanted is None else f"{wanted} NOT {_said(question.unwanted)}"
 
 

@@ -2,17 +2,15 @@
 Words on PostgreSQL: one GIN index over the tokens of a row.
 
 The index makes the tokens itself, from the columns (`array_to_tsvector`; PostgreSQL's own parser never sees the text). A GIN
-index answers with all rows that match, in no order, and nobody wants all: rows carry one token more, `@b...`, for the block of
-numbers they lie in. The newest blocks are asked first, as many as probably hold enough; the whole only when they do not.
+index answers with all rows that match, in no order, and nobody wants all: rows carry two tokens more, `@b...` and `@c...`, for the
+blocks of numbers they lie in. The newest blocks are asked first, as far as `windows` says.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from math import prod
-from typing import Any, Final
+from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
@@ -28,31 +26,12 @@ from service.catalog.asked import SearchWord, ShelfScope, Tier
 from service.catalog.facets import Facets
 from service.catalog.scopes import below_root, current, of_days, own_id, subtree
 from service.catalog.tables import shelf
+from service.catalog.terms import quoted, say_plainly
 from service.catalog.words.placed import PlacedText
 from service.catalog.words.question import All, Asked, Question, question_of
 from service.catalog.words.tokens import tokens_of_body
 from service.catalog.words.vocabulary import Vocabulary
-
-SMALL_BITS: Final = 12
-LARGE_BITS: Final = 15
-"""Blocks are of 4,096 and of 32,768 numbers; the migration writes the same."""
-
-_MOST_BLOCKS = 8
-"""So many blocks are named in one question: each is looked for at every number."""
-
-_FEW = 3_000
-"""Where a word or the scope has no more papers than this, all are read at once."""
-
-_FIRST_BLOCKS = 3
-"""So many small ones tell how dense the matches are."""
-
-_MOST_WINDOWS = 5
-
-# Costs in microseconds, measured; only their proportions matter. In blocks the index looks at each number, in the whole at
-# each row with the rarest word, or with a frequent one, which it may take for rare; and every match is read.
-_LOOK_IN_BLOCK, _LOOK, _READ, _WINDOW_COST = 0.35, 0.16, 1.5, 4_000.0
-_FREQUENT = 0.3
-"""A share of all papers; whoever asks for what more of them have narrows nothing."""
+from service.catalog.words.windows import FEW, FREQUENT, Estimate, Looking, Window
 
 _NEIGHBOURS = r"'([^ ]+) ([^ ]+)', '\1+\2', 'g'"
 WORDS = rf"""array_to_tsvector(array_remove(
@@ -70,28 +49,6 @@ WORDS = rf"""array_to_tsvector(array_remove(
 INDEX = "ix_shelf_words"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Window:
-    """The numbers below `behind`: those in the blocks with these tokens, or all."""
-
-    behind: int
-    blocks: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Estimate:
-    """
-    The newest number, how many rows the index would look at, and which share of all numbers probably has everything.
-
-    Words are taken for independent of each other, which they are not: it says where to begin, and nothing hangs on it.
-    """
-
-    newest: int
-    rows: float
-    share: float
-    kind_is_frequent: bool
-
-
 class GinWords:
     """The words of the shelf on PostgreSQL."""
 
@@ -99,7 +56,7 @@ class GinWords:
         self._connection = connection
         self._vocabulary = Vocabulary(connection)
         self._facets = Facets(connection)
-        self._estimates: dict[tuple[ShelfScope, tuple[SearchWord, ...]], _Estimate] = {}
+        self._estimates: dict[tuple[ShelfScope, tuple[SearchWord, ...]], Estimate] = {}
 
     def body_kept(self, body: str) -> str:
         """What a row keeps of its body: the tokens, of which the index is made."""
@@ -110,21 +67,16 @@ class GinWords:
 
     def lay_aside(self) -> None:
         """Do without the index: many rows are to come."""
-        self._connection.execute(text(f"DROP INDEX IF EXISTS {INDEX}"))
+        say_plainly(self._connection, f"DROP INDEX IF EXISTS {INDEX}")
 
     def make(self) -> None:
         """Make the index over the rows that are there, unless it is there; what `make_of` made is part of it."""
-        self._connection.execute(
-            text(f"CREATE INDEX IF NOT EXISTS {INDEX} ON shelf USING gin ({_escaped(WORDS)})")
-        )
+        say_plainly(self._connection, f"CREATE INDEX IF NOT EXISTS {INDEX} ON shelf USING gin ({WORDS})")
 
     def make_of(self, term: str) -> None:
         """Make the part of one term: several may be made at once, each by a process."""
-        quoted = self._connection.dialect.identifier_preparer.quote_identifier
         index, table = quoted(f"{INDEX}_{term}"), quoted(f"shelf_{term}")
-        self._connection.execute(
-            text(f"CREATE INDEX IF NOT EXISTS {index} ON {table} USING gin ({_escaped(WORDS)})")
-        )
+        say_plainly(self._connection, f"CREATE INDEX IF NOT EXISTS {index} ON {table} USING gin ({WORDS})")
 
     def tells(self, scope: ShelfScope) -> bool:
         """Whether the index knows anything of a scope; terms are tables of their own."""
@@ -150,7 +102,7 @@ class GinWords:
             return []
         estimate = self._estimate(words, scope)
         top = estimate.newest + 1 if before is None else min(before, estimate.newest + 1)
-        looking = _Looking(estimate=estimate, top=top, limit=limit)
+        looking = Looking(estimate=estimate, top=top, limit=limit)
         found: list[Row[Any]] = []
         while (window := looking.next_window(len(found))) is not None:
             asked = _written(question, scope, window, kind_is_frequent=estimate.kind_is_frequent)
@@ -166,12 +118,12 @@ class GinWords:
             found += self._connection.execute(newest).all()
         return found
 
-    def _estimate(self, words: tuple[SearchWord, ...], scope: ShelfScope) -> _Estimate:
+    def _estimate(self, words: tuple[SearchWord, ...], scope: ShelfScope) -> Estimate:
         if (known := self._estimates.get((scope, words))) is None:
             known = self._estimates[scope, words] = self._estimated(words, scope)
         return known
 
-    def _estimated(self, words: tuple[SearchWord, ...], scope: ShelfScope) -> _Estimate:
+    def _estimated(self, words: tuple[SearchWord, ...], scope: ShelfScope) -> Estimate:
         newest = self._connection.execute(_NEWEST).scalar_one()
         everywhere = max(1, newest)
         own = own_id(scope)
@@ -180,62 +132,14 @@ class GinWords:
         counted = self._vocabulary.frequencies(words)
         rarest = min([papers, *counted])
         tokens = [0, *counted, *([papers] if below_root(scope) else [])]
-        is_misled = rarest > _FEW and max(tokens) > _FREQUENT * everywhere
-        return _Estimate(
+        is_misled = rarest > FEW and max(tokens) > FREQUENT * everywhere
+        return Estimate(
             newest=newest,
             rows=everywhere if is_misled else rarest,
             share=papers / everywhere * prod(min(1.0, n / everywhere) for n in counted),
-            kind_is_frequent=bool(words) and papers > _FREQUENT * of_any_kind,
+            is_counted=not words,
+            kind_is_frequent=bool(words) and papers > FREQUENT * of_any_kind,
         )
-
-
-@dataclass(slots=True, kw_only=True)
-class _Looking:
-    """Where to look next, newest first: what was found so far tells how far to go."""
-
-    estimate: _Estimate
-    top: int
-    limit: int
-    looked: int = 0
-    windows: int = 0
-    ended: bool = False
-
-    def next_window(self, found: int) -> _Window | None:
-        """The next window after `found` rows; none when there are enough or nothing is left."""
-        missing = self.limit - found
-        if missing <= 0 or self.ended or self.top <= 1:
-            return None
-        share = self._share(found)
-        if not self.looked:
-            wanted, is_cheaper = 1.0 * _FIRST_BLOCKS * (1 << SMALL_BITS), self.estimate.rows <= _FEW
-            wanted = min(wanted, 1.3 * missing / share)
-        else:
-            wanted = 1.3 * missing / share
-            at_once = _LOOK * self.estimate.rows + _READ * share * self.top
-            is_cheaper = at_once <= _WINDOW_COST + _LOOK_IN_BLOCK * wanted
-        if is_cheaper or self.windows >= _MOST_WINDOWS or wanted >= self.top:
-            self.ended = True
-            return _Window(behind=self.top)
-        return self._blocks(wanted)
-
-    def _blocks(self, wanted: float) -> _Window:
-        """The newest blocks that hold so many numbers, or as many as may be named."""
-        is_small = wanted <= _MOST_BLOCKS << SMALL_BITS
-        bits, sign = (SMALL_BITS, "@b") if is_small else (LARGE_BITS, "@c")
-        newest = (self.top - 1) >> bits
-        blocks = range(max(0, newest - min(_MOST_BLOCKS, 1 + (int(wanted) >> bits)) + 1), newest + 1)
-        window = _Window(behind=self.top, blocks=tuple(f"{sign}{one}" for one in blocks))
-        behind = blocks.start << bits
-        self.looked += self.top - behind
-        self.top = behind
-        self.windows += 1
-        return window
-
-    def _share(self, found: int) -> float:
-        """Which share of the numbers holds a match, as far as is known."""
-        if not self.looked:
-            return max(self.estimate.share, 1e-9)
-        return max(found, 0.5) / self.looked
 
 
 _NEWEST = select(func.coalesce(func.max(shelf.c.sid), 0))
@@ -243,14 +147,10 @@ _HIDDEN_SID: ColumnElement[int] = shelf.c.sid + literal_column("0")
 """What the planner cannot look up in another index: it would then read the text of each row it finds there."""
 
 
-def _escaped(expression: str) -> str:
-    return re.sub(r"(?<!:):(?=\w)", r"\\:", expression)
+_MATCHES = text(f"{WORDS} @@ CAST(:asked AS tsquery)")
 
 
-_MATCHES = text(f"{_escaped(WORDS)} @@ CAST(:asked AS tsquery)")
-
-
-def _written(question: Question, scope: ShelfScope, window: _Window, *, kind_is_frequent: bool) -> str:
+def _written(question: Question, scope: ShelfScope, window: Window, *, kind_is_frequent: bool) -> str:
     """The question in the language of `tsquery`."""
     # No kind is longer, and no token may be.
     kind = [] if scope.kind is None or kind_is_frequent else [f"@k{scope.kind[:100]}"]

@@ -53,26 +53,37 @@ def question_of(words: Sequence[SearchWord], tier: Tier) -> Question | None:
     """
     if not words:
         return Question(wanted=All(()))
-    in_head = All(tuple(map(_in_head, words)))
-    accents = tuple(one for word in words for one in _accents(word))
     decided = all(map(_is_decided, words))
     if tier is Tier.TEXT:
-        loose = tuple(word for word in words if not word.strict)
-        if not loose:
-            return None
-        return Question(
-            # Some word stands in the body: where none does, this alone ends the search.
-            wanted=All((*map(_anywhere, words), Either(tuple(_forms(word, "/") for word in loose)))),
-            unwanted=in_head if decided else None,
-            checks=() if decided else (*map(_reads_strict, words), not_(_reads_in_head(words))),
-        )
-    if tier is Tier.HEAD and any(word.accented for word in words):
-        if not decided:
-            return Question(wanted=in_head, checks=(_reads_in_head(words), not_(_reads_accents(words))))
-        return Question(wanted=in_head, unwanted=All(accents)) if accents else None
-    checks = (_reads_in_head(words), *([_reads_accents(words)] if tier is Tier.ACCENTED else []))
-    wanted = All(tuple(map(_with_accents, words))) if tier is Tier.ACCENTED else in_head
-    return Question(wanted=wanted, checks=() if decided else checks)
+        return _in_text(words, decided=decided)
+    if tier is Tier.ACCENTED:
+        checks = () if decided else (_reads_in_head(words), _reads_accents(words))
+        return Question(wanted=All(tuple(map(_with_accents, words))), checks=checks)
+    if any(word.accented for word in words):
+        return _with_other_accents(words, decided=decided)
+    in_head = All(tuple(map(_in_head, words)))
+    return Question(wanted=in_head, checks=() if decided else (_reads_in_head(words),))
+
+
+def _in_text(words: Sequence[SearchWord], *, decided: bool) -> Question | None:
+    loose = tuple(word for word in words if not word.strict)
+    if not loose:
+        return None
+    # Some word stands in the body: where none does, this alone ends the search.
+    wanted = All((*map(_anywhere, words), Either(tuple(_forms(word, "/") for word in loose))))
+    if decided:
+        return Question(wanted=wanted, unwanted=All(tuple(map(_in_head, words))))
+    return Question(wanted=wanted, checks=(*map(_reads_strict, words), not_(_reads_in_head(words))))
+
+
+def _with_other_accents(words: Sequence[SearchWord], *, decided: bool) -> Question | None:
+    if all(word.strict for word in words if word.accented):
+        return None  # all accents that were typed are meant
+    in_head = All(tuple(map(_in_head, words)))
+    if not decided:
+        return Question(wanted=in_head, checks=(_reads_in_head(words), not_(_reads_accents(words))))
+    accents = tuple(one for word in words for one in _accents(word))
+    return Question(wanted=in_head, unwanted=All(accents)) if accents else None
 
 
 def _is_decided(word: SearchWord) -> bool:
@@ -84,9 +95,11 @@ def _in_head(word: SearchWord) -> Asked:
 
 
 def _with_accents(word: SearchWord) -> Asked:
-    """The fewest tokens that say it: `trần` stands in no head without `tran`."""
+    """The fewest tokens that narrow: `trần` stands in no head without `tran`, and the accents of a phrase are read."""
     if len(word.accented) == 1 and not word.accented[0].isascii():
         return word.accented[0]
+    if min(map(len, word.forms)) > 1:
+        return _forms(word)
     return All((_forms(word), *_accents(word)))
 
 
