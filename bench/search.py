@@ -32,6 +32,7 @@ from service.archive import Archive, SearchRequest
 from service.catalog import AccountRecord, Catalog
 from service.catalog.errors import LookTooLong
 from service.storage import OcflRoot
+from tests.archive.test_hostile_queries import hostile
 from tests.postgresql import binaries, private_server
 
 ROUNDS = 100
@@ -103,6 +104,7 @@ def questions(places: list[Place]) -> dict[str, Ask]:
             words=dice.choice(["01/NQ-ĐH", "2/bb-dh", "12/QĐ-LĐLĐ"]), term=newest
         ),
         "nothing": lambda _: SearchRequest(words="xyzzy không có"),
+        "hostile": lambda dice: SearchRequest(words=hostile(dice), term=dice.choice((None, newest))),
     }
 
 
@@ -179,6 +181,11 @@ def live(
     return placed / spent, 1000 * slowest
 
 
+def _unused() -> int:
+    """A number that no congress of an earlier run has, and of which a term can be made."""
+    return 20_000_000 + int(10 * time.time()) % 60_000_000
+
+
 def together(address: str, clients: int, seconds: float) -> None:
     """Clients that ask everything in turns, each in a process of its own, while one process seals sets."""
     shares = [(address, number, seconds) for number in range(clients)]
@@ -186,7 +193,7 @@ def together(address: str, clients: int, seconds: float) -> None:
         asked = pool.map_async(_client, shares)
         catalog = Catalog.open(address)
         account, places = plant(catalog)
-        placed, slowest = live(catalog, account, places, 20_000_000, seconds)
+        placed, slowest = live(catalog, account, places, _unused(), seconds)
         catalog.close()
         parts = asked.get()
     print(f"\n{clients} clients at once for {seconds:.0f} s, while sets are sealed")
@@ -260,7 +267,7 @@ def report(name: str, address: str, chosen: argparse.Namespace) -> None:
     p50, p99 = facets(archive, places)
     print(f"{'facets':28}{p50:9.1f}{p99:9.1f}")
     if not chosen.only:
-        rate, slowest = live(catalog, account, places, 10_000_000)
+        rate, slowest = live(catalog, account, places, _unused())
         print(f"live: {rate:,.0f} papers/s, a set a transaction, the slowest {slowest:,.0f} ms")
     catalog.close()
     if chosen.clients:
