@@ -28,6 +28,7 @@ shelf = Table(
     UniqueConstraint("document_id", "term"),
     # Kinds, terms and subtrees are tokens of the index of words, which gives the newest first.
     Index("ix_shelf_organisation_id", "organisation_id"),
+    Index("ix_shelf_second_id", "second_id"),
     Index("ix_shelf_number_key_sid", "number_key", "sid"),
     Index("ix_shelf_day", "day"),
     Index("ix_shelf_congress_id", "congress_id"),
