@@ -54,7 +54,9 @@ def _word(text: str, *, strict: bool = False, prefix: bool = False) -> Iterator[
     # The accents of a word that is not finished are not known yet.
     said = exact(text)
     accented = () if prefix or said == " ".join(phrase) else tuple(said.split())
-    forms = (phrase, *(() if prefix else joined_names(text)))
+    # H'Hen is hhen too; "Rcom H'Hen" is more than that.
+    joined = [name for name in joined_names(text) if name == ("".join(phrase),) and not prefix]
+    forms = (phrase, *joined)
     yield SearchWord(
         forms=tuple(
             dict.fromkeys(spelling for form in forms for spelling in _spellings(form, whole=not prefix))

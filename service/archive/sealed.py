@@ -211,6 +211,7 @@ def _set_of(
 ) -> SealedSet:
     found = {one.paper: one for one in read_printed(printed)}
     papers = manifest["papers"]
+    templates = {one["template_sha256"]: one["template"] for one in papers}
     return SealedSet(
         id=manifest["set"],
         congress_id=manifest["congress"],
@@ -226,7 +227,7 @@ def _set_of(
         documents=tuple(
             _document(manifest["set"], place, paper, found[paper["id"]]) for place, paper in enumerate(papers)
         ),
-        templates={one["template_sha256"]: read(f"templates/{one['template']}.docx") for one in papers},
+        templates={sha256: read(f"templates/{name}.docx") for sha256, name in templates.items()},
         received=read(RECEIVED[media_type_of(manifest["edition"])]),
         canonical=read(CANONICAL),
         findings=read(FINDINGS).decode(),

@@ -30,6 +30,11 @@ def document_record(row: Row[tuple[Any, ...]]) -> DocumentRecord:
     return DocumentRecord(**{name: held[name] for name in document.c.keys() if name in held})  # noqa: SIM118
 
 
+def _columns(record: DocumentRecord) -> dict[str, Any]:
+    # `asdict` copies deeply, which costs more than the insert.
+    return {name: getattr(record, name) for name in record.__slots__}
+
+
 class Sets:
     """A set is written once with all its documents; afterwards only states move."""
 
@@ -51,7 +56,7 @@ class Sets:
         """A new set and the papers it owes."""
         self._connection.execute(insert(document_set).values(**asdict(record)))
         if documents:
-            self._connection.execute(insert(document), [asdict(one) for one in documents])
+            self._connection.execute(insert(document), [_columns(one) for one in documents])
 
     def find(self, set_id: str, *, lineage: str = "/") -> SetRecord | None:
         """The set with that id, if its organisation lies in the subtree of `lineage`."""
