@@ -23,7 +23,8 @@ from service.documents.facts.paper_text import NBSP, PaperText, paper_text
 from service.documents.facts.reading import NUMBER, number, percent_of
 from service.documents.paper import PlannedPaper
 from service.documents.papers import PAPERS, Types, signatories
-from service.documents.printed_values import Printed, misplaced, missing_values, typed_in
+from service.documents.papers.paper_type import PaperType
+from service.documents.printed_values import Printed, misplaced, missing_values, out_of_turn, typed_in
 from service.docx.lint.places import Spot
 
 _SHARE = re.compile(
@@ -69,7 +70,7 @@ def disagreements(
     wrong: list[tuple[Fact | None, Disagreement]] = []
     for one in papers:
         text = paper_text(one.content)
-        wrong += ((None, found) for found in _of_values(one, text, own, types[one.paper.template].in_order))
+        wrong += ((None, found) for found in _of_values(one, text, own, types[one.paper.template]))
         for fact in _facts(one.paper, congress, rule_set, types):
             found = _of_fact(fact, one, text, own)
             if found:
@@ -101,11 +102,14 @@ class _OwnWords:
 
 
 def _of_values(
-    one: PrintedPaper, text: PaperText, own: _OwnWords, in_order: Sequence[str]
+    one: PrintedPaper, text: PaperText, own: _OwnWords, paper_type: PaperType
 ) -> Iterator[Disagreement]:
     for value, spot in missing_values(text, one.fields, one.printed):
         yield _said(one, "nội dung của mẫu", "content of the template", spot, None, value)
-    for value in misplaced(text, one.fields, in_order):
+    placed = chain(
+        misplaced(text, one.fields, paper_type.in_order), out_of_turn(text, one.fields, paper_type.as_read)
+    )
+    for value in placed:
         yield _said(one, "nội dung thiếu hoặc sai chỗ", "missing, or not in its place", None, None, value)
     for words, spot in typed_in(text, one.fields):
         if not own.hold(words):

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import groupby
 
 from service.documents.facts.paper_text import NBSP, PaperText
 from service.documents.facts.reading import LONG_DAY, NUMBER, TERM
@@ -71,6 +72,36 @@ def misplaced(paper: PaperText, fields: Mapping[str, object], paths: Sequence[st
                 break
             first, at = found if first is None else first, found + len(value)
         begins = first + 1 if first is not None else begins
+
+
+def out_of_turn(paper: PaperText, fields: Mapping[str, object], paths: Sequence[str]) -> Iterator[str]:
+    """
+    The first value that does not stand in the paper behind all before it, read as a person reads: row by row.
+
+    `paths` are those of the template in its order. Neighbours in one list are read entry by entry, so a column that was
+    left out or has changed places with another is found, and so is prose in the place of prose.
+    """
+    at = 0
+    for value in _as_read([path.split("[]") for path in paths], fields):
+        found = _find(paper.text, value.replace(NBSP, " "), at)
+        if found < 0:
+            yield value
+            return
+        at = found + len(value)
+
+
+def _as_read(paths: Sequence[list[str]], entry: object) -> Iterator[str]:
+    """The texts at `paths` (in pieces, cut at each `[]`) of one entry."""
+    for (name, is_list), together in groupby(paths, key=lambda path: (path[0], len(path) > 1)):
+        value = entry
+        for key in filter(None, name.split(".")):
+            value = value.get(key) if isinstance(value, Mapping) else None
+        if is_list:
+            inner = [path[1:] for path in together]
+            for one in value if isinstance(value, list) else ():
+                yield from _as_read(inner, one)
+        elif isinstance(value, str) and value:
+            yield value
 
 
 def typed_in(paper: PaperText, fields: Mapping[str, object]) -> Iterator[tuple[str, Spot]]:

@@ -49,7 +49,12 @@ def cases() -> Iterator[Case]:
         )
     yield Case("long person", _long_person(_example("delegates")))
     for form, extra in product(FORMS, LENGTHS):
-        yield Case(f"{form}, {extra} lines more", _longer(_example(form), extra), _LONG)
+        yield longer(form, extra)
+
+
+def longer(form: str, extra: int) -> Case:
+    """The example of that form with so many lines more in each of its long papers."""
+    return Case(f"{form}, {extra} lines more", _longer(_example(form), extra), _LONG)
 
 
 _NUMBERED = frozenset(

@@ -337,6 +337,22 @@ SABOTAGE: dict[str, tuple[str, tuple[tuple[str, str], ...], str]] = {
         swapped("{{ name_caps }}", "{{ unit }}"),
         "nội dung thiếu hoặc sai chỗ",
     ),
+    "subjects and phrases of targets swapped": (
+        "resolution",
+        swapped("{{ target.subject }}", "{{ target.phrase }}"),
+        "nội dung thiếu hoặc sai chỗ",
+    ),
+    "by when left out of the targets": (
+        "resolution",
+        (("{{ target.cadence }}", ""),),
+        "nội dung thiếu hoặc sai chỗ",
+    ),
+    "roles in organs left out": ("minutes", (("{{ person.role }}", ""),), "nội dung thiếu hoặc sai chỗ"),
+    "another sentence in the place of a sentence": (
+        "resolution",
+        swapped("{{ committee_line }}", "{{ delegation }}"),
+        "nội dung thiếu hoặc sai chỗ",
+    ),
     "cards without the organisation": (
         "credential_card",
         (("{{ organisation_caps }}", "CÔNG ĐOÀN CƠ SỞ SỞ TÀI CHÍNH"),),

@@ -85,7 +85,9 @@ def count_fields(paper: PlannedPaper, congress: Congress, rule_set: RuleSet, at:
         "outcome_line": _outcome_line(outcome),
         "elected": [_votes(person, base) for person in outcome.elected],
         "alternates": [_votes(person, base) for person in outcome.alternates],
-        "alternates_line": f"Dự khuyết {grouped(len(outcome.alternates))} đồng chí, xếp theo thứ tự:",
+        "alternates_line": f"Dự khuyết {grouped(len(outcome.alternates))} đồng chí, xếp theo thứ tự:"
+        if outcome.alternates
+        else "",
         "decision": decided(round_, outcome, at.name),
         "closing": _closing(paper, round_, at),
     }

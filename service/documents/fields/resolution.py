@@ -74,7 +74,7 @@ def _elected(congress: Congress, rule_set: RuleSet) -> Fields:
     members = committee_members(congress, rule_set)
     chair = direct_chair(congress, rule_set)
     official, reserve = elected_to(congress, rule_set, "upper_delegates"), alternates(congress, rule_set)
-    is_sent = bool(official or reserve)
+    is_sent, upper = bool(official or reserve), upper_congress(congress)
     direct = f"Đại hội đã bầu trực tiếp đồng chí {chair.full_name} giữ chức vụ Chủ tịch" if chair else ""
     order = ", xếp theo thứ tự" if len(reserve) > 1 else ""
     return {
@@ -87,11 +87,17 @@ def _elected(congress: Congress, rule_set: RuleSet) -> Fields:
         "chair_line": f"{direct} {congress.organisation.name}." if chair else "",
         "delegation": _delegation(len(official), len(reserve), congress),
         "delegation_annex": "Phụ lục II" if is_sent else "",
-        "delegation_list": f"Danh sách đại biểu dự {upper_congress(congress, spaced=True)}".upper(),
+        "delegation_list": f"Danh sách đại biểu dự {upper_congress(congress, spaced=True)}".upper()
+        if is_sent
+        else "",
         "official": people(official),
-        "delegation_line": f"Đại hội đã bầu {grouped(len(official))} đại biểu chính thức dự {upper_congress(congress)}:",
+        "delegation_line": f"Đại hội đã bầu {grouped(len(official))} đại biểu chính thức dự {upper}:"
+        if official
+        else "",
         "alternates": people(reserve),
-        "alternates_line": f"Đại hội đã bầu {grouped(len(reserve))} đại biểu dự khuyết dự {upper_congress(congress)}{order}:",
+        "alternates_line": f"Đại hội đã bầu {grouped(len(reserve))} đại biểu dự khuyết dự {upper}{order}:"
+        if reserve
+        else "",
     }
 
 

@@ -37,14 +37,16 @@ CANDIDATE_LIST = PaperType(
     owed=_owed,
     fields=candidate_list_fields,
     facts=candidate_list_facts,
-    in_order=(
+    as_read=(
         "congress_caps",
         "ordinal_term_caps",
         "organ_caps",
         "date_line",
         "subject",
         "asked",
+        "candidates[].number",
         "candidates[].name",
+        "candidates[].about",
         "closing",
         "president",
     ),

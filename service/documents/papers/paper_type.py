@@ -58,6 +58,9 @@ class PaperType:
     `in_order` names published fields that every paper of the type must show, in the order in which they begin: heading,
     body, signatures. A template that leaves one out, or puts one in the place of another, does not agree.
 
+    `as_read` says the same of every value, and stricter: behind the whole of all before it, a list entry by entry. It is
+    for papers whose form is set, where a column left out or prose in the place of prose makes another paper.
+
     `facts` says what the type prints besides what every paper does, and how to read it back: the finished paper is
     compared with the data before it is sealed. A type that declares nothing more is still held to its values.
 
@@ -72,6 +75,7 @@ class PaperType:
     signers: Callable[[PlannedPaper, Congress], Signers] = _nobody
     is_prose: bool = True
     in_order: tuple[str, ...] = ()
+    as_read: tuple[str, ...] = ()
     looks_beside: bool = False
     facts: Callable[[PlannedPaper, Congress, RuleSet], Iterable[Fact]] = _nothing_more
     receivers: Callable[[PlannedPaper, Congress], Sequence[str] | None] = _as_its_template_says

@@ -62,26 +62,15 @@ def _stem(paper: PlannedPaper) -> str:
     return f"{name}-{slug(last)}" if last else name
 
 
-_PARTS = (
-    "union_caps",
-    "number_line",
-    "date_line",
-    "subject",
-    "opening",
-    "name",
-    "office",
-    "purpose",
-    "particulars[].text",
-    "closing",
-    "signer",
-)
+_HEADING = ("upper_caps", "union_caps", "number_line", "date_line", "subject", "opening")
+_END = ("purpose", "particulars[].label", "particulars[].text", "closing", "capacity[]", "signer")
 
 SUMMONS = PaperType(
     template="summons",
     owed=_summonses,
     fields=summons_fields,
     facts=summons_facts,
-    in_order=_PARTS,
+    as_read=(*_HEADING, "name", "office", "delegation", "card_number", *_END),
     signers=_signers,
     stem=_stem,
     is_prose=False,
@@ -91,7 +80,7 @@ INVITATION = PaperType(
     owed=_invitations,
     fields=invitation_fields,
     facts=invitation_facts,
-    in_order=_PARTS,
+    as_read=(*_HEADING, "salutation", "name", "office", *_END),
     signers=_signers,
     stem=_stem,
     is_prose=False,
