@@ -88,7 +88,10 @@ def carry(old: Connection, new: Connection, tables: Mapping[str, Select[Any]]) -
     """Copy the rows of these tables, each unless its key is taken."""
     for name, rows in tables.items():
         for row in old.execution_options(yield_per=1000).execute(rows):
-            insert_or_keep(new, metadata.tables[name], dict(row._mapping))  # noqa: SLF001 -- public mapping view
+            values = dict(row._mapping)  # noqa: SLF001 -- public mapping view
+            if name == draft.name:
+                values |= _lost_sets(new, values)
+            insert_or_keep(new, metadata.tables[name], values)
         if name == outbox.name:
             new.execute(_DONE)
         if name in _SERIALS and new.dialect.name == "postgresql":
@@ -99,6 +102,14 @@ def carry(old: Connection, new: Connection, tables: Mapping[str, Select[Any]]) -
                     f" (SELECT coalesce(max({column}), 0) + 1 FROM {name}), false)"
                 )
             )
+
+
+def _lost_sets(new: Connection, values: Mapping[str, Any]) -> dict[str, None]:
+    """The sets a draft speaks of that nobody could put back: what was typed outlives them."""
+    named = [one for one in ("begun_from", "sent_as") if values[one] is not None]
+    known = select(document_set.c.id).where(document_set.c.id.in_([values[one] for one in named]))
+    found = set(new.execute(known).scalars()) if named else set()
+    return {one: None for one in named if values[one] not in found}
 
 
 def sealed_sets(connection: Connection) -> dict[str, tuple[str, int]]:

@@ -74,6 +74,7 @@ def part_title(name: str) -> str:
 
 
 def _english(path: str, part: str) -> str:
+    part = part.replace("organisation/uppers", "organisation")
     own = path.removeprefix(part).removeprefix("/*").strip("/") if part else path
     steps = [step for step in (own or path).split("/") if step != "*"]
     above = [step for step in path.split("/") if step != "*"]

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 
 from service.catalog import Catalog, DraftRecord, OrganisationRecord
+from service.catalog.carrying import PEOPLE, UNSEALED, carry
 from service.catalog.drafts import VERSIONS_KEPT
 from tests.catalog.planting import NOON, Planted
 
@@ -173,3 +176,25 @@ def test_beginning_twice_begins_once(catalog: Catalog, planted: Planted, begun: 
         found = work.drafts.find(begun, lineage="/")
         assert found is not None
         assert (2, '"typed"') == (found.version, work.drafts.document(begun, 2))
+
+
+def test_a_draft_outlives_the_set_it_was_begun_from(
+    catalog: Catalog, planted: Planted, begun: str, sqlite_model: Path, tmp_path: Path
+) -> None:
+    """
+    When a catalog is made anew and a set cannot be put back, what was typed is carried over all the same.
+    """
+    shutil.copy(sqlite_model, tmp_path / "anew.db")
+    anew = Catalog.open(f"sqlite:///{tmp_path / 'anew.db'}")
+    people = {name: rows for name, rows in PEOPLE.items() if name in {"organisation", "account"}}
+    drafts = {name: UNSEALED[name] for name in ("draft", "draft_version")}
+    with catalog._connect(writes=False) as old, anew._connect(writes=True) as new:
+        carry(old, new, {**people, **drafts})
+        new.commit()
+    with anew.read() as work:
+        found = work.drafts.find(begun, lineage=planted.congress.organisation.lineage)
+        said = work.drafts.document(begun, 1)
+    anew.close()
+
+    assert found is not None
+    assert (None, '{"a": 1}') == (found.begun_from, said)

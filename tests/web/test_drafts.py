@@ -133,6 +133,8 @@ def test_the_panel_says_what_can_be_made_and_what_is_missing(desk: Desk, complet
     assert f'href="/drafts/{draft_id}/organisation#venue"' in panel or 'href="#venue"' in panel
     assert "Có nội dung chưa lưu" in panel
     assert "Lỗi phải sửa" in broken
+    assert "lập được khi hết lỗi" in broken
+    assert "lập được khi hết lỗi" not in panel
     assert "Lỗi phải sửa" not in desk.page(draft_id, "organisation")
 
 
