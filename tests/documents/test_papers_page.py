@@ -19,8 +19,9 @@ def test_the_page_lists_every_paper_once(book: TemplateBook) -> None:
     """
     A paper that is added is added there, one that is renamed renamed.
     """
-    assert sorted(PAPERS) == sorted(book.templates) == sorted(ROWS)
-    assert len(PAPERS) == len(re.findall(r"\| `[a-z_]+` \|", PAGE))
+    assert set(PAPERS) <= set(book.templates)
+    assert sorted(book.templates) == sorted(ROWS)
+    assert len(ROWS) == len(re.findall(r"\| `[a-z_]+` \|", PAGE))
 
 
 def test_symbols_and_originals_are_those_of_the_manifest(book: TemplateBook) -> None:

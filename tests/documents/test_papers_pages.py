@@ -149,6 +149,7 @@ def test_papers_have_the_pages_one_expects(pages: Sheets) -> None:
     A card is one page, a count fits on one sheet, the longest paper on a few.
     """
     most = {"resolution": 6, "minutes": 5, "biographies": 2, "card_sheet": 8, "election_result": 3}
+    most |= dict.fromkeys(("working_rules", "election_rules", "running_order", "activity_report"), 3)
     twos = ("credentials_report", "membership_report")
     found = {
         (case, name): len(sheets)
