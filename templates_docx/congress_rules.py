@@ -34,7 +34,7 @@ def working_rules() -> Document:
         _dash("Khách mời dự Đại hội, phát biểu khi Đoàn Chủ tịch mời; không biểu quyết, không bầu cử."),
         p("VKArticle", "Đoàn Chủ tịch"),
         p(
-            "VKBody",
+            "VKLead",
             "Đoàn Chủ tịch gồm {{ presidium_count }} đồng chí, do Đại hội bầu, làm việc tập thể và quyết định theo đa số, "
             "có nhiệm vụ:",
         ),
@@ -45,7 +45,7 @@ def working_rules() -> Document:
         _dash("Nhận biên bản kiểm phiếu và phiếu bầu đã niêm phong, bàn giao cho Ban Chấp hành mới;"),
         _dash("Phân công triệu tập viên hội nghị lần thứ nhất của Ban Chấp hành mới."),
         p("VKArticle", "Đoàn Thư ký"),
-        p("VKBody", "Đoàn Thư ký gồm {{ secretariat_count }} đồng chí, do Đại hội bầu, có nhiệm vụ:"),
+        p("VKLead", "Đoàn Thư ký gồm {{ secretariat_count }} đồng chí, do Đại hội bầu, có nhiệm vụ:"),
         _dash("Ghi biên bản, ghi kết quả biểu quyết, tổng hợp ý kiến thảo luận;"),
         _dash("Dự thảo nghị quyết và các văn bản của Đại hội trình Đoàn Chủ tịch;"),
         _dash("Tiếp nhận, quản lý tài liệu và bàn giao cho Ban Chấp hành mới sau Đại hội."),
@@ -53,7 +53,7 @@ def working_rules() -> Document:
             "credentials_count",
             p("VKArticle", "Ban Thẩm tra tư cách đại biểu"),
             p(
-                "VKBody",
+                "VKLead",
                 "Ban Thẩm tra tư cách đại biểu gồm {{ credentials_count }} đồng chí, do Đại hội bầu, có nhiệm vụ:",
             ),
             _dash("Xem xét, báo cáo Đại hội tình hình và tư cách đại biểu để Đại hội biểu quyết;"),
@@ -129,7 +129,7 @@ def election_rules() -> Document:
         tag("{%p endfor %}"),
         p("VKArticle", "{{ tellers_label }}"),
         p(
-            "VKBody",
+            "VKLead",
             "{{ tellers_label }} gồm {{ tellers_count }} đồng chí, do Đại hội bầu, không có tên trong danh sách bầu cử, có "
             "nhiệm vụ:",
         ),
