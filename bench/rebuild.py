@@ -34,9 +34,7 @@ EXAMPLE = Path(__file__).parents[1] / "examples" / "so-cong-thuong-2023-day-du.j
 
 def seal(settings: Settings, sets: int, delegates: int) -> int:
     """Seal that many sets, each of a union of its own; the number of papers."""
-    catalog = Catalog.open(settings.catalog_url)
-    catalog.migrate()
-    catalog.close()
+    _migrate(settings)
     services = build(settings)
     account = services.access.ensure_administrator(ROOT)
     data = json.loads(EXAMPLE.read_text())
@@ -53,6 +51,12 @@ def seal(settings: Settings, sets: int, delegates: int) -> int:
         papers += len(status.documents)
     services.close()
     return papers
+
+
+def _migrate(settings: Settings) -> None:
+    catalog = Catalog.open(settings.catalog_url)
+    catalog.migrate()
+    catalog.close()
 
 
 def rebuild(settings: Settings) -> tuple[Rebuilt, float, float, float]:
@@ -91,6 +95,7 @@ def copied(settings: Settings, endpoint: str, folder: Path) -> Settings:
     keys = folder / "keys"
     keys.write_text(f"[default]\naws_access_key_id = {s3.KEYS[0]}\naws_secret_access_key = {s3.KEYS[1]}\n")
     url = f"s3://{s3.BUCKET}/{s3.new_prefix()}?endpoint={endpoint}&credentials={keys}"
+    _migrate(settings)  # a kept one may be of an earlier release
     there, here = open_storage(url), build(settings).storage
     for key in here.keys("archive"):
         there.put(key, here.read(key))
