@@ -51,10 +51,10 @@ def recognition_dossier() -> Document:
         document,
         union_heading(dated=False, numbered=False),
         title("DANH MỤC HỒ SƠ"),
-        p("VKBody", "{{ deadline_line }}"),
         p("VKLead", "Tài liệu phải có trong hồ sơ:"),
         _enclosures(*heads),
         lines("missing"),
+        p("VKLead", "{{ deadline_line }}"),
         p("VKLast", "{{ closing }}./."),
         signed_by_one(("NGƯỜI LẬP DANH MỤC",), "{{ signer }}"),
     )

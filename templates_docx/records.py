@@ -11,7 +11,6 @@ from letterhead import (
     TEXT_WIDTH_ACROSS,
     add,
     grid,
-    lines,
     nation,
     optional,
     p,
@@ -39,7 +38,7 @@ def extract() -> Document:
         p("VKCopiedPart", "{{ part.title }}"),
         tag("{%p for block in part.blocks %}"),
         optional("block.title", p("VKCopiedPart", "{{ block.title }}")),
-        lines("block.lines"),
+        _lines_of_block(),
         optional("block.targets", _targets()),
         optional("block.people", _people()),
         tag("{%p endfor %}"),
@@ -52,6 +51,13 @@ def extract() -> Document:
         signed_for_body(),
     )
     return document
+
+
+def _lines_of_block() -> str:
+    """The lines of a block; those over a list of people keep with it."""
+    each, end = tag("{%p for line in block.lines %}"), tag("{%p endfor %}")
+    leading, plain = (each + p(style, "{{ line }}") + end for style in ("VKLead", "VKBody"))
+    return tag("{%p if block.people %}") + leading + tag("{%p else %}") + plain + tag("{%p endif %}")
 
 
 def _copied_heading() -> str:

@@ -13,13 +13,14 @@ from service.congress.afterwards import Extract
 from service.congress.model import Congress
 from service.congress.rules.rule_set import RuleSet
 from service.congress.wording import roman
-from service.documents.fields.letterhead import Fields, NotReady, known
+from service.documents.fields.letterhead import Fields, NotReady, full_name, known
 from service.documents.fields.minutes import minutes_fields
 from service.documents.fields.officers import officers
 from service.documents.fields.ordinary import capacity, dated, issued_by, numbered, signing, year_after
 from service.documents.fields.resolution import resolution_fields
 from service.documents.paper import PlannedPaper
 
+_COPIED = {"resolution": "Nghị quyết", "minutes": "Biên bản"}
 _KINDS = {"resolution": "NGHỊ QUYẾT", "minutes": "BIÊN BẢN"}
 _SIGNED = {"resolution": ("TM. ĐẠI HỘI", "ĐOÀN CHỦ TỊCH"), "minutes": ("TM. ĐOÀN CHỦ TỊCH",)}
 
@@ -59,7 +60,7 @@ def extract_fields(paper: PlannedPaper, congress: Congress, rule_set: RuleSet) -
         **issued_by(congress.organisation),
         **numbered(paper, congress),
         **dated(paper, congress, congress.place, year_after(congress)),
-        "closing": "Trích sao đúng nguyên văn từ bản chính lưu tại hồ sơ Đại hội",
+        "closing": f"Trích sao đúng nguyên văn từ bản chính {_COPIED[asked.source]} {full_name(congress)} lưu tại hồ sơ Đại hội",
         "receivers": [line.rstrip(" ;.") for line in asked.receivers],
         "filed": "Lưu: VT",
         "capacity": capacity("Ban Chấp hành", signer),

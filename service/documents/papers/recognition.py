@@ -114,8 +114,8 @@ RECOGNITION_DOSSIER = PaperType(
     in_order=(
         "union_caps",
         "subject",
-        "deadline_line",
         "dossier[].title",
+        "deadline_line",
         "closing",
         "signer",
     ),
