@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import json
 import uuid
@@ -29,6 +30,7 @@ from service.bootstrap import Services
 from service.catalog import AccountRecord, Shelved
 from service.documents.qr import qr_of
 from service.storage import FolderStorage, OcflRoot, ReadOnlyFolder
+from tests.archive.test_rebuild import as_format_1
 from tests.databases import ON_SQLITE
 from tests.pdfs import blank_pdf
 from tests.working import work_off
@@ -171,6 +173,32 @@ class TestVerify:
             verify.code(signer.code(CLAIM)).why,
         )
         assert "malformed" == verify.code("xin chào").why
+
+    def test_the_first_format_proves_its_papers_too(
+        self, services: Services, paper: Shelved, tmp_path: Path
+    ) -> None:
+        """
+        An archive of the first release, which had no fields and no register: file and code are found genuine.
+        """
+        root, signer = services.archive.root, services.work_on.produce.signer
+        head = root.head(paper.object_id)
+        assert head
+        first = OcflRoot(FolderStorage(tmp_path / "first"))
+        first.initialise()
+        first.lay_beside(signer.key_name, signer.key_file())
+        first.add_version(
+            paper.object_id,
+            files=as_format_1({path: root.read_of(head, 1, path) for path in head.version(1).files}),
+            created=dt.datetime(2026, 1, 1, tzinfo=dt.UTC),
+            message="Chốt",
+            user="quan-tri",
+            expected_head=0,
+        )
+        verify = Verify(root=first)
+        code = qr_of(paper.document, paper.document.fields_sha256 or "", signer).description
+
+        assert "genuine" == verify.file(services.archive.content(paper)).state
+        assert "genuine" == verify.code(code).state
 
     def test_what_lies_beside_the_terms_is_no_stranger(self, services: Services, paper: Shelved) -> None:
         """
