@@ -33,6 +33,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--audit", action="store_true", help="let a validator read every paper that a test renders"
     )
+    parser.addoption("--pictures", help="folder for the pictures of pages that the documents show")
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -11,6 +11,23 @@ from playwright.sync_api import Page
 from service.bootstrap import Services
 
 PHONE = {"width": 360, "height": 740}
+SHOWN = {
+    "10-faults": "loi-du-lieu",
+    "06-set-sealed": "bo-van-kien",
+    "08-found": "tim-van-kien",
+    "09-paper": "mot-van-kien",
+    "20-look": "xem-truoc",
+    "32-congress": "dai-hoi",
+    "40-to-do": "viec-can-lam",
+    "desk-papers": "lap-van-kien",
+    "desk-fifty": "dan-dai-bieu",
+    "desk-count": "dem-kiem-phieu",
+}
+"""Pictures that the documents show, by the name of the look: what they are called in `docs/images`."""
+
+pictures: Path | None = None
+"""Where they go; nowhere unless `--pictures` says so."""
+
 _WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
@@ -66,6 +83,9 @@ def look(page: Page, folder: Path, name: str) -> None:
         found = barriers(page)
         assert not found, f"{name} at {size['width']} px: {found}"
     page.set_viewport_size(wide)
+    if pictures and name in SHOWN:
+        page.evaluate("window.scrollTo(0, 0)")
+        page.screenshot(path=pictures / f"{SHOWN[name]}.png")
 
 
 def barriers(page: Page) -> list[str]:

@@ -18,9 +18,16 @@ from werkzeug.serving import make_server
 from service.bootstrap import Services, build
 from service.config import Settings
 from service.web import create_app
+from tests.web import browsing
 from tests.web.browsing import Visit
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Take the pictures that the documents show, where a folder for them is named."""
+    if folder := config.getoption("--pictures"):
+        browsing.pictures = Path(folder)
 
 
 @pytest.fixture

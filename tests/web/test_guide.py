@@ -1,0 +1,19 @@
+"""The guide for secretaries: every picture is there, and every one that is taken is shown."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from tests.web.browsing import SHOWN
+
+DOCS = Path(__file__).parents[2] / "docs"
+
+
+def test_every_picture_is_taken_and_shown() -> None:
+    """
+    What the guide shows, what lies beside it, and what the browser tests take are the same pictures.
+    """
+    shown = set(re.findall(r"\]\(images/([a-z-]+)\.png\)", (DOCS / "huong-dan.md").read_text("utf-8")))
+
+    assert shown == {picture.stem for picture in (DOCS / "images").iterdir()} == set(SHOWN.values())
