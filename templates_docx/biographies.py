@@ -11,7 +11,7 @@ LANDSCAPE = (
 )
 _TEXT = 16838 - 2 * 1134
 _HEADS = (
-    ("TT", 500, "number"),
+    ("TT", 560, "number"),
     ("Họ và tên", 1800, "name"),
     ("Sinh năm (nam)", 900, "born_male"),
     ("Sinh năm (nữ)", 900, "born_female"),
@@ -23,7 +23,7 @@ _HEADS = (
     ("Học vấn", 750, "education"),
     ("Chuyên môn", 1200, "specialty"),
     ("Lý luận chính trị", 900, "politics"),
-    ("Ghi chú", 1500, "note"),
+    ("Ghi chú", 1440, "note"),
 )
 _WIDE = ("name", "hometown", "office", "specialty", "note")
 

@@ -6,15 +6,19 @@ import shutil
 import subprocess
 from pathlib import Path
 
+_AT_ONCE = 60
+"""LibreOffice gets slower with every file of a run, until after some two hundred it hardly goes on."""
+
 
 def converted(folder: Path, form: str) -> list[Path]:
     """
-    Where LibreOffice puts every .docx of `folder` as `form` (`pdf`, `odt`, `txt:Text (encoded):UTF8`), in one run.
+    Where LibreOffice puts every .docx of `folder` as `form` (`pdf`, `odt`, `txt:Text (encoded):UTF8`), many in one run.
 
     A file that it cannot open has no counterpart there.
     """
     papers = sorted(folder.glob("*.docx"))
-    _convert(papers, form, folder)
+    for first in range(0, len(papers), _AT_ONCE):
+        _convert(papers[first : first + _AT_ONCE], form, folder)
     return [paper.with_suffix(f".{form.split(':', maxsplit=1)[0]}") for paper in papers]
 
 

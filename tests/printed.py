@@ -124,12 +124,12 @@ def _headings(paper: Printed) -> Iterator[str]:
     """
     What leads stands on the page of what it leads to.
 
-    A heading that ends within a few points of the foot is left there by LibreOffice 7.4, although it is told to keep it with
-    what follows, and Word does: only there it is enough that the style says so.
+    LibreOffice 7.4 leaves a heading at the foot, although it is told to keep it with what follows (and Word does), where less
+    than two lines have room under it: only there it is enough that the style says so.
     """
     for block, following in zip(paper.blocks, paper.blocks[1:], strict=False):
         is_apart = block.words and following.words and block.words[-1].page != following.words[0].page
-        is_told = block.is_kept and is_apart and block.words[-1].bottom > paper.foot - 8
+        is_told = block.is_kept and is_apart and block.words[-1].bottom > paper.foot - 42
         if block.leads and is_apart and block.section == following.section and not is_told:
             yield f"page {block.words[-1].page}: a heading with nothing after it: {block.text[:60]}"
 
