@@ -24,21 +24,18 @@ pytestmark = pytest.mark.slow
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 PLENARY = ("membership_report",)
-REMAIN: dict[str, frozenset[str]] = dict.fromkeys(
-    (
-        *(
-            "resolution",
-            "minutes",
-            "credentials_report",
-            "membership_report",
-            "election_result",
-            "candidate_list",
-        ),
-        *("ballot", "summons", "invitation", "programme", "credential_card", "card_sheet"),
+COUNTED = frozenset({"-loop.index"})
+REMAIN: dict[str, frozenset[str]] = {
+    **dict.fromkeys(
+        ("minutes", "credentials_report", "membership_report", "candidate_list", "ballot"), frozenset[str]()
     ),
-    frozenset(),
-)
-"""What still passes, of each template, and may not become more."""
+    **dict.fromkeys(
+        ("summons", "invitation", "programme", "credential_card", "card_sheet"), frozenset[str]()
+    ),
+    "resolution": COUNTED,
+    "election_result": COUNTED,
+}
+"""What still passes, of each template, and may not become more: numbers of rows that the template counts itself."""
 
 Passed = Callable[[str], list[str]]
 
