@@ -43,6 +43,7 @@ def extract() -> Document:
         optional("block.people", _people()),
         tag("{%p endfor %}"),
         tag("{%p endfor %}"),
+        p("VKCell"),  # a list of people may end the parts, and Word would join two tables that touch
         _signed_already(),
         p("VKCopyRule"),
         p("VKCopy", "TRÍCH SAO"),
