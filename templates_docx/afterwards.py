@@ -61,7 +61,7 @@ def conference_count() -> Document:
     add(document, union_heading(dated=False), title("BIÊN BẢN KIỂM PHIẾU"), counted())
     add(
         document,
-        won(threshold_first=True),
+        won(),
         signed_by_two(
             (("CHỦ TỌA HỘI NGHỊ",), "{{ president }}"),
             (("TM. {{ tellers_caps }}", "TRƯỞNG BAN"), "{{ head_teller }}"),

@@ -63,16 +63,16 @@ def counted() -> str:
     return "".join(blocks)
 
 
-def won(*, threshold_first: bool = False) -> str:
+def won() -> str:
     """
     Who was elected, up to the last sentence.
 
-    With `threshold_first` the votes needed stand before the heading: LibreOffice may part a heading from its text when a
-    table stands right before it.
+    The votes needed stand before the heading: LibreOffice may part a heading from its text when a table stands right
+    before it.
     """
-    threshold, part = p("VKBody", "{{ threshold_line }}"), p("VKPart", "Kết quả trúng cử")
     blocks = (
-        *((threshold, part) if threshold_first else (part, threshold)),
+        p("VKBody", "{{ threshold_line }}"),
+        p("VKPart", "Kết quả trúng cử"),
         p("VKLead", "{{ outcome_line }}"),
         _winners("elected"),
         optional("alternates", p("VKLead", "{{ alternates_line }}"), _winners("alternates")),

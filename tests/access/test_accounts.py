@@ -44,7 +44,7 @@ class _Counting(PasswordHasher):
 class TestPolicy:
     def test_every_role_and_action_is_decided(self) -> None:
         """
-        Archivists read; officials also enter what signing brings; secretaries submit too; only administrators manage.
+        Archivists read, the log too; officials also enter what signing brings; secretaries submit too; only administrators manage.
         """
         allowed = {
             (role, action)
@@ -60,6 +60,8 @@ class TestPolicy:
             | {
                 ("secretary", "submit"),
                 ("administrator", "submit"),
+                ("administrator", "audit"),
+                ("archivist", "audit"),
                 ("administrator", "manage"),
             }
         )

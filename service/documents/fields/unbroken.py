@@ -60,14 +60,13 @@ def in_heading(caps: str) -> str:
 def _kept(value: object, names: dict[str, set[str]], *, in_column: bool = False) -> object:
     """
     A text of an entry (`in_column`) may stand in a column that is narrower than a name, where Word would break a bound
-    one in the middle of a word: it is left alone, and so is what is a name and nothing else.
+    one in the middle of a word: it is left alone, and so is what is a name and nothing else, unless it is a heading.
     """
     if isinstance(value, str):
-        if value in names.get(value.partition(" ")[0], ()):
-            return value
-        if value.isupper():
+        is_name = value in names.get(value.partition(" ")[0], ())
+        if value.isupper() and not (is_name and in_column):
             return in_heading(value)
-        return value if in_column else _with_names(value, names)
+        return value if is_name or in_column else _with_names(value, names)
     if isinstance(value, dict):
         return {key: _kept(one, names, in_column=True) for key, one in value.items()}
     if isinstance(value, list):
