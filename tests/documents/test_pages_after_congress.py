@@ -13,6 +13,7 @@ import re
 import subprocess
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -20,18 +21,35 @@ import pytest
 
 from service.congress.model import Congress
 from service.congress.rules import rule_set_for
+from service.documents.fields.unbroken import unbroken
 from service.documents.papers import fields_for, signatories
 from service.documents.plan import plan
 from service.documents.templates import TemplateBook
 from service.docx import compile_template
+from tests.documents.test_papers_pages import people_of
 from tests.office import converted
+from tests.printed import faults, printed
 
 pytestmark = pytest.mark.slow
 
 Data = dict[str, Any]
 Pages = list[str]
-Paper = tuple[Pages, tuple[str, ...]]
-"""The pages of a paper, and who signs it."""
+Paper = tuple[Pages, tuple[str, ...], "Sent"]
+"""The pages of a paper, who signs it, and the files that would be sent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A Word file, the same as PDF, and the people of its congress."""
+
+    word_file: Path
+    people: frozenset[str]
+
+    @property
+    def pdf(self) -> Path:
+        """Beside the Word file."""
+        return self.word_file.with_suffix(".pdf")
+
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "so-cong-thuong-2023-sau-dai-hoi.json"
 LONG_UNION = (
@@ -141,21 +159,23 @@ def _cases() -> Iterator[tuple[str, Data]]:
 def papers(book: TemplateBook, tmp_path_factory: pytest.TempPathFactory) -> Mapping[tuple[str, str], Paper]:
     """The pages and signers of every paper, by case and by template and subject."""
     folder = tmp_path_factory.mktemp("papers")
-    made: dict[Path, tuple[tuple[str, str], tuple[str, ...]]] = {}
+    made: dict[Path, tuple[tuple[str, str], tuple[str, ...], Sent]] = {}
     compiled = {name: compile_template(book[name].source) for name in TOGETHER}
     for case, data in _cases():
         congress = Congress.model_validate_json(json.dumps(data))
-        rule_set = rule_set_for(congress.opened_on).rule_set
+        rule_set, people = rule_set_for(congress.opened_on).rule_set, frozenset(people_of(data))
         for paper in plan(congress, [], book).in_state("ready"):
             if paper.template in TOGETHER:
                 path = folder / f"{len(made):04d}.docx"
-                path.write_bytes(compiled[paper.template].render(fields_for(paper, congress, rule_set)))
+                fields = unbroken(fields_for(paper, congress, rule_set), congress)
+                path.write_bytes(compiled[paper.template].render(fields))
                 signed = tuple(name for _, name in signatories(paper, congress))
-                made[path.with_suffix(".pdf")] = ((case, f"{paper.template}/{paper.subject}"), signed)
+                name = (case, f"{paper.template}/{paper.subject}")
+                made[path.with_suffix(".pdf")] = (name, signed, Sent(path, people))
     converted(folder, "pdf")
     with ThreadPoolExecutor(2) as pool:
         texts = dict(zip(made, pool.map(_pages, made), strict=True))
-    return {key: (texts[path], signed) for path, (key, signed) in made.items()}
+    return {key: (texts[path], signed, sent) for path, (key, signed, sent) in made.items()}
 
 
 def _pages(pdf: Path) -> Pages:
@@ -176,6 +196,20 @@ def _template(key: tuple[str, str]) -> str:
 Papers = Mapping[tuple[str, str], Paper]
 
 
+def test_no_paper_would_be_sent_back(papers: Papers) -> None:
+    """
+    No heading without what it heads, no head of a table without rows, no signature without two lines of the text that is
+    signed, no name on two lines, no word of a union's name alone on a line.
+    """
+    found = {
+        key: wrong
+        for key, (_, _, sent) in papers.items()
+        if (wrong := faults(printed(sent.word_file, sent.pdf), sent.people))
+    }
+
+    assert {} == found
+
+
 def test_every_paper_after_a_congress_was_set(papers: Papers) -> None:
     """
     Each type in each case.
@@ -188,7 +222,7 @@ def test_no_page_is_empty_and_pages_are_numbered_from_the_second_on(papers: Pape
     """
     The first has no number, each later one that of the page before and one.
     """
-    for key, (sheets, _) in papers.items():
+    for key, (sheets, *_) in papers.items():
         for number, sheet in enumerate(sheets, 1):
             shown = re.match(r"\s*(\d+)\s*\n", sheet)
             assert (int(shown[1]) if shown else None) == (None if number == 1 else number), (key, number)
@@ -200,7 +234,7 @@ def test_signatures_stand_whole_under_the_end_of_what_is_signed(papers: Papers) 
     "./." once; under it on the same page everybody who signs; over the signatures at least two lines.
     """
     wrong = []
-    for key, (sheets, signed) in papers.items():
+    for key, (sheets, signed, _) in papers.items():
         if _template(key) == "conference_ballot":
             continue
         ends = [sheet for sheet in sheets if LAST_WORDS.search(sheet)]
@@ -223,7 +257,7 @@ def test_no_words_that_lead_to_something_stand_at_the_foot_of_a_page(papers: Pap
     heading = re.compile(r"^(?:[IVX]+|\d+)\. [^.;]*$")
     wrong = [
         f"{': '.join(key)}: {foot}"
-        for key, (sheets, _) in papers.items()
+        for key, (sheets, *_) in papers.items()
         for sheet in sheets[:-1]
         for foot in _lines(sheet)[-1:]
         if foot.endswith(":") or (heading.match(foot) and _template(key) != "programme")
@@ -236,7 +270,7 @@ def test_receivers_stand_once_and_end_with_the_copy_kept(papers: Papers) -> None
     """
     "Nơi nhận:" beside the signature, its last line the copy for the file; nowhere else.
     """
-    for key, (sheets, _) in papers.items():
+    for key, (sheets, *_) in papers.items():
         times = "".join(sheets).count("Nơi nhận:")
         assert times == (_template(key) in RECEIVED), key
         if times:
@@ -250,7 +284,7 @@ def test_no_word_of_the_name_of_the_union_is_broken(case: str, papers: Papers) -
     However long it is, the heading of its own papers holds each of its words whole.
     """
     name = {"three": "CĐCS Ia", "three hundred": LONG_UNION}.get(case, "Công đoàn cơ sở Sở Công thương")
-    for key, (sheets, _) in papers.items():
+    for key, (sheets, *_) in papers.items():
         if key[0] == case and _template(key) != "recognition_decision":
             assert set(name.upper().split()) <= set(" ".join(sheets).split()), key
 
@@ -261,7 +295,7 @@ def test_a_table_over_many_pages_names_its_columns_on_each(papers: Papers) -> No
     """
     listing = [
         (key, sheet)
-        for key, (sheets, _) in papers.items()
+        for key, (sheets, *_) in papers.items()
         for sheet in sheets
         if key[0] == "three hundred" and len(re.findall("Trần Thị Thiên", sheet)) > 2
     ]
@@ -297,6 +331,6 @@ def test_nothing_on_a_ballot_counts_it(papers: Papers) -> None:
     """
     No number line, no signature, no blank to be filled in with one.
     """
-    for key, (sheets, _) in papers.items():
+    for key, (sheets, *_) in papers.items():
         if _template(key) == "conference_ballot":
             assert not re.search(r"Số:|TM\.|Phiếu số|\.\.\.", "".join(sheets)), key
