@@ -83,9 +83,8 @@ def _three(data: Data) -> Data:
 def _three_hundred(data: Data) -> Data:
     """A very long name, three hundred on the committee, long lists at the conference."""
     data["organisation"]["name"] = LONG_UNION
-    data["organisation"]["upper"]["name"] = f"Công đoàn ngành Trung ương quản lý trực tiếp của {LONG_UNION}"[
-        :200
-    ]
+    upper = f"Công đoàn ngành Trung ương quản lý trực tiếp của {LONG_UNION}"
+    data["organisation"]["upper"]["name"] = upper[:200].strip()
     people = [_person(number) for number in range(295)]
     committee = data["executive_committee"]
     committee |= {"size": 300, "members": [*committee["members"], *people]}

@@ -23,6 +23,9 @@ _TOGETHER = re.compile(
 )
 """Words of the field that one does not part in a heading."""
 
+_MOST_WORDS = 16
+"""No name of fifty letters has more."""
+
 
 class _People:
     """The people of a congress by the first words of their names; the same congress is looked through once."""
@@ -81,7 +84,7 @@ def _with_names(text: str, names: dict[str, set[str]]) -> str:
     words = [(found.start(), found.end()) for found in _WORD.finditer(text)]
     for place, (start, end) in enumerate(words):
         known = names.get(text[start:end])
-        for last in range(min(place + 8, len(words)) - 1, place, -1) if known else ():
+        for last in range(min(place + _MOST_WORDS, len(words)) - 1, place, -1) if known else ():
             name = text[start : words[last][1]]
             if name in known:  # type: ignore[operator]  # known is a set here
                 text = text[:start] + name.replace(" ", NBSP) + text[words[last][1] :]
