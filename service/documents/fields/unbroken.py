@@ -23,8 +23,8 @@ _TOGETHER = re.compile(
 )
 """Words of the field that one does not part in a heading."""
 
-_MOST_WORDS = 16
-"""No name of fifty letters has more."""
+_MOST_WORDS = 8
+"""A longer name is left to part at its spaces: bound, it is wider than a column, and Word would break one of its words."""
 
 
 class _People:
