@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from uuid import UUID
 
-from flask import Blueprint, Response, redirect, render_template, request
+from flask import Blueprint, Response, render_template, request
 
 from service.documents.history import MOST_SHOWN, HistoryDesk
 from service.documents.portrait import Share
@@ -13,6 +13,7 @@ from service.web.identity import allowed
 from service.web.language import SWITCH
 from service.web.query import NameQuery, read_query
 from service.web.refusals import NotThere
+from service.web.see_other import see_other
 
 
 def blueprint(history: HistoryDesk) -> Blueprint:
@@ -21,9 +22,7 @@ def blueprint(history: HistoryDesk) -> Blueprint:
 
     @pages.get("/organisations")
     def own() -> Response:
-        answer = redirect(f"/organisations/{allowed('read').organisation.id}", code=303)
-        assert isinstance(answer, Response)  # noqa: S101 -- the app's own response class
-        return answer
+        return see_other(f"/organisations/{allowed('read').organisation.id}")
 
     @pages.get("/organisations/<uuid:organisation_id>")
     def organisation(organisation_id: UUID) -> str:

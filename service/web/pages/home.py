@@ -6,7 +6,7 @@ import hashlib
 import re
 import uuid
 
-from flask import Blueprint, Response, g, make_response, redirect, render_template, request
+from flask import Blueprint, Response, g, make_response, render_template, request
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from service.access import may
@@ -17,6 +17,7 @@ from service.intake.submit import DataRefused, NotYours, Preview, SubmitCongress
 from service.web.identity import allowed
 from service.web.pages.carried import carried, sent_file
 from service.web.problems import problem_of
+from service.web.see_other import see_other
 
 _FORM_ID = re.compile(r"[0-9a-f-]{36}", re.ASCII)
 
@@ -68,9 +69,7 @@ def _sent(submit: SubmitCongress, raw: bytes) -> Response:
             "not_yours.html", problem=problem, organisation=error.organisation, form_id=_form_id()
         )
         return make_response(page, problem.status)
-    answer = redirect(f"/sets/{submitted.set_id}", code=303)
-    assert isinstance(answer, Response)  # noqa: S101 -- the app's own response class
-    return answer
+    return see_other(f"/sets/{submitted.set_id}")
 
 
 def _checked(preview: Preview, raw: bytes) -> Response:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import Annotated
 from uuid import UUID
 
-from flask import Blueprint, Response, redirect, render_template, request
+from flask import Blueprint, Response, render_template, request
 from pydantic import BaseModel, ConfigDict, Field
 
 from service.access import PeopleDesk, UnknownAccount, UnknownOrganisation
@@ -15,6 +15,7 @@ from service.access.people import AccountPage
 from service.catalog import Role
 from service.web.identity import allowed
 from service.web.refusals import NotThere
+from service.web.see_other import see_other
 from service.web.small_body import read_values
 
 ROLES: tuple[Role, ...] = ("secretary", "official", "archivist", "administrator")
@@ -133,6 +134,4 @@ def _not_there() -> Iterator[None]:
 
 
 def _back_to(account_id: UUID) -> Response:
-    answer = redirect(f"/people/{account_id}", code=303)
-    assert isinstance(answer, Response)  # noqa: S101 -- the app's own response class
-    return answer
+    return see_other(f"/people/{account_id}")

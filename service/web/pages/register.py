@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import Blueprint, Response, redirect, render_template, request
+from flask import Blueprint, Response, render_template, request
 
 from service.archive import Archive
 from service.documents.register import PrintRegister, RegisterDesk
@@ -14,6 +14,7 @@ from service.web.identity import allowed
 from service.web.language import SWITCH
 from service.web.query import read_query
 from service.web.register_bodies import GiveNumberBody, PrintQuery, RegisterQuery, VoidNumberBody
+from service.web.see_other import see_other
 from service.web.small_body import read_values
 
 
@@ -57,6 +58,4 @@ def blueprint(register: RegisterDesk, print_register: PrintRegister, archive: Ar
 
 
 def _back_to(document_id: UUID) -> Response:
-    answer = redirect(f"/documents/{document_id}", code=303)
-    assert isinstance(answer, Response)  # noqa: S101 -- the app's own response class
-    return answer
+    return see_other(f"/documents/{document_id}")

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from flask import Response, g, redirect, request, session
+from flask import Response, g, request, session
 
 from service.access import Access
 from service.access.accounts import SESSION_LASTS
 from service.catalog import AccountRecord
 from service.web.pages.again import sign_in_again
+from service.web.see_other import see_other
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,14 +42,14 @@ class Sessions:
             # A piece of a page was asked for: the whole page has to go.
             return Response(status=204, headers={"HX-Redirect": "/sign-in"})
         wanted = request.full_path.rstrip("?") if request.method == "GET" else "/"
-        return _to(f"/sign-in?{urlencode({'next': wanted})}" if wanted != "/" else "/sign-in")
+        return see_other(f"/sign-in?{urlencode({'next': wanted})}" if wanted != "/" else "/sign-in")
 
     def open(self, secret: str, *, then: str, by_link: bool = False) -> Response:
         """Sign in with a new session, forgetting whatever the browser held before."""
         self.end()
         session.clear()
         session["by_link"] = by_link
-        answer = _to(then)
+        answer = see_other(then)
         answer.set_cookie(
             self.cookie,
             secret,
@@ -63,7 +64,7 @@ class Sessions:
         """Sign out."""
         self.end()
         session.clear()
-        answer = _to("/sign-in")
+        answer = see_other("/sign-in")
         answer.delete_cookie(self.cookie, httponly=True, secure=self.is_secure, samesite="Lax")
         return answer
 
@@ -77,9 +78,3 @@ def local(path: str) -> str:
     """`path` when it leads to a page of ours, else the first page: nobody is sent to another host."""
     is_ours = path.startswith("/") and not path.startswith(("//", "/\\")) and path.isprintable()
     return path if is_ours and "\\" not in path else "/"
-
-
-def _to(path: str) -> Response:
-    answer = redirect(path, code=303)
-    assert isinstance(answer, Response)  # noqa: S101 -- the app's own response class
-    return answer

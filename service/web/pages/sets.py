@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from uuid import UUID
 
-from flask import Blueprint, Response, redirect, render_template
+from flask import Blueprint, Response, render_template
 
 from service.access import may
 from service.archive import Archive
@@ -14,6 +14,7 @@ from service.intake.submit import SubmitCongress
 from service.web.api.sets import packed, status_of
 from service.web.events import Streams
 from service.web.identity import allowed
+from service.web.see_other import see_other
 
 
 def blueprint(sets: SetDesk, archive: Archive, submit: SubmitCongress, streams: Streams) -> Blueprint:
@@ -45,9 +46,7 @@ def blueprint(sets: SetDesk, archive: Archive, submit: SubmitCongress, streams: 
     def again(set_id: UUID) -> Response:
         account = allowed("submit")
         status_of(sets, set_id, account)
-        answer = redirect(f"/sets/{submit.again(str(set_id), account=account).set_id}", code=303)
-        assert isinstance(answer, Response)  # noqa: S101 -- the app's own response class
-        return answer
+        return see_other(f"/sets/{submit.again(str(set_id), account=account).set_id}")
 
     @pages.get("/<uuid:set_id>/file")
     def file(set_id: UUID) -> Response:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 from uuid import UUID
 
-from flask import Blueprint, Response, g, make_response, redirect, render_template, request
+from flask import Blueprint, Response, g, make_response, render_template, request
 
 from service.documents.status import SetDesk
 from service.documents.trial import TryPaper
@@ -25,6 +25,7 @@ from service.web.pages.drafts.page import DraftPage
 from service.web.pages.drafts.sending import sent_page
 from service.web.problems import problem_of
 from service.web.refusals import NotThere
+from service.web.see_other import see_other
 
 _FORM_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII)
 _COUNT = "/<uuid:draft_id>/count/<int:election>/<int:round_>"
@@ -90,12 +91,12 @@ class _Desk:
                 start=start,
                 end=end,
             )
-        return _to(f"/drafts/{draft_id}/{STEPS[0].key}")
+        return see_other(f"/drafts/{draft_id}/{STEPS[0].key}")
 
     def resume(self, draft_id: UUID) -> Response:
         """The first step of a draft."""
         self.drafts.open(str(draft_id), account=allowed("submit"))
-        return _to(f"/drafts/{draft_id}/{STEPS[0].key}")
+        return see_other(f"/drafts/{draft_id}/{STEPS[0].key}")
 
     def show(self, draft_id: UUID, step: str) -> Response:
         """A step as it was saved."""
@@ -111,11 +112,11 @@ class _Desk:
         if request.form.get("go") == "send":
             set_id, fault, status = self._hand_in(saved, seen=sent.on)
             return (
-                _to(f"/sets/{set_id}")
+                see_other(f"/sets/{set_id}")
                 if set_id
                 else self._page(self._shown(draft_id, wanted), fault=fault, status=status)
             )
-        return _to(_next_address(saved, wanted, request.form.get("go", "")))
+        return see_other(_next_address(saved, wanted, request.form.get("go", "")))
 
     def check(self, draft_id: UUID, step: str) -> Response:
         """The side panel for what is typed and not saved yet."""
@@ -137,11 +138,11 @@ class _Desk:
         if request.form.get("go") == "send":
             set_id, fault, status = self._hand_in(saved, seen=sent.on)
             return (
-                _to(f"/sets/{set_id}")
+                see_other(f"/sets/{set_id}")
                 if set_id
                 else self._count_page(draft_id, count, fault=fault, status=status)
             )
-        return _to(f"{request.path}#minutes")
+        return see_other(f"{request.path}#minutes")
 
     def check_count(self, draft_id: UUID, election: int, round_: int) -> Response:
         """The panel of the page of one vote."""
@@ -164,7 +165,7 @@ class _Desk:
         saved = self.drafts.fill(str(draft_id), wanted, from_file(raw), on=sent.on, account=account)
         if isinstance(saved, Clashed):
             raise DraftMoved(str(draft_id))
-        return _to(f"/drafts/{draft_id}/{wanted.key}")
+        return see_other(f"/drafts/{draft_id}/{wanted.key}")
 
     def ask_to_discard(self, draft_id: UUID) -> Response:
         """Whether somebody is sure."""
@@ -176,7 +177,7 @@ class _Desk:
         if request.form.get("sure") != "yes":
             return self._discard_page(draft_id, 422)
         self.drafts.discard(str(draft_id), account=account)
-        return _to("/")
+        return see_other("/")
 
     def _hand_in(self, saved: Saved, *, seen: int) -> tuple[str, str, int]:
         """The set that was made; or "", and why none was, and the status to say it with."""
@@ -260,9 +261,3 @@ def _next_address(saved: Saved, step: Step, go: str) -> str:
 def _with_those_above(name: str) -> list[str]:
     steps = name.split(".")
     return [".".join(steps[:n]) for n in range(1, len(steps) + 1)]
-
-
-def _to(address: str) -> Response:
-    answer = redirect(address, code=303)
-    assert isinstance(answer, Response)  # noqa: S101 -- the app's own response class
-    return answer
