@@ -53,7 +53,6 @@ class Services:
     copies: CopyDesk
     archive: Archive
     story: TellStory
-    office: Office | None
     fixity: CheckFixity
     work_on: WorkOn
     relay: RelayOutbox
@@ -83,6 +82,11 @@ def build_import(services: Services) -> ImportBag:
         sets=set_reader(services.settings),
         enter_older=lambda catalog: enter(catalog).doubles,
     )
+
+
+def build_office(settings: Settings) -> Office | None:
+    """What prints papers as PDF, where it is installed. Only the pages ask: it starts a process to look for fonts."""
+    return None if settings.office == "off" else find_office(settings.office)
 
 
 def set_reader(settings: Settings) -> SetReader:
@@ -131,7 +135,6 @@ def build(settings: Settings, *, migrate: bool = False) -> Services:
         ),
         archive=Archive(catalog=catalog, root=root),
         story=TellStory(catalog=catalog, root=root),
-        office=None if settings.office == "off" else find_office(settings.office),
         fixity=CheckFixity(catalog=catalog, root=root),
         work_on=WorkOn(
             catalog=catalog,

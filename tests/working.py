@@ -1,8 +1,28 @@
-"""What relay and workers do, done in this process."""
+"""What relay and workers do, done in this process, and the services that they work for."""
 
 from __future__ import annotations
 
-from service.bootstrap import Services
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from service.bootstrap import Services, build
+from service.config import Settings
+
+ROOT = "Tổng Liên đoàn Lao động Việt Nam"
+
+
+@contextmanager
+def services_in(var: Path, model: Path) -> Iterator[Services]:
+    """Everything put together in the folder `var`, over a copy of the migrated SQLite file `model`."""
+    settings = Settings(var=var)
+    var.mkdir(parents=True, exist_ok=True)
+    shutil.copy(model, settings.catalog_url.removeprefix("sqlite:///"))
+    built = build(settings)
+    built.access.ensure_administrator(ROOT)
+    yield built
+    built.close()
 
 
 def work_off(services: Services) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -13,15 +12,14 @@ from typing import Any
 import ocfl
 import pytest
 
-from service.bootstrap import Services, build
+from service.bootstrap import Services
 from service.catalog import AccountRecord, Message
-from service.config import Settings
 from service.documents.seal import SealSet
 from service.documents.status import SetStatus
 from service.documents.work_on import LEASE, MOST_STARTS
 from service.storage import OcflRoot, Storage
 from tests.pdfs import blank_pdf
-from tests.working import work_off
+from tests.working import services_in, work_off
 
 Submit = Callable[..., str]
 LONG_AGO = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
@@ -30,11 +28,8 @@ LONG_AGO = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
 @pytest.fixture
 def services(sqlite_model: Path, tmp_path: Path) -> Iterator[Services]:
     """On one database: what is asked here is asked of the archive."""
-    shutil.copy(sqlite_model, tmp_path / "catalog.db")
-    built = build(Settings(var=tmp_path / "var", catalog_url=f"sqlite:///{tmp_path / 'catalog.db'}"))
-    built.access.ensure_administrator("Tổng Liên đoàn Lao động Việt Nam")
-    yield built
-    built.close()
+    with services_in(tmp_path / "var", sqlite_model) as built:
+        yield built
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import io
 import json
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,26 +12,21 @@ from typing import Any
 import pytest
 from docx import Document
 
-from service.bootstrap import Services, build
+from service.bootstrap import Services
 from service.catalog import AccountRecord
-from service.config import Settings
 from service.documents.papers.paper_type import PaperType
 from service.documents.register import NothingEntered
 from service.documents.register.printing import PrintedRegister
+from tests.working import ROOT, services_in
 
-ROOT = "Tổng Liên đoàn Lao động Việt Nam"
 UPPER = "Công đoàn Viên chức tỉnh"
 
 
 @pytest.fixture(scope="module")
 def services(sqlite_model: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
     """One sealed set for every question here."""
-    place = tmp_path_factory.mktemp("printed")
-    shutil.copy(sqlite_model, place / "catalog.db")
-    built = build(Settings(var=place / "var", catalog_url=f"sqlite:///{place / 'catalog.db'}"))
-    built.access.ensure_administrator(ROOT)
-    yield built
-    built.close()
+    with services_in(tmp_path_factory.mktemp("printed"), sqlite_model) as built:
+        yield built
 
 
 @pytest.fixture(scope="module")

@@ -3,34 +3,27 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from service.bootstrap import Services, build
+from service.bootstrap import Services
 from service.catalog import AccountRecord
-from service.config import Settings
 from service.intake.submit import DataRefused
 from service.intake.workbook.write import filled_workbook
 from tests.intake.forms import form_of
-from tests.working import work_off
+from tests.working import ROOT, services_in, work_off
 
-ROOT = "Tổng Liên đoàn Lao động Việt Nam"
 WHY = "Sửa phương châm"
 
 
 @pytest.fixture(scope="module")
 def services(sqlite_model: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
     """One set is sealed, and asked about by every test here."""
-    place = tmp_path_factory.mktemp("correcting")
-    shutil.copy(sqlite_model, place / "catalog.db")
-    built = build(Settings(var=place / "var", catalog_url=f"sqlite:///{place / 'catalog.db'}"))
-    built.access.ensure_administrator(ROOT)
-    yield built
-    built.close()
+    with services_in(tmp_path_factory.mktemp("correcting"), sqlite_model) as built:
+        yield built
 
 
 @pytest.fixture(scope="module")

@@ -15,11 +15,11 @@ from flask.testing import FlaskClient
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 from werkzeug.serving import make_server
 
-from service.bootstrap import Services, build
-from service.config import Settings
+from service.bootstrap import Services
 from service.web import create_app
 from tests.web import browsing
 from tests.web.browsing import Visit
+from tests.working import services_in
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 
@@ -31,15 +31,12 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 @pytest.fixture
-def services(tmp_path: Path) -> Iterator[Services]:
+def services(sqlite_model: Path, tmp_path: Path) -> Iterator[Services]:
     """The whole service in a folder of its own, with its administrator."""
-    built = build(Settings(var=tmp_path / "var"), migrate=True)
-    # The cheapest hash: what is tried here is the door, not the strength of argon2.
-    hasher = type(built.access.hasher)(time_cost=1, memory_cost=8, parallelism=1)
-    built = replace(built, access=replace(built.access, hasher=hasher))
-    built.access.ensure_administrator(built.settings.root_organisation)
-    yield built
-    built.close()
+    with services_in(tmp_path / "var", sqlite_model) as built:
+        # The cheapest hash: what is tried here is the door, not the strength of argon2.
+        hasher = type(built.access.hasher)(time_cost=1, memory_cost=8, parallelism=1)
+        yield replace(built, access=replace(built.access, hasher=hasher))
 
 
 @pytest.fixture

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 
 from flask.testing import FlaskClient
 
 from service.archive import SearchRequest
 from service.bootstrap import Services
-from service.docx.office import Office, find_office
 from service.web import create_app
 
 
@@ -76,6 +73,11 @@ def test_the_frame_that_draws_may_ask_for_nothing(client: FlaskClient) -> None:
     assert "connect-src" not in policy
 
 
+def with_office(services: Services, program: str) -> Services:
+    """The same services with another program as LibreOffice."""
+    return replace(services, settings=replace(services.settings, office=program))
+
+
 def test_a_paper_opens_as_pdf_where_libreoffice_is(services: Services, sealed: str) -> None:
     """
     Made once for each reader. Without LibreOffice nothing is offered; one that fails says what to do instead.
@@ -87,12 +89,12 @@ def test_a_paper_opens_as_pdf_where_libreoffice_is(services: Services, sealed: s
     assert "application/pdf" == made.mimetype
     assert made.headers["Content-Disposition"].startswith("inline; filename=")
 
-    without = signed_in(replace(services, office=find_office("no-such-program")))
+    without = signed_in(with_office(services, "no-such-program"))
     assert "PDF" in reader.get(f"/documents/{paper}/look").text
     assert "PDF" not in without.get(f"/documents/{paper}/look").text
     assert 404 == without.get(f"/documents/{paper}/pdf").status_code
 
-    broken = signed_in(replace(services, office=Office(Path(shutil.which("false") or ""))))
+    broken = signed_in(with_office(services, "false"))
     failed = broken.get(f"/documents/{paper}/pdf")
     held = broken.get(f"/documents/{paper}/pdf", headers={"If-None-Match": made.headers["ETag"]})
     assert (503, "30") == (failed.status_code, failed.headers["Retry-After"])

@@ -18,10 +18,10 @@ import structlog
 from structlog.testing import capture_logs
 
 import workers
-from service.bootstrap import Services, build
-from service.config import Settings
+from service.bootstrap import Services
 from service.documents.relay import RelayOutbox
 from service.storage import StorageUnavailable
+from tests.working import services_in
 from workers.app import make_app
 from workers.embedded_broker import broker_url_for, start_broker
 from workers.relaying import BrokerUnreachable, Sender, greet, run_relay
@@ -31,11 +31,10 @@ Eventually = Callable[[Callable[[], object]], None]
 
 
 @pytest.fixture
-def services(tmp_path: Path) -> Iterator[Services]:
+def services(sqlite_model: Path, tmp_path: Path) -> Iterator[Services]:
     """A migrated catalog in a folder of its own."""
-    built = build(Settings(var=tmp_path), migrate=True)
-    yield built
-    built.close()
+    with services_in(tmp_path, sqlite_model) as built:
+        yield built
 
 
 def promise(services: Services, count: int) -> None:

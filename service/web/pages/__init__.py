@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from service.access import may
-from service.bootstrap import Services
+from service.bootstrap import Services, build_office
 from service.web import language, shown
 from service.web.events import Streams
 from service.web.pages import (
@@ -71,7 +71,7 @@ def install(app: Flask, services: Services) -> None:
         audit.blueprint(services.people),
         people.blueprint(services.people, services.settings.public_url),
         to_do.blueprint(services.to_do),
-        look.blueprint(services.archive, services.story, services.office),
+        look.blueprint(services.archive, services.story, build_office(services.settings)),
         register.blueprint(services.register, services.print_register, services.archive),
         copies.blueprint(services.copies, services.archive),
     )
