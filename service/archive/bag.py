@@ -73,6 +73,7 @@ def new_bag(folder: Path) -> Iterator[BagWriter]:
     begun = folder.with_name(f"{folder.name}.partial")
     begun.mkdir(parents=True)
     yield BagWriter(begun)
+    # I14: only what is complete bears the name that was asked for.
     begun.rename(folder)
 
 

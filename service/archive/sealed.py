@@ -123,6 +123,7 @@ def lineage_of(organisations: Iterable[OrganisationRecord]) -> list[dict[str, st
 
 def manifest_paper(document: DocumentRecord) -> dict[str, Any]:
     """A paper as the manifest has it; its place in the list is its place in the set."""
+    # I11: every column that a catalog made again needs.
     return {
         "id": document.id,
         "path": paper_path(document),

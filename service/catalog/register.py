@@ -52,6 +52,7 @@ class Register:
 
     def next_number(self, series: Series) -> int:
         """The number after the last one of the series; nobody else gets it, and it is free again if undone."""
+        # I2: in the transaction that enters the number, so an undone one leaves no gap.
         self._counter(series)
         number: int = self._connection.execute(
             update(register_counter)

@@ -12,6 +12,7 @@ import click
 from service.cli.archive import archive
 from service.cli.demo import demo
 from service.cli.failures import INTERRUPTED, Stop, stop_for
+from service.cli.invariants import check_invariants
 from service.cli.logs import write_logs
 from service.cli.papers import plan, search, submit
 from service.cli.people import token, user
@@ -53,6 +54,7 @@ for command in (
     token,
     migrate,
     check_config,
+    check_invariants,
     archive,
 ):
     vankien.add_command(command)

@@ -79,7 +79,7 @@ class ProduceDocuments:
         rule_set, types = self.packs.rule_set(edition.rule_set), self.packs.of(congress).types
         beside = self._beside(message.set_id, documents, types)
         made = [
-            _make(
+            make_paper(
                 document,
                 congress,
                 rule_set,
@@ -91,7 +91,7 @@ class ProduceDocuments:
             )
             for document in documents
         ]
-        # Durable before any row says so; each folder is synced once a chunk.
+        # I3: durable before any row says so; each folder is synced once a chunk.
         waiting = {staging_key(one): made_of.content for one, made_of in zip(documents, made, strict=True)}
         printed = b"".join(made_of.printed.line() for made_of in made)
         self.storage.put_all({**waiting, fields_key(message.set_id, message.chunk): printed})
@@ -121,7 +121,7 @@ class ProduceDocuments:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Made:
+class MadePaper:
     """A rendered paper, what it printed, and what the catalog keeps of it."""
 
     content: bytes
@@ -129,7 +129,7 @@ class _Made:
     record: RenderedRecord
 
 
-def _make(  # noqa: PLR0913, PLR0917 -- what a paper is made of
+def make_paper(  # noqa: PLR0913, PLR0917 -- what a paper is made of
     document: DocumentRecord,
     congress: Congress,
     rule_set: RuleSet,
@@ -138,7 +138,8 @@ def _make(  # noqa: PLR0913, PLR0917 -- what a paper is made of
     source: bytes,
     signer: Signer,
     beside: tuple[DocumentRecord, ...],
-) -> _Made:
+) -> MadePaper:
+    """The paper of `document`: the same bytes for the same arguments, on any machine (I8). Raises `CannotProduce`."""
     began = time.perf_counter()
     others = tuple(planned_paper(one) for one in beside if one.id != document.id)
     paper = replace(planned_paper(document), beside=others)
@@ -165,7 +166,7 @@ def _make(  # noqa: PLR0913, PLR0917 -- what a paper is made of
         accented=found_by.accented,
         body=found_by.body,
     )
-    return _Made(content=content, printed=printed, record=record)
+    return MadePaper(content=content, printed=printed, record=record)
 
 
 def planned_paper(document: DocumentRecord) -> PlannedPaper:

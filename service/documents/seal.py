@@ -120,6 +120,7 @@ class SealSet:
     def write(self, message: Message, sealing: Sealing) -> None:
         """Put the version into the archive, then tell the catalog."""
         files = self._files(sealing)
+        # I9: nothing is sealed that does not print what it is said to print.
         _check_agreement(sealing, files, self.packs)
         # Every input is frozen in the catalog, the time too: a second run writes the same version.
         version = self.archive.add_version(
@@ -173,6 +174,7 @@ class SealSet:
         record = sealing.record
         with self.catalog.begin() as work:
             work.sets.lock(record.id)
+            # I6: whoever lost the claim says nothing; the one who holds it says it once.
             if not work.outbox.finish(message):
                 return False
             record_sealed(work, record, version=version, at=sealing.at)

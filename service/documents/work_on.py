@@ -52,7 +52,7 @@ class WorkOn:
     def _once(self, message_id: int) -> int | None:
         with self.catalog.begin() as work:
             message = work.outbox.claim(message_id, at=work.now(), lease=self.lease)
-            # The start is durable before any work begins: work that kills its process is counted.
+            # I7: the start is durable before any work begins: work that kills its process is counted.
             work.commit()
         if message is None:
             return None

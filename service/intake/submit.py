@@ -231,6 +231,7 @@ class SubmitCongress:
             missing = reason_missing(congress, standing)
             if faults := [*([missing] if missing else []), *record_marks(marked)]:
                 raise DataRefused(reading.with_findings(faults).findings)
+            # I1, I6: data, promise of work and log entry are durable together, before anybody is told.
             work.audit.note("set_accepted", subject=set_id, at=now, account_id=account.id)
             for ballots in _ballots_to_print(set_id, ready):
                 work.audit.note("ballots_to_print", subject=ballots, at=now, account_id=account.id)

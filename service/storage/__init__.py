@@ -19,7 +19,7 @@ from service.storage.layout import object_path
 from service.storage.memory import MemoryStorage
 from service.storage.ocfl import OcflRoot
 from service.storage.ocfl_reader import OcflReader
-from service.storage.opening import BadStorageAddress, open_storage
+from service.storage.opening import BadStorageAddress, open_storage, open_to_read
 from service.storage.port import Storage
 from service.storage.reading import ReadOnlyFolder
 
@@ -45,5 +45,6 @@ __all__ = [
     "VersionTaken",
     "object_path",
     "open_storage",
+    "open_to_read",
     "sha512",
 ]

@@ -186,6 +186,7 @@ class FolderStorage:
         """Link `draft` to its name; False when something is in the way, or its folder just vanished."""
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
+            # I5, I10: the draft is whole and synced, and a link never takes another file's place.
             os.link(draft, target)
         except (FileExistsError, FileNotFoundError, NotADirectoryError):
             return False

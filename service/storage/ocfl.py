@@ -138,6 +138,7 @@ class OcflRoot(OcflReader):
 
     def _decide(self, object_id: str, number: int, inventory: bytes) -> None:
         try:
+            # I4: what is prepared enters the archive only behind this one file, by an object the catalog knows.
             self._storage.put(self._version_key(object_id, number, INVENTORY), inventory)
         except KeyTaken:
             self._storage.discard(self._prepared_key(object_id, inventory))

@@ -11,6 +11,7 @@ from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 from service.storage.folder import FolderStorage
 from service.storage.keys import check_prefix
 from service.storage.port import Storage
+from service.storage.reading import ReadOnlyFolder
 
 _FORMS = "give file:///absolute/path, a plain path or s3://bucket/prefix"
 _S3_SETTINGS = ("endpoint", "region", "credentials")
@@ -39,7 +40,22 @@ def open_storage(url: str) -> Storage:
     raise BadStorageAddress(f"no storage is known at {url!r}: {_FORMS}")
 
 
-def _open_s3(parts: SplitResult) -> Storage:
+def open_to_read(url: str) -> Storage:
+    """
+    The storage at `url` for whoever only looks: nothing is tried out, and a folder that is missing is not made.
+
+    Raises as `open_storage` does.
+    """
+    scheme, separator, _ = url.partition("://")
+    if scheme == "s3":
+        return _open_s3(urlsplit(url), only_read=True)
+    open_at = Path(unquote(urlsplit(url).path)) if separator else Path(url)
+    if (separator and scheme != "file") or not open_at.is_dir():
+        raise BadStorageAddress(f"no storage is there to be read at {url!r}")
+    return ReadOnlyFolder(open_at)
+
+
+def _open_s3(parts: SplitResult, *, only_read: bool = False) -> Storage:
     # Only here: who keeps a folder need not load the client.
     from service.storage.s3 import S3Storage
 
@@ -59,6 +75,7 @@ def _open_s3(parts: SplitResult) -> Storage:
         endpoint=endpoint,
         region=given.get("region") or os.environ.get("AWS_REGION") or "us-east-1",
         keys=_keys_in(Path(given["credentials"])) if "credentials" in given else None,
+        only_read=only_read,
     )
 
 

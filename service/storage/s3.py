@@ -49,7 +49,7 @@ class S3Storage:
     A storage over `bucket`, below the key `prefix` ("" for the whole bucket).
 
     Without `keys` (access key, secret key) the environment and the roles of the machine
-    are asked, as AWS's own tools do. Raises StorageUnfit when the store would overwrite,
+    are asked, as AWS's own tools do. Whoever will `only_read` does not try the store out. Raises StorageUnfit when the store would overwrite,
     StorageUnavailable when it does not answer.
     """
 
@@ -61,6 +61,7 @@ class S3Storage:
         endpoint: str | None = None,
         region: str = "us-east-1",
         keys: tuple[str, str] | None = None,
+        only_read: bool = False,
     ) -> None:
         config: S3Config = {"region": region, "checksum_algorithm": "SHA256"}
         if endpoint:
@@ -76,7 +77,8 @@ class S3Storage:
             retry_config={"max_retries": 4, "retry_timeout": _PATIENCE},
         )
         self._folders: set[str] = set()
-        self._probe()
+        if not only_read:
+            self._probe()
 
     def put(self, key: str, content: bytes) -> None:
         """Store `content` under `key`; see the port."""

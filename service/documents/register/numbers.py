@@ -78,6 +78,7 @@ class RegisterDesk:
                 return Given(number=held, new=False)
             data = self._data_of(work, paper)
             _require_numberable(paper, data, issued_on, today=work.now().astimezone(HERE).date())
+            # I12: a catalog that lacks what the archive knows gives no number.
             if not work.register.knows(entered):
                 raise RegisterBehind(paper.object_id)
             congress = work.congresses.find(paper.congress_id)
