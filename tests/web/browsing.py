@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
 
 from service.bootstrap import Services
@@ -29,6 +29,16 @@ pictures: Path | None = None
 """Where they go; nowhere unless `--pictures` says so."""
 
 _WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+_OVERFLOW = """() => {
+    const root = document.documentElement;
+    const by = root.scrollWidth - root.clientWidth;
+    if (by <= 0) return "";
+    const out = [...document.body.querySelectorAll("*")]
+        .filter((one) => one.getBoundingClientRect().right > root.clientWidth + 1)
+        .map((one) => one.outerHTML.slice(0, 80));
+    return `scrolls sideways by ${by} px: ${out.slice(0, 5).join(" ")}`;
+}"""
 
 
 @dataclass(kw_only=True)
@@ -67,7 +77,7 @@ def sign_in_by_link(visit: Visit, services: Services) -> None:
 
 def look(page: Page, folder: Path, name: str) -> None:
     """
-    Keep a picture of the page, wide and as on a phone.
+    Keep a picture of the page, wide and as on a phone, where pictures are taken.
 
     On neither may it scroll sideways or break a rule of WCAG 2.2 AA that axe can check.
     """
@@ -75,20 +85,33 @@ def look(page: Page, folder: Path, name: str) -> None:
     assert wide is not None
     for size, suffix in ((wide, ""), (PHONE, "-phone")):
         page.set_viewport_size(size)
-        page.screenshot(path=folder / f"{name}{suffix}.png", full_page=True)
-        overflow = page.evaluate(
-            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-        )
-        assert overflow == 0, f"{name} scrolls sideways by {overflow} px at {size['width']} px"
+        assert not overflow(page), f"{name} at {size['width']} px"
         found = barriers(page)
         assert not found, f"{name} at {size['width']} px: {found}"
+        if pictures:
+            page.screenshot(path=folder / f"{name}{suffix}.png", full_page=True)
     page.set_viewport_size(wide)
+    show(page, name)
+
+
+def show(page: Page, name: str) -> None:
+    """Take the picture that the documents show, where pictures are taken."""
     if pictures and name in SHOWN:
         page.evaluate("window.scrollTo(0, 0)")
         page.screenshot(path=pictures / f"{SHOWN[name]}.png")
 
 
+def overflow(page: Page) -> str:
+    """How far the page scrolls sideways, and what stands out; nothing when it does not."""
+    told: str = page.evaluate(_OVERFLOW)
+    return told
+
+
 def barriers(page: Page) -> list[str]:
     """What axe finds wrong: the rule, and the elements that break it."""
-    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": _WCAG}}).response["violations"]
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE_SCRIPT)
+    # Without the last word axe also lists every element that passed every rule: several times the work.
+    asked = {"runOnly": {"type": "tag", "values": _WCAG}, "resultTypes": ["violations"]}
+    found = page.evaluate("async (asked) => (await axe.run(document, asked)).violations", asked)
     return [f"{one['id']}: {[node['html'] for node in one['nodes']]}" for one in found]
