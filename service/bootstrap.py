@@ -7,7 +7,16 @@ from dataclasses import dataclass
 from argon2 import PasswordHasher
 
 from service.access import Access, PeopleDesk
-from service.archive import Archive, CheckFixity, ImportBag, RebuildCatalog, SetReader, TellStory
+from service.archive import (
+    Anchors,
+    Archive,
+    AuditLog,
+    CheckFixity,
+    ImportBag,
+    RebuildCatalog,
+    SetReader,
+    TellStory,
+)
 from service.archive.proof import lay_verify_page, signing_key
 from service.catalog import Catalog
 from service.config import Settings
@@ -54,6 +63,7 @@ class Services:
     archive: Archive
     story: TellStory
     fixity: CheckFixity
+    audit_log: AuditLog
     work_on: WorkOn
     relay: RelayOutbox
     tidy: TidyUp
@@ -71,7 +81,12 @@ class Services:
 def build_rebuild(settings: Settings) -> RebuildCatalog:
     """What makes the catalog anew; it opens none. Raises `StorageError`, `BadTemplates`."""
     enter = EnterOlderNumbers(packs=read_packs(settings.templates, settings.packs))
-    return RebuildCatalog(sets=set_reader(settings), enter_older=lambda new: enter(new).doubles)
+    anchors = Anchors(storage=open_storage(settings.storage_url))
+    return RebuildCatalog(
+        sets=set_reader(settings),
+        enter_older=lambda new: enter(new).doubles,
+        log_ended=lambda: last.link if (last := anchors.last()) else None,
+    )
 
 
 def build_import(services: Services) -> ImportBag:
@@ -136,6 +151,7 @@ def build(settings: Settings, *, migrate: bool = False) -> Services:
         archive=Archive(catalog=catalog, root=root),
         story=TellStory(catalog=catalog, root=root),
         fixity=CheckFixity(catalog=catalog, root=root),
+        audit_log=AuditLog(catalog=catalog, root=root, anchors=Anchors(storage=storage), signer=signer),
         work_on=WorkOn(
             catalog=catalog,
             produce=ProduceDocuments(catalog=catalog, storage=storage, packs=packs, signer=signer),

@@ -1,5 +1,8 @@
 """The archive: sealed papers by term, found with or without accents, checked on the way out."""
 
+from service.archive.anchors import Anchors
+from service.archive.audit_events import event_kinds
+from service.archive.auditing import AuditLog, AuditVerdict, Bad, line_to_sign
 from service.archive.bag import BagRefused
 from service.archive.coming_back import ImportBag, Imported, InTheWay
 from service.archive.cursor import BadCursor
@@ -16,7 +19,11 @@ __all__ = [
     "LOOK_SECONDS",
     "MOST_COUNTED",
     "MOST_ZIPPED",
+    "Anchors",
     "Archive",
+    "AuditLog",
+    "AuditVerdict",
+    "Bad",
     "BadCursor",
     "BagRefused",
     "Change",
@@ -36,5 +43,7 @@ __all__ = [
     "Story",
     "TellStory",
     "UnknownFormat",
+    "event_kinds",
+    "line_to_sign",
     "retention_classes",
 ]

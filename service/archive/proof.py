@@ -94,6 +94,10 @@ class Signer:
         )
         return f"{said}|{_short(self._private.sign(said.encode()))}"
 
+    def signature(self, content: bytes) -> str:
+        """The signature of these bytes, in base64url without padding."""
+        return _short(self._private.sign(content))
+
     @property
     def key_name(self) -> str:
         """The name of the public half in the archive."""
@@ -144,6 +148,15 @@ def read_code(code: str, keys: Mapping[str, bytes]) -> Claim:
     except (InvalidSignature, ValueError):
         raise BadCode("forged") from None
     return claim
+
+
+def is_signed(content: bytes, signature: str, public: bytes) -> bool:
+    """Whether `signature` (as `Signer.signature` gives it) is that of these bytes, by that key."""
+    try:
+        Ed25519PublicKey.from_public_bytes(public).verify(_long(signature), content)
+    except (InvalidSignature, ValueError, binascii.Error):
+        return False
+    return True
 
 
 def key_id_of(public: bytes) -> str:

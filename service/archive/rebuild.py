@@ -14,6 +14,7 @@ from service.catalog import (
     Catalog,
     CongressRecord,
     EditionRecord,
+    Link,
     OrganisationRecord,
     Replacement,
     SetRecord,
@@ -52,6 +53,8 @@ class RebuildCatalog:
     sets: SetReader
     enter_older: Callable[[Catalog], tuple[str, ...]]
     """Enters numbers that stand in manifests alone; the papers whose number another one has."""
+    log_ended: Callable[[], Link | None] = lambda: None
+    """The newest entry of the audit log that an anchor in the archive vouches for."""
 
     @property
     def root(self) -> OcflRoot:
@@ -88,6 +91,10 @@ class RebuildCatalog:
             return Rebuilt(sets=sets, documents=documents, lost=lost, doubles=doubles)
         with new.catalog.begin() as work:
             now = work.now()
+            if work.audit.head() is None and (ended := self.log_ended()):
+                work.audit.begin_after(
+                    ended
+                )  # the log was lost with the catalog; it goes on where it was anchored
             work.audit.note("catalog_rebuilt", subject=f"{sets} sets", at=now)
             work.commit()
         return Rebuilt(sets=sets, documents=documents, doubles=doubles, kept_as=new.swap(now))

@@ -1,6 +1,7 @@
 """The catalog: the database behind one unit of work; SQLite or PostgreSQL, by its address."""
 
 from service.catalog.asked import Phrase, SearchWord, ShelfQuery, ShelfScope, Tier
+from service.catalog.chain import BEGINNING, Entry, Link
 from service.catalog.errors import (
     CatalogError,
     CatalogInUse,
@@ -36,6 +37,7 @@ from service.catalog.shelved import Shelved
 from service.catalog.work import Catalog, Work
 
 __all__ = [
+    "BEGINNING",
     "AccountRecord",
     "AuditRow",
     "Catalog",
@@ -50,9 +52,11 @@ __all__ = [
     "DocumentRecord",
     "DraftRecord",
     "EditionRecord",
+    "Entry",
     "EntryRecord",
     "Filing",
     "FixityPass",
+    "Link",
     "LookTooLong",
     "Message",
     "NumberRecord",

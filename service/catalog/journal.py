@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, insert, select, text
 
+from service.catalog.chain import BEGINNING, Entry, Link, digest_of
 from service.catalog.organisations import in_subtree
 from service.catalog.tables import account, audit, idempotency, organisation
 from service.catalog.upsert import insert_or_keep
@@ -59,17 +61,70 @@ class Idempotency:
         return Answered(body_sha256=row.body_sha256, set_id=row.set_id) if row else None
 
 
+_ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(7234215001)")
+"""Held to the end of the transaction; any number serves that nothing else here takes."""
+
+_AT_ONCE = 1000
+
+
 class Audit:
-    """Who did what, in order; no personal data, only ids."""
+    """
+    Who did what, in order; no personal data, only ids.
+
+    Entries are a chain (`service.catalog.chain`). They are written when the transaction is committed: whoever appends
+    must be the only one until its commit, and so waits for others as short as can be.
+    """
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._noted: list[tuple[str, str, dt.datetime, str | None]] = []
+        self._beginning = BEGINNING
 
     def note(self, event: str, *, subject: str, at: dt.datetime, account_id: str | None = None) -> None:
-        """Append one event (`set_accepted`, `set_sealed`, `signed_in`, ...)."""
-        self._connection.execute(
-            insert(audit).values(at=at, account_id=account_id, event=event, subject=subject)
-        )
+        """Append one event (`set_accepted`, `set_sealed`, `signed_in`, ...) when the transaction is committed."""
+        self._noted.append((event, subject, at, account_id))
+
+    def begin_after(self, link: Link) -> None:
+        """Join the first entry to that one, which an empty log does not hold any more."""
+        self._beginning = link
+
+    def settle(self) -> None:
+        """Write what was noted; part of the commit."""
+        if not self._noted:
+            return
+        if self._connection.dialect.name == "postgresql":  # SQLite has one writer anyhow
+            self._connection.execute(_ONE_AT_A_TIME)
+        last = self.head() or self._beginning
+        rows = []
+        for event, subject, at, account_id in self._noted:
+            said = {"at": at, "account_id": account_id, "event": event, "subject": subject}
+            seq = last.seq + 1
+            digest = digest_of(
+                seq, at=at, account_id=account_id, event=event, subject=subject, prior=last.digest
+            )
+            rows.append({"seq": seq, "prior": last.digest, "digest": digest, **said})
+            last = Link(seq=seq, digest=digest)
+        self._connection.execute(insert(audit), rows)
+        self._noted.clear()
+
+    def head(self) -> Link | None:
+        """The newest entry."""
+        row = self._connection.execute(
+            select(audit.c.seq, audit.c.digest).order_by(audit.c.seq.desc()).limit(1)
+        ).first()
+        return Link(seq=row.seq, digest=row.digest) if row else None
+
+    def entries(self, *, after: int = 0) -> Iterator[Entry]:
+        """The entries past the place `after`, oldest first."""
+        while True:
+            rows = self._connection.execute(
+                select(audit).where(audit.c.seq > after).order_by(audit.c.seq).limit(_AT_ONCE)
+            ).all()
+            for row in rows:
+                yield Entry(**row._mapping)  # noqa: SLF001 -- public mapping view
+            if len(rows) < _AT_ONCE:
+                return
+            after = rows[-1].seq
 
     def rows(self, *, lineage: str | None, before: int | None, limit: int) -> list[AuditRow]:
         """Events newest first, below the place `before`: of accounts in the subtree of `lineage`, or all."""

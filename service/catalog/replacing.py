@@ -159,8 +159,11 @@ class _Schema:
                 connection.execute(text(f"CREATE SCHEMA {kept_as}"))
             for table in old:
                 connection.execute(text(f'ALTER TABLE "{place}"."{table}" SET SCHEMA {kept_as}'))
+            if old and _guards(connection, place):
+                connection.execute(text(f'ALTER FUNCTION "{place}".audit_stays() SET SCHEMA {kept_as}'))
             for table in new:
                 connection.execute(text(f'ALTER TABLE {_SCHEMA}."{table}" SET SCHEMA "{place}"'))
+            connection.execute(text(f'ALTER FUNCTION {_SCHEMA}.audit_stays() SET SCHEMA "{place}"'))
             connection.execute(text(f"DROP SCHEMA {_SCHEMA}"))
             connection.commit()
         return f"schema {kept_as}" if old else None
@@ -179,6 +182,15 @@ class _Schema:
             raise CatalogInUse(
                 f"{others} other connections use the database: stop `vankien serve`, `worker` and `relay` first"
             )
+
+
+def _guards(connection: Connection, schema: str) -> bool:
+    """Whether the function that guards the audit log lies in that schema (PostgreSQL)."""
+    found = text(
+        "SELECT count(*) FROM pg_proc JOIN pg_namespace ON pg_namespace.oid = pronamespace"
+        " WHERE proname = 'audit_stays' AND nspname = :schema"
+    )
+    return bool(connection.execute(found, {"schema": schema}).scalar_one())
 
 
 def _open_old(address: str) -> Engine:

@@ -58,6 +58,7 @@ class Work:
     def commit(self) -> None:
         """Make everything since the beginning durable; nothing else does."""
         self.shelf.settle()
+        self.audit.settle()
         self._connection.commit()
 
 

@@ -10,6 +10,7 @@ from typing import NoReturn
 import click
 
 from service.cli.archive import archive
+from service.cli.audit import audit
 from service.cli.demo import demo
 from service.cli.failures import INTERRUPTED, Stop, stop_for
 from service.cli.invariants import check_invariants
@@ -56,6 +57,7 @@ for command in (
     check_config,
     check_invariants,
     archive,
+    audit,
 ):
     vankien.add_command(command)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import signal
 import threading
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 import structlog
@@ -14,6 +14,9 @@ from service.cli.failures import REFUSED, Stop
 from service.cli.logs import write_logs
 from service.cli.opening import open_services, require_ready, settings_with_broker
 from service.config import Settings, read_settings
+
+if TYPE_CHECKING:
+    from service.bootstrap import Services
 
 THREADS = 16
 REQUEST_SECONDS = 60
@@ -61,11 +64,19 @@ def relay() -> None:
             services.relay,
             settings.broker_url,
             stop,
-            tidy=services.tidy,
+            tidy=lambda: _every_hour(services),
             check=lambda stopped: services.fixity.go_on(every=every, stop=stopped),
         )
     finally:
         services.close()
+
+
+def _every_hour(services: Services) -> None:
+    """Tidy up, and lay the anchor of the day; a log that is not as it was written is said every hour."""
+    services.tidy()
+    verdict = services.audit_log.anchor()
+    if verdict.bad is not None:
+        structlog.get_logger().error("audit_log_injured", seq=verdict.bad.seq, why=verdict.bad.why)
 
 
 def address_of(settings: Settings) -> str:

@@ -63,10 +63,12 @@ fixity_pass = Table(
 audit = Table(
     "audit",
     metadata,
-    Column("seq", Serial, primary_key=True),
+    # Given by the writer, without gaps: the number of an undone transaction is used by the next.
+    Column("seq", Serial, primary_key=True, autoincrement=False),
     Column("at", UtcDateTime, nullable=False),
     Column("account_id", String(36)),
     Column("event", String(60), nullable=False),
     Column("subject", String(120), nullable=False),
-    sqlite_autoincrement=True,
+    Column("prior", String(64), nullable=False, unique=True),  # unique: the chain cannot fork
+    Column("digest", String(64), nullable=False),
 )

@@ -68,7 +68,7 @@ def install(app: Flask, services: Services) -> None:
             services.story,
         ),
         history.blueprint(services.history),
-        audit.blueprint(services.people),
+        audit.blueprint(services.people, services.audit_log),
         people.blueprint(services.people, services.settings.public_url),
         to_do.blueprint(services.to_do),
         look.blueprint(services.archive, services.story, build_office(services.settings)),

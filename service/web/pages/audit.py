@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, render_template, request
 
 from service.access import PeopleDesk
+from service.archive import AuditLog, event_kinds
 from service.web.identity import allowed
 from service.web.language import SWITCH
 from service.web.query import AuditQuery, read_query
@@ -13,7 +14,7 @@ ROWS = 100
 """Events on one page."""
 
 
-def blueprint(people: PeopleDesk) -> Blueprint:
+def blueprint(people: PeopleDesk, audit_log: AuditLog) -> Blueprint:
     """`/audit`."""
     pages = Blueprint("audit", __name__)
 
@@ -22,6 +23,12 @@ def blueprint(people: PeopleDesk) -> Blueprint:
         by = allowed("audit")
         asked = read_query(AuditQuery, request.query_string, leave_out=frozenset({SWITCH}))
         rows = people.log(by=by, before=asked.before, limit=ROWS + 1)
-        return render_template("audit.html", rows=rows[:ROWS], has_more=len(rows) > ROWS)
+        return render_template(
+            "audit.html",
+            rows=rows[:ROWS],
+            has_more=len(rows) > ROWS,
+            kinds=event_kinds(),
+            chain=audit_log.since_anchor(),
+        )
 
     return pages
