@@ -25,6 +25,7 @@ from service.documents.paper import PlannedPaper
 from service.documents.papers import PAPERS, Types, signatories
 from service.documents.papers.paper_type import PaperType
 from service.documents.printed_values import Printed, misplaced, missing_values, out_of_turn, typed_in
+from service.docx import PackageRefused
 from service.docx.lint.places import Spot
 
 _SHARE = re.compile(
@@ -41,6 +42,14 @@ class PrintedPaper:
     content: bytes
     fields: Mapping[str, object]
     printed: tuple[Printed, ...]
+
+
+class UnfitPaper(Exception):
+    """A finished paper holds what no paper may, or cannot be read; the cause says what."""
+
+    def __init__(self, paper: PrintedPaper) -> None:
+        super().__init__(paper.document_id)
+        self.paper = paper
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,12 +73,15 @@ class Disagreement:
 def disagreements(
     papers: Sequence[PrintedPaper], congress: Congress, rule_set: RuleSet, types: Types = PAPERS
 ) -> tuple[Disagreement, ...]:
-    """Everything in the papers of one set that is not as the data have it, paper by paper. Raises PackageRefused."""
+    """Everything in the papers of one set that is not as the data have it, paper by paper. Raises UnfitPaper."""
     own = _OwnWords(congress)
     right: dict[tuple[str, tuple[Value, ...]], tuple[str, str]] = {}
     wrong: list[tuple[Fact | None, Disagreement]] = []
     for one in papers:
-        text = paper_text(one.content)
+        try:
+            text = paper_text(one.content)
+        except PackageRefused as refusal:
+            raise UnfitPaper(one) from refusal
         wrong += ((None, found) for found in _of_values(one, text, own, types[one.paper.template]))
         for fact in _facts(one.paper, congress, rule_set, types):
             found = _of_fact(fact, one, text, own)

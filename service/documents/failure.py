@@ -47,6 +47,16 @@ def render_failed(document_id: str, title: str, error: Exception) -> Failure:
     )
 
 
+def paper_refused(document_id: str, title: str, title_en: str, error: BaseException) -> Failure:
+    """A finished paper holds what no paper may: an active part, a link to outside, a field that fetches."""
+    return Failure(
+        code="work.paper_refused",
+        vi=f"“{title}” có thành phần không được phép trong văn kiện ({error}). Hãy xem lại mẫu Word.",
+        en=f"“{title_en}” holds what no paper may ({error}). Look at the Word template.",
+        document_id=document_id,
+    )
+
+
 def storage_failed(error: Exception) -> Failure:
     """The storage holds something else than what was put there, or lost it."""
     return Failure(

@@ -1,22 +1,20 @@
 """
-The child that reads a PDF: standard library and pypdf alone, so that it starts quickly and owns nothing.
+The program that reads a PDF, in a process of its own (`service.cage`): pypdf alone, so that it starts quickly.
 
-Nothing in the file is run. `service.documents.register.pdf` starts it and believes only what it prints.
+Nothing in the file is run. `service.documents.register.pdf` starts it and believes only what it says.
 """
 
 from __future__ import annotations
 
 import io
-import json
-import resource
 import sys
 from collections.abc import Iterator
 from typing import Any, Final
 
+from service.cage import serve
+
 MOST_PAGES: Final = 500
 
-_SECONDS: Final = 20
-_MEMORY: Final = 1024 * 1024 * 1024
 _MOST_OBJECTS: Final = 200_000
 _ACTIONS: Final = {
     "/JavaScript": "javascript",
@@ -38,12 +36,8 @@ _SUBTYPES: Final = {
 _NAMES: Final = {"/JS": "javascript", "/JavaScript": "javascript", "/EF": "embedded", "/XFA": "form"}
 
 
-def report() -> None:
-    """The child: read the PDF on standard input, print what it is as JSON."""
-    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (_SECONDS, _SECONDS))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    json.dump(_examined(sys.stdin.buffer.read()), sys.stdout)
+def _report(content: bytes, _: Any) -> tuple[dict[str, Any], bytes]:
+    return _examined(content), b""
 
 
 def _examined(content: bytes) -> dict[str, Any]:
@@ -103,4 +97,4 @@ def _dictionaries(trailer: Any) -> Iterator[Any]:
 
 
 if __name__ == "__main__":
-    report()
+    sys.exit(serve({"report": _report}))

@@ -34,9 +34,9 @@ from service.catalog import (
     Work,
 )
 from service.congress.model import Congress
-from service.documents.agreement import PrintedPaper, disagreements
+from service.documents.agreement import PrintedPaper, UnfitPaper, disagreements
 from service.documents.catching_up import CatchUp, record_sealed
-from service.documents.failure import Failure, papers_disagree
+from service.documents.failure import Failure, paper_refused, papers_disagree
 from service.documents.packs import Packs
 from service.documents.printed_values import printed_by
 from service.documents.produce import fields_key, planned_paper, staging_key, staging_of
@@ -46,7 +46,7 @@ from service.storage import Damaged, OcflRoot, Storage
 
 
 class CannotSeal(Exception):
-    """The finished papers do not agree with the data, however often they are read back."""
+    """The finished papers do not agree with the data, or may not be papers, however often they are read back."""
 
     def __init__(self, failure: Failure) -> None:
         super().__init__(failure.en)
@@ -204,7 +204,13 @@ def _check_agreement(sealing: Sealing, files: dict[str, bytes], packs: Packs) ->
     ]
     congress = Congress.model_validate_json(sealing.edition.canonical)
     rule_set, types = packs.rule_set(sealing.edition.rule_set), packs.of(congress).types
-    found = disagreements(papers, congress, rule_set, types)
+    try:
+        found = disagreements(papers, congress, rule_set, types)
+    except UnfitPaper as unfit:
+        of = unfit.paper.paper
+        why = unfit.__cause__ or unfit
+        failure = paper_refused(unfit.paper.document_id, of.title, of.title_en, why)
+        raise CannotSeal(failure) from unfit
     if found:
         raise CannotSeal(papers_disagree(found))
 

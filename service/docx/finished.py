@@ -13,7 +13,7 @@ from typing import Final
 
 from lxml import etree
 
-from service.docx.inspection import content_types, strict
+from service.docx.inspection import check_links, check_story, content_types, strict
 from service.docx.lint.places import STORY_OF_TYPE, Spot, Story
 from service.docx.markup import MC, STORIES, W
 from service.docx.package import read_package
@@ -65,15 +65,18 @@ def read_back(docx: bytes) -> FinishedPaper:
     The paragraphs of the paper `docx`.
 
     Left out is what nobody reads on paper: field codes, deleted and hidden text, and what is kept for older programs.
-    Raises PackageRefused.
+    What a template may not bring a paper may not have: raises PackageRefused for parts, links and fields not listed.
     """
     parts = read_package(docx)
     types = content_types(parts)
+    check_links(parts, types)
     lines: list[FinishedLine] = []
     for kind in STORIES:
         for name in (name for name in parts if types[name] == kind):
             rare = any(mark.encode() in parts[name] for mark in _RARE)
-            lines += _Story(name, STORY_OF_TYPE[kind], rare=rare).lines(strict(parts, name))
+            root = strict(parts, name)
+            check_story(root, name)
+            lines += _Story(name, STORY_OF_TYPE[kind], rare=rare).lines(root)
     return FinishedPaper(lines=tuple(lines))
 
 

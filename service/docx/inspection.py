@@ -31,6 +31,27 @@ _ALLOWED_FIELDS: Final = {
 }  # fmt: skip
 """Not TOC, INDEX and PAGEREF: Word would show the page numbers of the template, or ask at each opening."""
 
+_WORD: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml."
+_OFFICE: Final = "application/vnd.openxmlformats-officedocument."
+_PACKAGE: Final = "application/vnd.openxmlformats-package."
+_LISTED_TYPES: Final = {
+    "application/xml", f"{_PACKAGE}relationships+xml", f"{_PACKAGE}core-properties+xml",
+    f"{_OFFICE}extended-properties+xml", f"{_OFFICE}custom-properties+xml", f"{_OFFICE}customXmlProperties+xml",
+    f"{_OFFICE}theme+xml", f"{_OFFICE}drawingml.chart+xml", f"{_OFFICE}obfuscatedFont", "application/x-fontdata",
+    "application/vnd.ms-office.chartstyle+xml", "application/vnd.ms-office.chartcolorstyle+xml",
+    "application/vnd.ms-word.stylesWithEffects+xml",
+    *(f"{_WORD}{part}+xml" for part in (
+        "document.main", "template.main", "document.glossary", "styles", "stylesWithEffects", "settings", "webSettings", "fontTable",
+        "numbering", "header", "footer", "footnotes", "endnotes", "comments", "commentsExtended", "commentsIds",
+        "commentsExtensible", "people",
+    )),
+    *(f"image/{form}" for form in (
+        "png", "jpeg", "jpg", "pjpeg", "gif", "bmp", "tiff", "x-emf", "x-wmf", "emf", "wmf",
+    )),
+}  # fmt: skip
+"""Not SVG, which is a page with scripts to a browser; Word keeps a PNG beside each."""
+_ALLOWED_TYPES: Final = frozenset(kind.lower() for kind in _LISTED_TYPES)
+
 _ACTIVE: Final = re.compile(r"macro|vba|oleobject|activex|\.package|altchunk", re.IGNORECASE)
 _LINKS: Final = {"http", "https", "mailto"}
 _MARKS: Final = ("{{", "{%", "{#")
@@ -94,19 +115,32 @@ def check_parts(parts: Mapping[str, bytes], types: Mapping[str, str]) -> None:
     """
     Refuse what is active, remote or broken in any part.
 
-    Raises PackageRefused (codes `xml`, `active-content`, `external-target`, `relationship`).
+    Raises PackageRefused (codes `xml`, `active-content`, `part-type`, `external-target`, `relationship`).
+    """
+    check_links(parts, types)
+    for name, kind in types.items():
+        if name.endswith(_XML_NAMES) or kind.endswith(("+xml", "/xml")):
+            strict(parts, name)
+
+
+def check_links(parts: Mapping[str, bytes], types: Mapping[str, str]) -> None:
+    """
+    Refuse parts and relationships that are not listed.
+
+    Raises PackageRefused (codes `active-content`, `part-type`, `external-target`, `relationship`).
     """
     for name, kind in types.items():
         if _ACTIVE.search(kind) or name.lower().endswith("vbaproject.bin"):
             raise PackageRefused("active-content", "macros and embedded objects are not allowed", name)
-    for name, kind in types.items():
-        if name.endswith(_XML_NAMES) or kind.endswith(("+xml", "/xml")):
-            strict(parts, name)
+    for name in types:
         if name.endswith(".rels"):
             folder, file = posixpath.split(name)
             owner = posixpath.join(posixpath.dirname(folder), file.removesuffix(".rels"))
             for relationship in relationships(parts, owner):
                 _check_relationship(relationship, parts, name)
+    for name, kind in types.items():
+        if kind.lower() not in _ALLOWED_TYPES and name != "[Content_Types].xml":
+            raise PackageRefused("part-type", "a part of this kind has no place in a paper", name)
 
 
 def check_story(root: etree._Element, part: str) -> None:

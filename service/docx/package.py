@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import io
 import re
+import stat
 import struct
 import zipfile
 import zlib
+from collections.abc import Iterator
 from typing import Final
 
 from service.docx.errors import PackageRefused
@@ -20,9 +22,16 @@ MAX_FILE: Final = 20 * 1024 * 1024
 MAX_ENTRIES: Final = 2_000
 MAX_PART: Final = 50 * 1024 * 1024
 MAX_TOTAL: Final = 100 * 1024 * 1024
+MAX_RATIO: Final = 200
+"""Times a part of more than `SMALL` bytes may be larger than it lies in the file; Word's own XML reaches about 60."""
+SMALL: Final = 1024 * 1024
 
 _LOCAL: Final = struct.Struct("<4s5H3L2H")
 _END: Final = struct.Struct("<4s4H2LH")
+_MAX_DIRECTORY: Final = MAX_ENTRIES * 1024
+"""Bytes of the directory, which zipfile reads whole before anybody can count its entries."""
+_OTHER_NAME: Final = b"\x75\x70"
+"""The extra field with a second name, which some readers take instead (PKWARE APPNOTE 4.6.9)."""
 _ENCRYPTED: Final = 0x1 | 0x40 | 0x2000
 _PLAIN_NAME: Final = re.compile(r"[A-Za-z0-9_.()\[\]%@~+,=&;' -]+(/[A-Za-z0-9_.()\[\]%@~+,=&;' -]+)*")
 
@@ -31,7 +40,7 @@ def read_package(source: bytes) -> dict[str, bytes]:
     """
     The parts of the zip `source`, name to bytes, in the order of its directory.
 
-    Raises PackageRefused (codes `too-large`, `not-a-zip`, `too-many-entries`, `entry-name`, `duplicate-entry`,
+    Raises PackageRefused (codes `too-large`, `not-a-zip`, `too-many-entries`, `entry-name`, `duplicate-entry`, `symlink`,
     `encrypted`, `compression`, `zip-structure`).
     """
     if len(source) > MAX_FILE:
@@ -45,19 +54,47 @@ def read_package(source: bytes) -> dict[str, bytes]:
 
 
 def _checked_directory(source: bytes) -> list[zipfile.ZipInfo]:
+    stated = _stated(source)
     try:
         with zipfile.ZipFile(io.BytesIO(source)) as archive:
-            infos, comment = archive.infolist(), archive.comment
+            infos = archive.infolist()
     except (zipfile.BadZipFile, NotImplementedError, ValueError, OverflowError, struct.error) as error:
         raise PackageRefused("not-a-zip", "this is not a Word file (.docx)") from error
-    if comment or not source.startswith(b"PK\x03\x04") or source[-_END.size :][:4] != b"PK\x05\x06":
-        raise PackageRefused("zip-structure", "there is data before or after the zip")
-    if len(infos) > MAX_ENTRIES:
-        raise PackageRefused("too-many-entries", f"the file has more than {MAX_ENTRIES} entries")
+    if len(infos) != stated:
+        raise PackageRefused("zip-structure", "the directory has more or fewer entries than it says")
     infos = [info for info in infos if not (info.is_dir() and info.file_size == 0)]
     _check_names(infos)
+    for info in infos:
+        _check_kind(info)
     _check_overlap(source, infos)
     return infos
+
+
+def _stated(source: bytes) -> int:
+    """How many entries the directory says it has; zipfile makes an object of each before anybody can count."""
+    if not source.startswith(b"PK\x03\x04") or source[-_END.size :][:4] != b"PK\x05\x06":
+        if b"PK\x05\x06" in source:
+            raise PackageRefused("zip-structure", "there is data before or after the zip")
+        raise PackageRefused("not-a-zip", "this is not a Word file (.docx)")
+    _, _, _, _, entries, size, *_ = _END.unpack(source[-_END.size :])
+    if entries > MAX_ENTRIES or size > _MAX_DIRECTORY:
+        raise PackageRefused("too-many-entries", f"the file has more than {MAX_ENTRIES} entries")
+    return int(entries)
+
+
+def _check_kind(info: zipfile.ZipInfo) -> None:
+    kind = stat.S_IFMT(info.external_attr >> 16)
+    if kind not in {0, stat.S_IFREG, stat.S_IFDIR}:
+        raise PackageRefused("symlink", "an entry is a link or a device, not a file", info.filename)
+    if any(field == _OTHER_NAME for field in _extra_fields(info.extra)):
+        raise PackageRefused("entry-name", "an entry has two names", info.filename)
+
+
+def _extra_fields(extra: bytes) -> Iterator[bytes]:
+    """The ids of the extra fields of an entry."""
+    while len(extra) >= 4:
+        yield extra[:2]
+        extra = extra[4 + int.from_bytes(extra[2:4], "little") :]
 
 
 def _check_names(infos: list[zipfile.ZipInfo]) -> None:
@@ -107,6 +144,10 @@ def _inflate(source: bytes, info: zipfile.ZipInfo, limit: int) -> bytes:
         complete = inflater.eof and not inflater.unused_data
     if len(content) > limit:
         raise PackageRefused("too-large", "the entry unpacks to too many bytes", info.filename)
+    if len(content) > max(SMALL, MAX_RATIO * len(packed)):
+        raise PackageRefused(
+            "too-large", f"the entry unpacks to more than {MAX_RATIO} times its size", info.filename
+        )
     if not complete or len(content) != info.file_size or zlib.crc32(content) != info.CRC:
         raise PackageRefused("zip-structure", "the entry is not what its header says", info.filename)
     return content

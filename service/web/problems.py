@@ -22,6 +22,7 @@ from service.access import (
 )
 from service.archive import BadCursor, BagRefused, InTheWay, UnknownFormat
 from service.archive.proof import BadCode, SigningKeyRefused
+from service.cage import CageDied
 from service.catalog import (
     CatalogError,
     CatalogInUse,
@@ -34,6 +35,7 @@ from service.config import SettingsRefused
 from service.congress.finding import Finding
 from service.congress.rules.rule_set import RuleSetError, UnknownRuleSet
 from service.congress.rules.working_days import UnknownYear
+from service.documents.agreement import UnfitPaper
 from service.documents.fields.letterhead import NotReady
 from service.documents.packs import BadPacks
 from service.documents.produce import CannotProduce
@@ -149,6 +151,8 @@ _OUR_OWN: tuple[type[Exception], ...] = (
     NotReady,
     CannotProduce,
     CannotSeal,
+    UnfitPaper,
+    CageDied,
     TemplatesError,
     BadTemplates,
     BadPacks,

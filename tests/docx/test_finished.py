@@ -9,7 +9,7 @@ import docx
 import pytest
 from docx.oxml import parse_xml
 
-from service.docx import text_of
+from service.docx import PackageRefused, text_of
 from service.docx.finished import FinishedPaper, read_back
 
 _TEMPLATES = sorted((Path(__file__).parents[2] / "templates_docx").glob("*.docx"))
@@ -87,3 +87,34 @@ def test_what_nobody_reads_is_left_out() -> None:
     found = paper(words("<w:t>còn</w:t>", hidden, deleted, code, "<w:tab/><w:t>lại</w:t>", box))
 
     assert ["còn\tlại", "khung"] == [line.text for line in found.lines]
+
+
+_CODE = '<w:fldSimple w:instr="{}"/>'
+_ATTACHED = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/attachedTemplate"
+
+
+@pytest.mark.parametrize(
+    "code", ["DDEAUTO c:\\\\cmd.exe", "INCLUDETEXT x.docx", "MACROBUTTON Go", "LINK Excel.Sheet"]
+)
+def test_a_paper_that_fetches_or_runs_is_none(code: str) -> None:
+    """
+    What may not come in with a template may not go out in a paper either, however it came to be there.
+    """
+    with pytest.raises(PackageRefused) as refused:
+        paper(f"<w:p>{_CODE.format(code)}</w:p>")
+
+    assert "field" == refused.value.code
+
+
+def test_a_paper_with_a_template_from_elsewhere_is_none() -> None:
+    """
+    Word would ask that address at each opening.
+    """
+    document, saved = docx.Document(), io.BytesIO()
+    document.part.relate_to("https://example.org/a.dotm", _ATTACHED, is_external=True)
+    document.save(saved)
+
+    with pytest.raises(PackageRefused) as refused:
+        read_back(saved.getvalue())
+
+    assert "external-target" == refused.value.code

@@ -107,6 +107,55 @@ def test_the_same_name_twice_is_refused(word: SimpleNamespace, name: str) -> Non
     assert refusal(doubled).code == "duplicate-entry"
 
 
+def test_a_link_in_the_zip_is_refused(word: SimpleNamespace) -> None:
+    """
+    An entry that names another place instead of holding bytes is no part.
+    """
+    target = io.BytesIO(word.file("x"))
+    with zipfile.ZipFile(target, "a") as archive:
+        link = zipfile.ZipInfo("word/media/image1.png")
+        link.external_attr = 0o120777 << 16
+        archive.writestr(link, "/etc/passwd")
+
+    assert refusal(target.getvalue()).code == "symlink"
+
+
+def test_a_second_name_is_refused(word: SimpleNamespace) -> None:
+    """
+    Some readers take the name in the extra field: what is checked must be what is opened.
+    """
+    target = io.BytesIO(word.file("x"))
+    with zipfile.ZipFile(target, "a") as archive:
+        two = zipfile.ZipInfo("word/media/image1.png")
+        two.extra = b"\x75\x70\x12\x00\x01" + bytes(4) + b"word/evil.bin"
+        archive.writestr(two, b"")
+
+    assert refusal(target.getvalue()).code == "entry-name"
+
+
+def test_a_directory_that_miscounts_is_refused(word: SimpleNamespace) -> None:
+    """
+    A reader that believes the count sees other parts than one that reads on.
+    """
+    source = word.file("x")
+    count = struct.unpack("<H", source[-12:-10])[0]
+
+    assert refusal(source[:-12] + struct.pack("<H", count - 1) + source[-10:]).code == "zip-structure"
+
+
+def test_a_directory_of_a_million_entries_is_never_read(word: SimpleNamespace) -> None:
+    """
+    It would take a gigabyte only to count them.
+    """
+    entry = struct.pack("<4s6H3L5H2L", b"PK\x01\x02", 20, 20, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
+    directory = entry * 400_000
+    end = struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, 9, 9, len(directory), 4, 0)
+    started = time.process_time()
+
+    assert refusal(b"PK\x03\x04" + directory + end).code == "too-many-entries"
+    assert time.process_time() - started < 0.5
+
+
 @pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
 def test_other_compressions_are_refused(word: SimpleNamespace, method: int) -> None:
     """
@@ -246,6 +295,22 @@ def test_fields_that_fetch_or_run_are_refused(word: SimpleNamespace, instruction
     )
 
     assert refusal(source).code == "field"
+
+
+@pytest.mark.parametrize("kind", ["application/octet-stream", "text/html", "image/svg+xml", ""])
+def test_a_part_of_another_kind_is_refused(word: SimpleNamespace, kind: str) -> None:
+    """
+    Only parts that are listed come in, whether anything leads to them or not.
+    """
+    source = word.edited(
+        word.zipped({**word.parts(word.file("x")), "word/more.bin": b"MZ"}),
+        "[Content_Types].xml",
+        lambda xml: xml.replace(
+            "</Types>", f'<Override PartName="/word/more.bin" ContentType="{kind}"/></Types>'
+        ),
+    )
+
+    assert refusal(source).code == "part-type"
 
 
 def test_page_numbers_are_allowed(word: SimpleNamespace) -> None:

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from service.intake.workbook import cage
-from service.intake.workbook.cage import caged
+from service.cage import asking
+from service.intake.workbook.cage import workbook_caged
 from service.intake.workbook.grids import read_grids
 from service.intake.workbook.read import read_workbook
 from service.intake.workbook.refused import CODES, WorkbookRefused
@@ -178,7 +178,7 @@ class TestTheCage:
         """
         Aborted, killed, out of memory, out of time.
         """
-        monkeypatch.setattr(cage, "SECONDS", 0.2)
+        monkeypatch.setattr(asking, "SECONDS", 0.6)
         self.reader(script, tmp_path, monkeypatch)
         (found,) = read_workbook(workbook(ONE)).findings
 
@@ -189,7 +189,7 @@ class TestTheCage:
         The survey finds nothing wrong, openpyxl does.
         """
         with pytest.raises(WorkbookRefused, match="damaged"):
-            caged("mark", workbook(ONE, more={"[Content_Types].xml": "<Types/>"}), [])
+            workbook_caged("mark", workbook(ONE, more={"[Content_Types].xml": "<Types/>"}), [])
 
     def test_it_has_little_memory(self) -> None:
         """

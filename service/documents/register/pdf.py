@@ -7,16 +7,11 @@ dies. Nothing in the file is run, and not a byte of it is changed.
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
 from dataclasses import dataclass
-from typing import Final
 
+from service.cage import CageDied, caged
 from service.documents import pdf_report
 from service.documents.register.refusals import CopyRefused
-
-_SECONDS: Final = 30
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,16 +30,9 @@ def look_into(content: bytes) -> Pdf:
     if b"%PDF-" not in content[:1024]:
         raise CopyRefused(("not_pdf",))
     try:
-        child = subprocess.run(
-            [sys.executable, "-I", pdf_report.__file__],
-            input=content,
-            capture_output=True,
-            timeout=_SECONDS,
-            check=True,
-        )
-        said = json.loads(child.stdout)
-    except (subprocess.SubprocessError, ValueError) as error:
-        raise CopyRefused(("unreadable",)) from error
+        said, _ = caged(pdf_report.__file__, "report", content)
+    except CageDied as death:
+        raise CopyRefused(("unreadable",)) from death
     if said["reasons"]:
         raise CopyRefused(tuple(said["reasons"]))
     return Pdf(pages=said["pages"], signatures=said["signatures"])

@@ -12,7 +12,7 @@ from service.intake.faults import fault
 from service.intake.parse import NotJson, parse
 from service.intake.received import XLSX, media_type_of
 from service.intake.workbook.assemble import assemble
-from service.intake.workbook.cage import caged
+from service.intake.workbook.cage import workbook_caged
 from service.intake.workbook.grids import from_json
 from service.intake.workbook.layout import Form
 
@@ -56,7 +56,7 @@ def from_file(raw: bytes) -> Json:
     Raises NotJson, WorkbookRefused for bytes that are neither.
     """
     if media_type_of(raw) == XLSX:
-        done, _ = caged("read", raw)
+        done, _ = workbook_caged("read", raw)
         return {"format": FORMAT, **assemble(tuple(from_json(one) for one in done)).value}
     value: Any = parse(raw)
     if not isinstance(value, dict):

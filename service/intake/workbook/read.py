@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from service.congress.finding import Finding
 from service.intake.read import Reading, read_value, unreadable
 from service.intake.workbook.assemble import assemble
-from service.intake.workbook.cage import caged
+from service.intake.workbook.cage import workbook_caged
 from service.intake.workbook.grids import Grid, from_json
 from service.intake.workbook.refused import WorkbookRefused
 
@@ -36,12 +36,12 @@ def marked_workbook(raw: bytes, findings: Sequence[Finding]) -> bytes:
         {"cell": found.cell, "severity": found.severity, "text": found.vi, "article": found.article}
         for found in findings
     ]
-    _, content = caged("mark", raw, notes)
+    _, content = workbook_caged("mark", raw, notes)
     return content
 
 
 def _read(raw: bytes) -> Reading:
-    done, _ = caged("read", raw)
+    done, _ = workbook_caged("read", raw)
     return read_cells(tuple(from_json(one) for one in done))
 
 

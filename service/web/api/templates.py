@@ -6,7 +6,8 @@ from flask import Blueprint, Response, request
 
 from service.documents.fields.published import published
 from service.documents.heading import UNION_STYLE
-from service.documents.template_check import check_template, templates_of
+from service.documents.template_cage import check_caged
+from service.documents.template_check import templates_of
 from service.documents.templates import TemplateBook
 from service.web.answers import answer
 from service.web.identity import allowed
@@ -43,6 +44,6 @@ def blueprint(book: TemplateBook, *, most_bytes: int) -> Blueprint:
         own = [asked.template] if asked.template else among
         named = book.templates.get(asked.template or "")
         style = named.heading_style if named else UNION_STYLE
-        return answer(check_body(check_template(request.get_data(), among=own, style=style)))
+        return answer(check_body(check_caged(request.get_data(), among=own, style=style)))
 
     return api

@@ -1,0 +1,84 @@
+"""Starting the process, and believing nothing of it but JSON and bytes."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+from typing import Any, Final, Literal
+
+MEMORY: Final = 512 * 1024 * 1024
+"""Bytes of address space."""
+CPU_SECONDS: Final = 15
+SECONDS: float = 20
+"""By the clock, once it is its turn."""
+
+NOT_UNDERSTOOD: Final = 1
+"""How Python ends for an exception nobody caught: the libraries raise a dozen kinds for a file they do not understand."""
+NO_ROOM: Final = 2
+
+How = Literal["not_understood", "memory", "time", "died"]
+
+_AT_ONCE = threading.BoundedSemaphore(2)
+"""Several large files at the same time wait for each other, so that the memory of all together has a bound too."""
+
+
+class CageDied(Exception):
+    """
+    The process ended without an outcome: it did not understand the file, had no room or no time left, or was ended.
+
+    Nothing of the caller was harmed, and the same file would do the same again.
+    """
+
+    def __init__(self, how: How) -> None:
+        super().__init__(how)
+        self.how = how
+
+
+def caged(program: str, task: str, raw: bytes, words: Any = None) -> tuple[Any, bytes]:
+    """
+    The outcome of `task` of the `program` (its file) on the file `raw`, as JSON values and bytes. Raises `CageDied`.
+
+    `words` are JSON values too. At most two run at the same time in one process; others wait.
+    """
+    with _AT_ONCE, tempfile.TemporaryFile() as given, tempfile.TemporaryFile() as said:
+        given.write(json.dumps(words).encode() + b"\n" + raw)
+        given.seek(0)
+        try:
+            # Files, not pipes: the limit on files then bounds what it can answer.
+            ended = subprocess.run(
+                [sys.executable, "-I", "-B", program, task],
+                stdin=given,
+                stdout=said,
+                stderr=subprocess.DEVNULL,
+                timeout=SECONDS,
+                env=_surroundings(),
+                check=False,
+            )
+        except subprocess.TimeoutExpired:
+            raise CageDied("time") from None
+        if ended.returncode:
+            raise CageDied(_how(ended.returncode))
+        said.seek(0)
+        line, content = said.readline(), said.read()
+    try:
+        return json.loads(line), content
+    except ValueError:
+        raise CageDied("died") from None
+
+
+def _how(returncode: int) -> How:
+    if returncode == NOT_UNDERSTOOD:
+        return "not_understood"
+    if returncode == NO_ROOM:
+        return "memory"
+    return "time" if returncode == -signal.SIGXCPU else "died"
+
+
+def _surroundings() -> dict[str, str]:
+    """The environment without our settings: the password of the database is no business of a reader of files."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("VANKIEN_")}
