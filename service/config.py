@@ -117,6 +117,12 @@ class Settings:
         _text,
         "soffice",
     )
+    progress_folder: Path = setting(
+        "Folder where worker and relay leave a sign of their progress: one for each machine or container, never shared."
+        " Default: <var>/progress.",
+        _path,
+        Path(),
+    )
     worker_processes: int = setting("Processes that render papers.", _positive, 2)
     log_level: str = setting("debug, info, warning or error.", _log_level, "info")
 
@@ -131,6 +137,9 @@ class Settings:
         }
         derived["signing_key_file"] = (
             var / "signing-key" if self.signing_key_file == Path() else self.signing_key_file
+        )
+        derived["progress_folder"] = (
+            var / "progress" if self.progress_folder == Path() else self.progress_folder
         )
         for name, value in derived.items():
             object.__setattr__(self, name, value)

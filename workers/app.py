@@ -15,6 +15,7 @@ from celery.signals import setup_logging, worker_process_init, worker_process_sh
 
 from service.bootstrap import Services, build
 from service.config import Settings
+from workers.progress import Progress
 from workers.tasks import Bench, register
 
 QUEUE = "vankien"
@@ -70,7 +71,7 @@ def make_worker_app(settings: Settings, build_services: Callable[[Settings], Ser
     """
     app = make_app(settings.broker_url)
     bench = Bench(build_services=lambda: build_services(settings))
-    register(app, bench)
+    register(app, bench, Progress(settings.progress_folder, "worker").note)
     # Weak references would let both go at the end of this function.
     worker_process_init.connect(lambda **_: bench.prepare(), weak=False)
     worker_process_shutdown.connect(lambda **_: bench.clear(), weak=False)
@@ -84,6 +85,7 @@ def start_worker(settings: Settings, build_services: Callable[[Settings], Servic
 
     SIGTERM lets running tasks finish (at most `TIME_LIMIT` seconds); SIGINT and SIGQUIT allow five seconds.
     """
+    Progress(settings.progress_folder, "worker").note()
     worker = make_worker_app(settings, build_services).Worker(
         concurrency=settings.worker_processes,
         pool="prefork",

@@ -68,9 +68,14 @@ def run_relay(
     *,
     tidy: Callable[[], None],
     check: Callable[[Callable[[], bool]], FixityReport | None] = lambda _: None,
+    note_progress: Callable[[], None] = lambda: None,
     most_waiting: int = MOST_WAITING,
 ) -> None:
-    """Send what is due until `stop` is set; a broker or catalog that is down is said once and tried again."""
+    """
+    Send what is due until `stop` is set; a broker or catalog that is down is said once and tried again.
+
+    `note_progress` is called after each turn that met no trouble.
+    """
     sender = Sender(app=make_app(broker_url))
     # Reading everything back takes hours, and no paper waits for it.
     checking = threading.Thread(target=_keep_checking, args=(check, stop), name="fixity")
@@ -88,6 +93,7 @@ def run_relay(
             back_off = min(LONGEST_BACK_OFF, 2 * back_off or FIRST_BACK_OFF)
             stop.wait(back_off)
             continue
+        note_progress()
         if back_off:
             log.info("relay_goes_on")
             back_off = 0.0

@@ -44,10 +44,13 @@ class Bench:
             self._services = None
 
 
-def register(app: Celery, bench: Bench) -> None:
-    """Make the task known to `app`."""
+def register(app: Celery, bench: Bench, note_progress: Callable[[], None] = lambda: None) -> None:
+    """Make the task known to `app`; whenever one was taken and ended, however it ended, progress is noted."""
 
     @app.task(name=WORK_ON)  # type: ignore[untyped-decorator]  # Celery has no types
     def work_on(message_id: int) -> None:
         """Do the work behind the outbox row; one that is done, held or unknown is left alone."""
-        bench.services.work_on(message_id)
+        try:
+            bench.services.work_on(message_id)
+        finally:
+            note_progress()

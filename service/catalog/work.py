@@ -14,6 +14,7 @@ from service.catalog.congresses import Congresses
 from service.catalog.drafts import Drafts
 from service.catalog.engine import WRITES, open_engine, reason
 from service.catalog.errors import CatalogOutdated, CatalogUnavailable
+from service.catalog.figures import Figures
 from service.catalog.fixity import Fixity
 from service.catalog.journal import Audit, Idempotency
 from service.catalog.organisations import Organisations
@@ -45,6 +46,7 @@ class Work:
         self.shelf = Shelf(connection)
         self.unsigned = Unsigned(connection)
         self.fixity = Fixity(connection)
+        self.figures = Figures(connection)
         self.restoring = Restoring(connection)
         self.register = Register(connection)
         self.idempotency = Idempotency(connection)

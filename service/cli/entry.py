@@ -22,7 +22,7 @@ from service.cli.register import register
 from service.cli.rules import rules
 from service.cli.servers import relay, serve, worker
 from service.cli.templates import fields, template
-from service.cli.upkeep import check_config, migrate
+from service.cli.upkeep import check_config, check_progress, migrate
 from service.cli.workbooks import workbook
 
 
@@ -56,6 +56,7 @@ for command in (
     migrate,
     check_config,
     check_invariants,
+    check_progress,
     archive,
     audit,
 ):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import signal
 import threading
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -53,6 +54,7 @@ def relay() -> None:
     settings = settings_with_broker()
     write_logs(settings.log_level)
     services = open_services(settings)
+    from workers.progress import Progress
     from workers.relaying import run_relay
 
     stop = threading.Event()
@@ -66,6 +68,7 @@ def relay() -> None:
             stop,
             tidy=lambda: _every_hour(services),
             check=lambda stopped: services.fixity.go_on(every=every, stop=stopped),
+            note_progress=Progress(settings.progress_folder, "relay").note,
         )
     finally:
         services.close()
@@ -89,9 +92,25 @@ def _make_web_app(settings: Settings) -> Any:
     from service.web import SecretKeyRefused, create_app
 
     try:
-        return create_app(open_services(settings))
+        return create_app(open_services(settings), has_broker=_broker_of(settings))
     except SecretKeyRefused as error:
         raise Stop(f"VANKIEN_SECRET_KEY_FILE: {error}.", exit_code=REFUSED) from error
+
+
+def _broker_of(settings: Settings) -> Callable[[], bool] | None:
+    """Whether the broker of these settings answers; nothing to ask where the broker is another process's own."""
+    if not settings.broker_url:
+        return None
+    from workers.relaying import BrokerUnreachable, greet
+
+    def answers() -> bool:
+        try:
+            greet(settings.broker_url)
+        except BrokerUnreachable:
+            return False
+        return True
+
+    return answers
 
 
 def _web_server(settings: Settings) -> Any:

@@ -1,4 +1,4 @@
-"""`vankien migrate` and `check-config`: what an operator does before the first start, and after an upgrade."""
+"""`vankien migrate`, `check-config` and `check-progress`: what an operator, or a machine for one, asks and does."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from service.cli.failures import REFUSED, Stop, stop_for
-from service.cli.opening import open_services, require_broker
+from service.cli.opening import open_services, require_broker, settings_with_broker
 from service.cli.tables import show_table
 from service.config import Settings, SettingsRefused, read_settings, variable
 
@@ -35,6 +35,47 @@ def check_config() -> None:
     if faults:
         raise Stop(*faults, exit_code=REFUSED)
     click.echo("No fault was found.")
+
+
+@click.command("check-progress")
+@click.argument("process", type=click.Choice(["worker", "relay"]))
+@click.option("--after", default=60.0, show_default=True, help="Seconds of doing nothing that are too many.")
+def check_progress(process: str, after: float) -> None:
+    """Say whether the worker or the relay of this machine gets on: alive is not enough."""
+    from workers.progress import NoProgress, Progress, require_progress
+    from workers.relaying import TROUBLE
+
+    settings = settings_with_broker()
+    waiting = _messages if process == "worker" else _due
+    try:
+        require_progress(
+            Progress(settings.progress_folder, process), waiting=lambda: waiting(settings), longest=after
+        )
+    except NoProgress as error:
+        raise Stop(f"{error}.") from error
+    except TROUBLE as error:
+        raise Stop(f"VANKIEN_BROKER_URL: no broker answers there ({type(error).__name__}).") from error
+    click.echo(f"The {process} gets on.")
+
+
+def _messages(settings: Settings) -> int:
+    """How many messages no worker has taken."""
+    from workers.app import make_app
+    from workers.relaying import Sender
+
+    return Sender(app=make_app(settings.broker_url)).waiting()
+
+
+def _due(settings: Settings) -> int:
+    """How much work is to be sent now; at most 100."""
+    from service.catalog import Catalog
+
+    catalog = Catalog.open(settings.catalog_url)
+    try:
+        with catalog.read() as work:
+            return len(work.outbox.due(at=work.now()))
+    finally:
+        catalog.close()
 
 
 def _read() -> tuple[Settings, list[str]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from flask import Flask, request
 from flask_wtf.csrf import CSRFProtect
 
@@ -15,9 +17,11 @@ __all__ = ["SecretKeyRefused", "create_app"]
 _FORM_OVERHEAD = 64 * 1024
 
 
-def create_app(services: Services) -> Flask:
+def create_app(services: Services, *, has_broker: Callable[[], bool] | None = None) -> Flask:
     """
     A Flask app over `services`; nothing happens at import. Raises `SecretKeyRefused`.
+
+    `has_broker` says whether the broker answers, to those who ask after the health of the system.
 
     Every route but sign-in, health, the schemas and the style sheets asks for an account.
     """
@@ -49,12 +53,25 @@ def create_app(services: Services) -> Flask:
     for one in api.blueprints(services):
         csrf.exempt(one)  # tokens only: no browser sends them by itself
         app.register_blueprint(one)
-    check = health.CheckParts(catalog=services.catalog, storage=services.storage)
-    app.register_blueprint(health.blueprint(check))
-    app.register_blueprint(metrics.blueprint(metrics.Measure(check=check, fixity=services.fixity)))
+    _watch(app, services, has_broker)
     app.register_blueprint(verify_page.blueprint())
     pages.install(app, services)
     return app
+
+
+def _watch(app: Flask, services: Services, has_broker: Callable[[], bool] | None) -> None:
+    """Lay what tells those outside how the system is."""
+    check = health.CheckParts(
+        catalog=services.catalog,
+        storage=services.storage,
+        templates=sum(len(pack.book.templates) for pack in services.packs.packs.values()),
+        has_broker=has_broker,
+    )
+    measure = metrics.Measure(check=check, catalog=services.catalog, fixity=services.fixity)
+    traffic = metrics.Traffic()
+    app.after_request(traffic.note)
+    app.register_blueprint(health.blueprint(check))
+    app.register_blueprint(metrics.blueprint(measure, traffic))
 
 
 def _make_room(longest: int) -> None:

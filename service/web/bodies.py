@@ -220,11 +220,18 @@ class LiveBody(Body):
 
 
 class ReadyBody(Body):
-    """Whether the parts answer; `oldest_work_seconds` is the age of the oldest unfinished work."""
+    """
+    Whether the parts answer.
+
+    `broker` is none where this process was not told of one; `templates` were read and found sound at its start;
+    `oldest_work_seconds` is the age of the oldest unfinished work.
+    """
 
     status: Literal["ready", "not ready"]
     catalog: bool
     storage: bool
+    broker: bool | None
+    templates: int
     oldest_work_seconds: float | None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from flask import Blueprint, Response
@@ -22,9 +23,15 @@ class CheckParts:
 
     catalog: Catalog
     storage: Storage
+    templates: int
+    has_broker: Callable[[], bool] | None = None
 
     def __call__(self) -> ReadyBody:
-        """What answers now, and how long the oldest promised work has waited; never raises for a part that fails."""
+        """
+        What answers now, and how long the oldest promised work has waited; never raises for a part that fails.
+
+        A broker that is down leaves this process ready: what is sent in is kept, and papers are made once it answers.
+        """
         holds_archive, answers, age = self._has_archive(), True, None
         try:
             with self.catalog.read() as work:
@@ -36,6 +43,8 @@ class CheckParts:
             status="ready" if answers and holds_archive else "not ready",
             catalog=answers,
             storage=holds_archive,
+            broker=self.has_broker() if self.has_broker else None,
+            templates=self.templates,
             oldest_work_seconds=age,
         )
 

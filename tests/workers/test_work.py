@@ -6,7 +6,9 @@ import dataclasses
 import datetime as dt
 import os
 import random
+import re
 import signal
+import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
@@ -244,3 +246,29 @@ def test_a_flushed_broker_costs_seconds_not_work(system: System, eventually: Eve
             eventually(system.is_settled(set_id))
 
     assert_sealed_once(system, set_id)
+
+
+@pytest.mark.parametrize("catalog_url", ["sqlite"], indirect=True)
+def test_a_frozen_worker_is_told_from_an_idle_one(system: System, eventually: Eventually) -> None:
+    """
+    It is alive, and takes nothing: `vankien check-progress` says so, until it goes on.
+    """
+    ask = [sys.executable, "-m", "service.cli", "check-progress", "worker", "--after=0.5"]
+
+    def asked() -> tuple[int, str]:
+        answer = subprocess.run(ask, env=system.env, capture_output=True, text=True, check=False)
+        return answer.returncode, answer.stderr
+
+    assert "is not there" in asked()[1]
+    send = Sender(app=make_app(system.broker.url))
+    with system.worker() as worker:
+        send(10**6)
+        eventually(lambda: send.waiting() == 0)
+        assert (0, "") == asked()
+        os.killpg(worker.pid, signal.SIGSTOP)
+        for _ in range(3):  # the broker hands the first over, for which the frozen one had asked
+            send(10**6)
+        eventually(lambda: asked()[0] == 1)
+        assert re.search(r"has done nothing for \d+ seconds, and [23] wait for it", asked()[1])
+        os.killpg(worker.pid, signal.SIGCONT)
+        eventually(lambda: asked()[0] == 0)

@@ -59,6 +59,7 @@ document_set = Table(
     refers("superseded_by", "document_set", nullable=True),
     CheckConstraint("state IN ('incomplete', 'accepted', 'sealed', 'failed')", name="state"),
     Index("ix_document_set_congress_id_state", "congress_id", "state"),
+    Index("ix_document_set_state_sealed_at", "state", "sealed_at"),
 )
 
 template_file = Table(
