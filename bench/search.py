@@ -13,6 +13,7 @@ import datetime as dt
 import os
 import platform
 import random
+import re
 import statistics
 import sys
 import tempfile
@@ -41,8 +42,8 @@ Ask = Callable[[random.Random], SearchRequest]
 
 
 @contextmanager
-def databases(wanted: list[str], folder: Path) -> Iterator[dict[str, str]]:
-    """The addresses of empty databases, by name."""
+def databases(wanted: list[str], folder: Path, *, kept: bool) -> Iterator[dict[str, str]]:
+    """The addresses of databases in `folder`, by name: empty ones, unless it was `kept`."""
     found = {"sqlite": f"sqlite:///{folder / 'catalog.db'}"} if "sqlite" in wanted else {}
     if "postgresql" not in wanted:
         yield found
@@ -50,7 +51,8 @@ def databases(wanted: list[str], folder: Path) -> Iterator[dict[str, str]]:
     server = binaries()
     if server is None:
         sys.exit("no PostgreSQL server on this machine")
-    with private_server(server, "shared_buffers=2GB", "work_mem=64MB", "max_wal_size=8GB") as address:
+    settings = ("shared_buffers=4GB", "work_mem=64MB", "max_wal_size=8GB")
+    with private_server(server, *settings, kept=folder / "postgresql" if kept else None) as address:
         yield found | {"postgresql": address.format("postgres")}
 
 
@@ -226,6 +228,26 @@ def _client(share: tuple[str, int, float]) -> dict[str, tuple[list[float], int]]
     return {label: (took[label], stopped[label]) for label in classes}
 
 
+def server_cpu(address: str) -> float:
+    """CPU seconds that a private server has used so far, those of its ended connections among them; 0 where there is none."""
+    folder = re.search(r"host=([^&]+)", address)
+    identity = Path(folder[1] if folder else "") / "data" / "postmaster.pid"
+    if not identity.exists():
+        return 0.0
+    postmaster = identity.read_text().split()[0]
+    ticks = 0
+    for one in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = one.read_text().rpartition(")")[2].split()
+        except OSError:  # it ended meanwhile
+            continue
+        if one.parent.name == postmaster:
+            ticks += sum(map(int, fields[11:15]))
+        elif fields[1] == postmaster:
+            ticks += sum(map(int, fields[11:13]))
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
 def settle(catalog: Catalog, name: str) -> float:
     """Seconds that the database took to gather what it wants to know of its tables."""
     began = time.perf_counter()
@@ -241,17 +263,19 @@ def report(name: str, address: str, chosen: argparse.Namespace) -> None:
     account, places = plant(catalog)
     there = held(catalog)
     if there < 0.99 * chosen.documents:
-        began = time.perf_counter()
+        began, server_began = time.perf_counter(), server_cpu(address)
         filled = fill(address, chosen.documents - there, processes=chosen.processes)
         wall = time.perf_counter() - began
         own = max(0.001, filled.cpu - filled.making)
+        of_server = server_cpu(address) - server_began
         print(
             f"\n{name}: {filled.placed:,} papers in {wall:.0f} s: {filled.placed / wall:,.0f}/s with making them",
             end="",
         )
         print(
             f" ({filled.making:.0f} s of CPU), {filled.placed / own:,.0f} per CPU second of the writer,"
-            f" of it {filled.indexing:.0f} s for indexing words in the end",
+            f" {filled.placed / (own + of_server):,.0f} with the server's;"
+            f" {filled.indexing:.0f} s of the clock for indexes in the end",
             flush=True,
         )
         print(f"vacuum and analysis: {settle(catalog, name):.0f} s")
@@ -282,6 +306,9 @@ def main() -> None:
     asked.add_argument(
         "--at", help="address of a catalog that is kept, and filled as far as papers are missing"
     )
+    asked.add_argument(
+        "--keep", type=Path, help="folder whose databases are kept, and filled as far as papers are missing"
+    )
     asked.add_argument("--processes", type=int, default=1, help="how many fill (PostgreSQL)")
     asked.add_argument("--clients", type=int, default=0, help="how many ask at once in the end")
     asked.add_argument("--seconds", type=float, default=20.0, help="how long they ask")
@@ -293,7 +320,9 @@ def main() -> None:
         return
     with (
         tempfile.TemporaryDirectory(prefix="vankien-bench-") as folder,
-        databases(chosen.database or ["sqlite", "postgresql"], Path(folder)) as found,
+        databases(
+            chosen.database or ["sqlite", "postgresql"], chosen.keep or Path(folder), kept=bool(chosen.keep)
+        ) as found,
     ):
         for name, address in found.items():
             report(name, address, chosen)

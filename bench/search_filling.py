@@ -14,6 +14,7 @@ from sqlalchemy import func, insert, select
 
 from bench.search_corpus import NOON, SHA, TERMS, Place, Sample, congress, tree, uuid_of
 from service.catalog import AccountRecord, Catalog, DocumentRecord
+from service.catalog.bulk import insert_all
 from service.catalog.tables import congress as congress_table
 from service.catalog.tables import document, document_set, edition, organisation, shelf
 from service.catalog.work import Work
@@ -78,7 +79,7 @@ def fill(address: str, wanted: int, *, processes: int = 1) -> Filled:
     with catalog.begin() as work:
         # Processes that filled it before ended at different numbers; none is behind twice their count.
         begin = 2 * connection_of(work).execute(select(func.count()).select_from(congress_table)).scalar_one()
-        work.shelf.lay_words_aside()
+        work.shelf.lay_indexes_aside()
         work.commit()
     shares = [(address, begin + one, processes, wanted // processes) for one in range(processes)]
     if processes == 1:
@@ -91,7 +92,7 @@ def fill(address: str, wanted: int, *, processes: int = 1) -> Filled:
         with get_context("spawn").Pool(processes) as pool:
             pool.map(_index_share, [(address, term) for term in reversed(TERMS)], chunksize=1)
     with catalog.begin() as work:
-        work.shelf.index_words()
+        work.shelf.index()
         work.commit()
     catalog.close()
     return Filled(
@@ -160,7 +161,7 @@ def _place_sample(work: Work, account: AccountRecord, sample: Sample) -> None:
     )  # fmt: skip
     documents = [_document(ids["set"], row) for row in sample.papers]
     unsaid = {"head": None, "accented": None, "body": None}
-    connection.execute(insert(document), [{**_columns(one), **unsaid} for one in documents])
+    insert_all(connection, document, [{**_columns(one), **unsaid} for one in documents])
     work.shelf.place(
         documents,
         congress_id=ids["congress"],

@@ -34,13 +34,15 @@ def _as_server_user(command: list[str], owned: Path) -> list[str]:
 
 
 @contextmanager
-def private_server(server: Path, *settings: str) -> Iterator[str]:
+def private_server(server: Path, *settings: str, kept: Path | None = None) -> Iterator[str]:
     """
     Its address, with `{}` in the place of a database's name; it ends with the block.
 
-    `server` holds the binaries, `settings` are like `shared_buffers=1GB`.
+    `server` holds the binaries, `settings` are like `shared_buffers=1GB`. What it holds goes with it, unless it lies in the
+    folder `kept`, and is there the next time.
     """
-    folder = Path(tempfile.mkdtemp(prefix="vankien-pg-", dir="/tmp"))
+    folder = kept or Path(tempfile.mkdtemp(prefix="vankien-pg-", dir="/tmp"))
+    folder.mkdir(parents=True, exist_ok=True)
     control, data = str(server / "pg_ctl"), folder / "data"
 
     def run(*command: str) -> None:
@@ -48,7 +50,8 @@ def private_server(server: Path, *settings: str) -> Iterator[str]:
 
     try:
         making = ("-U", "vankien", "--auth=trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
-        run(str(server / "initdb"), "-D", str(data), *making)
+        if not data.exists():
+            run(str(server / "initdb"), "-D", str(data), *making)
         chosen = (
             "listen_addresses=''",
             f"unix_socket_directories='{folder}'",
@@ -60,5 +63,6 @@ def private_server(server: Path, *settings: str) -> Iterator[str]:
         yield f"postgresql://vankien@/{{}}?host={folder}"
     finally:
         if (data / "postmaster.pid").exists():
-            run(control, "stop", "-m", "immediate", "-D", str(data))
-        shutil.rmtree(folder, ignore_errors=True)
+            run(control, "stop", "-m", "fast" if kept else "immediate", "-D", str(data))
+        if not kept:
+            shutil.rmtree(folder, ignore_errors=True)

@@ -119,7 +119,7 @@ class RebuildCatalog:
         """Put the papers on the shelf in the order in which they were sealed: newest first is how they are found."""
         with new.catalog.begin() as work:
             waiting = iter(work.restoring.not_on_the_shelf())
-            work.shelf.lay_words_aside()
+            work.shelf.lay_indexes_aside()
             work.commit()
         while batch := list(islice(waiting, _AT_ONCE)):
             with new.catalog.begin() as work:
@@ -127,7 +127,7 @@ class RebuildCatalog:
                     place_on_shelf(work, record)
                 work.commit()
         with new.catalog.begin() as work:
-            work.shelf.index_words()
+            work.shelf.index()
             work.commit()
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
 
+from service.catalog.bulk import insert_all
 from service.catalog.congresses import Congresses
 from service.catalog.organisations import in_subtree
 from service.catalog.records import DocumentRecord, EditionRecord, RenderedRecord, SetRecord, SetState
@@ -56,7 +57,7 @@ class Sets:
         """A new set and the papers it owes."""
         self._connection.execute(insert(document_set).values(**asdict(record)))
         if documents:
-            self._connection.execute(insert(document), [_columns(one) for one in documents])
+            insert_all(self._connection, document, [_columns(one) for one in documents])
 
     def find(self, set_id: str, *, lineage: str = "/") -> SetRecord | None:
         """The set with that id, if its organisation lies in the subtree of `lineage`."""

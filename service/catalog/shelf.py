@@ -14,8 +14,9 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, func, select, update
 
+from service.catalog.aside import lay_aside, make
 from service.catalog.asked import SearchWord, ShelfQuery, ShelfScope, Tier
 from service.catalog.facets import Counted, Facets
 from service.catalog.records import DocumentRecord
@@ -103,23 +104,22 @@ class Shelf:
                 "number_key": number_key,
                 "head": head,
                 "accented": accented,
-                "body": self._words.body_kept(body),
             }
-            for one, number_key, (head, accented, body) in zip(documents, number_keys, texts, strict=True)
+            for one, number_key, (head, accented, _) in zip(documents, number_keys, texts, strict=True)
         ]
-        placing = insert(shelf).returning(shelf.c.sid, sort_by_parameter_order=True)
-        sids = list(self._connection.execute(placing, rows).scalars())
         self._words.place(
-            PlacedText(
-                sid=sid,
-                head=head,
-                accented=accented,
-                body=body,
-                term=term,
-                kind=one.kind,
-                below_root=tuple(below),
-            )
-            for sid, one, (head, accented, body) in zip(sids, documents, texts, strict=True)
+            rows,
+            (
+                PlacedText(
+                    head=head,
+                    accented=accented,
+                    body=body,
+                    term=term,
+                    kind=one.kind,
+                    below_root=tuple(below),
+                )
+                for one, (head, accented, body) in zip(documents, texts, strict=True)
+            ),
         )
         for head, _, body in texts:
             tokens = {*head.split(), *body.split()}
@@ -130,16 +130,18 @@ class Shelf:
             .values(head=None, accented=None, body=None)
         )
 
-    def lay_words_aside(self) -> None:
-        """Do without the index of words, where it costs less to make it of many papers at once."""
+    def lay_indexes_aside(self) -> None:
+        """Do without indexes, where it costs less to make them of many papers at once."""
         self._words.lay_aside()
+        lay_aside(self._connection)
 
-    def index_words(self) -> None:
-        """Make the index of words that was laid aside."""
+    def index(self) -> None:
+        """Make the indexes that were laid aside."""
         self._words.make()
+        make(self._connection)
 
     def index_words_of(self, term: str) -> None:
-        """Make the part of the index that one term has; several processes may share the work, before `index_words`."""
+        """Make the part of the index of words that one term has; several processes may share the work, before `index`."""
         self._words.make_of(term)
 
     def number(self, document_id: str, number_key: str | None, *, day: dt.date | None = None) -> None:

@@ -348,7 +348,7 @@ if when == "shelving":
     rebuild.place_on_shelf = die
 elif when == "indexing":
     from service.catalog.shelf import Shelf
-    Shelf.index_words = die
+    Shelf.index = die
 build_rebuild(settings)(Replacement(catalog), told=die if when == "reading" else lambda _: None)
 """
 

@@ -11,8 +11,15 @@ from hypothesis import strategies as st
 from sqlalchemy import text
 
 from service.catalog import Catalog
-from service.catalog.words.gin import INDEX, WORDS, GinWords
-from service.catalog.words.tokens import LONGEST_WORD, MOST_BYTES, searchable, tokens_of_body, tokens_of_head
+from service.catalog.words.gin import WORDS
+from service.catalog.words.tokens import (
+    LONGEST_WORD,
+    MOST_BYTES,
+    searchable,
+    tokens_beside_words,
+    tokens_of_body,
+    tokens_of_head,
+)
 from service.congress.text import apostrophe_joined, exact, fold
 
 TEXTS = st.text(st.sampled_from("aAđĐạốHy’'-/+@ \n\t_.½ﬃ①²ßİ\u0301\u200b語ж0197|"), max_size=60)
@@ -32,33 +39,43 @@ def test_postgresql_makes_the_tokens_that_sqlite_is_given(
     The index over there is made by an expression; it must not know other words than ours.
     """
     folded, accented = apostrophe_joined(head), exact(head)
-    tokens = tokens_of_body(fold(body))
+    tokens = tokens_beside_words(head=folded, body=fold(body))
     row = connection.execute(
-        f"SELECT tsvector_to_array({WORDS}) FROM (SELECT %s AS head, %s AS accented, %s AS body, 'minutes' AS kind, "  # noqa: S608 -- our own
+        f"SELECT tsvector_to_array({WORDS}) FROM (SELECT %s AS head, %s AS accented, %s AS tokens, 'minutes' AS kind, "  # noqa: S608 -- our own
         "'org' AS organisation_id, 'first' AS first_id, NULL::text AS second_id, 40000::bigint AS sid) AS shelf".encode(),
         (folded, accented, " ".join(tokens)),
     ).fetchone()
     assert row is not None
 
     belongs = {"@kminutes", "@oorg", "@ofirst", "@b9", "@c1"}
-    assert tokens_of_head(head=folded, accented=accented) | {*tokens} | belongs == {*row[0]}  # type: ignore[misc]  # an array
+    assert tokens_of_head(head=folded, accented=accented) | {*tokens_of_body(fold(body))} | belongs == {
+        *row[0]
+    }  # type: ignore[misc]  # an array
 
 
-def test_the_index_of_words_is_made_anew_as_the_migration_made_it(postgresql_url: str) -> None:
+_DEFINITIONS = text("""
+    SELECT indexdef AS held FROM pg_indexes WHERE tablename = 'shelf'
+    UNION SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conrelid = 'shelf'::regclass ORDER BY held
+""")
+
+
+def test_indexes_are_made_anew_as_the_migrations_made_them(postgresql_url: str) -> None:
     """
-    A rebuild lays it aside; searches find it only when its expression is the same, letter by letter.
+    A rebuild lays them aside; words are found only when the index's expression is the same, letter by letter.
     """
     catalog = Catalog.open(postgresql_url)
     catalog.migrate()
-    definition = text(f"SELECT pg_get_indexdef('{INDEX}'::regclass)")
     with catalog.begin() as work:
-        words, connection = GinWords(work._connection), work._connection
-        before = connection.execute(definition).scalar_one()
-        words.lay_aside()
-        words.make()
-        words.make()
+        connection = work._connection
+        before = connection.execute(_DEFINITIONS).scalars().all()
+        work.shelf.lay_indexes_aside()
+        work.shelf.lay_indexes_aside()
+        bare = connection.execute(_DEFINITIONS).scalars().all()
+        work.shelf.index()
+        work.shelf.index()
 
-        assert before == connection.execute(definition).scalar_one()
+        assert len(bare) < len(before)
+        assert before == connection.execute(_DEFINITIONS).scalars().all()
     catalog.close()
 
 

@@ -23,11 +23,12 @@ shelf = Table(
     Column("superseded", Boolean, nullable=False, server_default=false()),
     Column("head", Text, nullable=False),  # folded
     Column("accented", Text, nullable=False),  # the head in lower case with its accents
-    Column("body", Text, nullable=False),  # its tokens, where the index is made of them
+    Column("tokens", Text, nullable=False),  # that are no words of the head, where the index is made of them
     # PostgreSQL keeps a table for each term, and a key of the whole must say which.
     UniqueConstraint("document_id", "term"),
     # Kinds, terms and subtrees are tokens of the index of words, which gives the newest first.
     Index("ix_shelf_organisation_id", "organisation_id"),
+    Index("ix_shelf_first_id", "first_id"),
     Index("ix_shelf_second_id", "second_id"),
     Index("ix_shelf_number_key_sid", "number_key", "sid"),
     Index("ix_shelf_day", "day"),

@@ -1,14 +1,14 @@
 """
 Words on PostgreSQL: one GIN index over the tokens of a row.
 
-The index makes the tokens itself, from the columns (`array_to_tsvector`; PostgreSQL's own parser never sees the text). A GIN
-index answers with all rows that match, in no order, and nobody wants all: rows carry two tokens more, `@b...` and `@c...`, for the
+The index takes the words of the head and the tokens that a row keeps ready-made (`array_to_tsvector`; PostgreSQL's own parser
+never sees the text). A GIN index answers with all rows that match, in no order, and nobody wants all: rows carry two tokens more, `@b...` and `@c...`, for the
 blocks of numbers they lie in. The newest blocks are asked first, as far as `windows` says.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import prod
 from typing import Any
 
@@ -23,23 +23,21 @@ from sqlalchemy import (
 )
 
 from service.catalog.asked import SearchWord, ShelfScope, Tier
+from service.catalog.bulk import insert_all
 from service.catalog.facets import Facets
 from service.catalog.scopes import below_root, current, of_days, own_id, subtree
 from service.catalog.tables import shelf
 from service.catalog.terms import quoted, say_plainly
 from service.catalog.words.placed import PlacedText
 from service.catalog.words.question import All, Asked, Question, question_of
-from service.catalog.words.tokens import tokens_of_body
+from service.catalog.words.tokens import tokens_beside_words
 from service.catalog.words.vocabulary import Vocabulary
 from service.catalog.words.windows import FEW, FREQUENT, Estimate, Looking, Window
 
-_NEIGHBOURS = r"'([^ ]+) ([^ ]+)', '\1+\2', 'g'"
-WORDS = rf"""array_to_tsvector(array_remove(
+WORDS = """array_to_tsvector(array_remove(
         string_to_array(head, ' ')
-        || string_to_array(regexp_replace(head, {_NEIGHBOURS}), ' ')
-        || string_to_array(regexp_replace(substr(head, strpos(head, ' ') + 1), {_NEIGHBOURS}), ' ')
-        || string_to_array(regexp_replace(' ' || accented, ' [!-~]+(?= |$)', '', 'g'), ' ')
-        || string_to_array(body, ' ')
+        || string_to_array(accented, ' ')
+        || string_to_array(tokens, ' ')
         || ARRAY[
             '@k' || kind, '@o' || organisation_id, coalesce('@o' || first_id, ''), coalesce('@o' || second_id, ''),
             '@b' || CAST(sid >> 12 AS text), '@c' || CAST(sid >> 15 AS text)],
@@ -47,6 +45,8 @@ WORDS = rf"""array_to_tsvector(array_remove(
 """The indexed expression, as the migration writes it."""
 
 INDEX = "ix_shelf_words"
+_ROOM = "SET LOCAL maintenance_work_mem = '512MB'"
+"""What the making of an index may hold; with less it writes the same lists again and again."""
 
 
 class GinWords:
@@ -58,12 +58,12 @@ class GinWords:
         self._facets = Facets(connection)
         self._estimates: dict[tuple[ShelfScope, tuple[SearchWord, ...]], Estimate] = {}
 
-    def body_kept(self, body: str) -> str:
-        """What a row keeps of its body: the tokens, of which the index is made."""
-        return " ".join(tokens_of_body(body))
-
-    def place(self, rows: Iterable[PlacedText]) -> None:
-        """Nothing to do: the index follows the rows."""
+    def place(self, rows: Sequence[Mapping[str, Any]], texts: Iterable[PlacedText]) -> None:
+        """Put rows on the shelf with the tokens of their texts, of which the index is made."""
+        tokens = (" ".join(tokens_beside_words(head=one.head, body=one.body)) for one in texts)
+        insert_all(
+            self._connection, shelf, [{**row, "tokens": one} for row, one in zip(rows, tokens, strict=True)]
+        )
 
     def lay_aside(self) -> None:
         """Do without the index: many rows are to come."""
@@ -71,11 +71,13 @@ class GinWords:
 
     def make(self) -> None:
         """Make the index over the rows that are there, unless it is there; what `make_of` made is part of it."""
+        say_plainly(self._connection, _ROOM)
         say_plainly(self._connection, f"CREATE INDEX IF NOT EXISTS {INDEX} ON shelf USING gin ({WORDS})")
 
     def make_of(self, term: str) -> None:
         """Make the part of one term: several may be made at once, each by a process."""
         index, table = quoted(f"{INDEX}_{term}"), quoted(f"shelf_{term}")
+        say_plainly(self._connection, _ROOM)
         say_plainly(self._connection, f"CREATE INDEX IF NOT EXISTS {index} ON {table} USING gin ({WORDS})")
 
     def tells(self, scope: ShelfScope) -> bool:

@@ -12,7 +12,6 @@ where nor how often.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from itertools import pairwise
 
 LONGEST_WORD = 200
@@ -39,13 +38,23 @@ def searchable(text: str) -> str:
 
 def tokens_of_head(*, head: str, accented: str) -> set[str]:
     """
-    The tokens of a head; PostgreSQL's index makes the same of its columns.
+    The tokens of a head.
 
         >>> sorted(tokens_of_head(head="so hoa", accented="số hoa"))
         ['hoa', 'so', 'so+hoa', 'số']
     """
     words = head.split()
-    return {*words, *pairs(words), *(word for word in accented.split() if not word.isascii())}
+    return {*words, *pairs(words), *accented.split()}
+
+
+def tokens_beside_words(*, head: str, body: str) -> list[str]:
+    """
+    The tokens of a row that do not stand as words in its head, with or without accents.
+
+        >>> tokens_beside_words(head="so hoa", body="luong")
+        ['so+hoa', '/luong']
+    """
+    return [*dict.fromkeys(pairs(head.split())), *tokens_of_body(body)]
 
 
 def tokens_of_body(body: str) -> list[str]:
@@ -55,13 +64,16 @@ def tokens_of_body(body: str) -> list[str]:
         >>> tokens_of_body("tien luong")
         ['/tien', '/luong', '/tien+luong']
     """
-    words = body.split()
-    return [f"/{one}" for one in (*words, *dict.fromkeys(pairs(words)))]
+    words = [f"/{one}" for one in body.split()]
+    return [
+        *words,
+        *dict.fromkeys([f"{left}+{right[1:]}" for left, right in pairwise(words)]),
+    ]
 
 
-def pairs(words: list[str]) -> Iterator[str]:
+def pairs(words: list[str]) -> list[str]:
     """Each two neighbours as one token."""
-    return (pair(left, right) for left, right in pairwise(words))
+    return [f"{left}+{right}" for left, right in pairwise(words)]
 
 
 def pair(left: str, right: str) -> str:
