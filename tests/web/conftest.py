@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
@@ -17,9 +18,9 @@ from werkzeug.serving import make_server
 
 from service.bootstrap import Services
 from service.web import create_app
+from tests import working
 from tests.web import browsing
 from tests.web.browsing import Visit
-from tests.working import services_in
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 
@@ -31,12 +32,39 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 @pytest.fixture
-def services(sqlite_model: Path, tmp_path: Path) -> Iterator[Services]:
-    """The whole service in a folder of its own, with its administrator."""
-    with services_in(tmp_path / "var", sqlite_model) as built:
-        # The cheapest hash: what is tried here is the door, not the strength of argon2.
-        hasher = type(built.access.hasher)(time_cost=1, memory_cost=8, parallelism=1)
-        yield replace(built, access=replace(built.access, hasher=hasher))
+def services(
+    request: pytest.FixtureRequest, sqlite_model: Path, tmp_path: Path, cheap_hasher: PasswordHasher
+) -> Iterator[Services]:
+    """The whole service in a folder of its own, with its administrator; tests that ask for `sealed` get it with that set."""
+    model = sqlite_model
+    if "sealed" in request.fixturenames:
+        var, _ = request.getfixturevalue("sealed_model")
+        shutil.copytree(var, tmp_path / "var")
+        model = var / "catalog.db"
+    with working.services_in(tmp_path / "var", model) as built:
+        yield replace(built, access=replace(built.access, hasher=cheap_hasher))
+
+
+@pytest.fixture(scope="session")
+def cheap_hasher() -> PasswordHasher:
+    """The cheapest hash: what is tried here is the door, not the strength of argon2."""
+    return PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+
+
+@pytest.fixture(scope="session")
+def sealed_model(
+    sqlite_model: Path, tmp_path_factory: pytest.TempPathFactory, cheap_hasher: PasswordHasher
+) -> tuple[Path, str]:
+    """A folder in which the papers of one set are all in the archive, to be copied, and the id of that set."""
+    var = tmp_path_factory.mktemp("sealed") / "var"
+    with working.services_in(var, sqlite_model) as built:
+        access = replace(built.access, hasher=cheap_hasher)
+        account = access.ensure_administrator(working.ROOT)
+        set_id = built.submit(
+            (EXAMPLES / "so-cong-thuong-2023-day-du.json").read_bytes(), account=account, key="sealed"
+        ).set_id
+        working.work_off(built)
+    return var, set_id
 
 
 @pytest.fixture
@@ -82,16 +110,9 @@ def work_off(services: Services) -> Callable[[], None]:
 
 
 @pytest.fixture
-def sealed(client: FlaskClient, bearer: dict[str, str], complete: bytes, work_off: Callable[[], None]) -> str:
-    """The id of a set whose papers are all in the archive."""
-    sent = client.post(
-        "/api/v1/congresses",
-        data=complete,
-        content_type="application/json",
-        headers={**bearer, "Idempotency-Key": "sealed-by-fixture"},
-    )
-    work_off()
-    set_id: str = sent.get_json()["set"]
+def sealed(sealed_model: tuple[Path, str]) -> str:
+    """The id of a set whose papers are all in the archive of `services`."""
+    _, set_id = sealed_model
     return set_id
 
 
