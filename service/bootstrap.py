@@ -37,6 +37,7 @@ from service.documents.trial import TryPaper
 from service.documents.work_on import WorkOn
 from service.docx.office import Office, find_office
 from service.intake.drafts.desk import DraftDesk
+from service.intake.person import CorrectPerson, ExportPerson
 from service.intake.submit import SubmitCongress
 from service.storage import OcflRoot, Storage, open_storage
 
@@ -102,6 +103,15 @@ def build_import(services: Services) -> ImportBag:
 def build_office(settings: Settings) -> Office | None:
     """What prints papers as PDF, where it is installed. Only the pages ask: it starts a process to look for fonts."""
     return None if settings.office == "off" else find_office(settings.office)
+
+
+def build_person(services: Services) -> tuple[ExportPerson, CorrectPerson]:
+    """What finds and corrects one person over the archive. Raises `StorageError`, `BadTemplates`."""
+    sets = set_reader(services.settings)
+    return (
+        ExportPerson(sets=sets, catalog=services.catalog),
+        CorrectPerson(sets=sets, catalog=services.catalog, submit=services.submit),
+    )
 
 
 def set_reader(settings: Settings) -> SetReader:

@@ -114,6 +114,13 @@ class PeopleDesk:
             work.audit.note("token_revoked", subject=found.id, at=work.now(), account_id=by.id)
             work.commit()
 
+    def note_access(self, what: str, *, granted: bool, by: AccountRecord) -> None:
+        """Keep that an account was given personal data, or was refused them; `what` is a route and an id."""
+        with self.catalog.begin() as work:
+            event = "data_read" if granted else "data_refused"
+            work.audit.note(event, subject=what, at=work.now(), account_id=by.id)
+            work.commit()
+
     def log(self, *, by: AccountRecord, before: int | None = None, limit: int = 100) -> list[AuditRow]:
         """What accounts of the subtree did, newest first, below the place `before`; at the root what the system did too."""
         is_root = by.organisation.parent_id is None

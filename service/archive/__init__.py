@@ -12,7 +12,7 @@ from service.archive.ranking import MOST_COUNTED
 from service.archive.rebuild import RebuildCatalog, Rebuilt
 from service.archive.retention import ListDisposals, retention_classes
 from service.archive.sealed import SetReader, UnknownFormat
-from service.archive.shelves import LOOK_SECONDS, MOST_ZIPPED, Archive, Page, SearchRequest
+from service.archive.shelves import LOOK_SECONDS, MOST_ZIPPED, Archive, Page, SearchRequest, is_readable
 from service.archive.story import Change, Story, TellStory
 
 __all__ = [
@@ -44,6 +44,7 @@ __all__ = [
     "TellStory",
     "UnknownFormat",
     "event_kinds",
+    "is_readable",
     "line_to_sign",
     "retention_classes",
 ]

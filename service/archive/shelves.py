@@ -16,6 +16,7 @@ from service.archive.asking import words_of
 from service.archive.cursor import Behind, Cursor, InWindow, read_cursor
 from service.archive.ranking import MOST_COUNTED, WINDOW, Found, Place, ordered, places
 from service.catalog import AccountRecord, Catalog, Counted, ShelfQuery, ShelfScope, Shelved, Tier, Work
+from service.congress.personal import withheld_templates
 from service.congress.text import number_key, slug
 from service.storage import Damaged, OcflRoot
 
@@ -110,7 +111,7 @@ class Archive:
         """All papers of a sealed set as one zip, in pieces; nothing when there is no such set to see."""
         with self.catalog.read() as work:
             papers = work.shelf.of_set(set_id, lineage=account.organisation.lineage)
-        return self._zipped(papers) if papers else None
+        return self._zipped(papers, account) if papers else None
 
     def zip_of_papers(self, ids: Sequence[str], *, account: AccountRecord) -> Iterator[bytes] | None:
         """These papers as one zip, by term and organisation; nothing when one of them is not there to see."""
@@ -118,7 +119,7 @@ class Archive:
             lineage = account.organisation.lineage
             found = [work.shelf.document(one, lineage=lineage) for one in dict.fromkeys(ids)]
         papers = [one for one in found if one is not None]
-        return self._zipped(papers, _placed) if len(papers) == len(found) else None
+        return self._zipped(papers, account, _placed) if len(papers) == len(found) else None
 
     def zip_of_found(self, request: SearchRequest, *, account: AccountRecord) -> Iterator[bytes]:
         """The best `MOST_ZIPPED` of the papers that a search finds, as one zip. Raises what searching raises."""
@@ -128,16 +129,20 @@ class Archive:
             page = self.search(asked, account=account)
             papers += page.papers
             asked = dataclasses.replace(asked, cursor=page.cursor) if page.cursor else None
-        return self._zipped(papers[:MOST_ZIPPED], _placed)
+        return self._zipped(papers[:MOST_ZIPPED], account, _placed)
 
     def _zipped(
         self,
         papers: list[Shelved],
+        account: AccountRecord,
         name_of: Callable[[Shelved], str] = lambda paper: paper.document.file_name,
     ) -> Iterator[bytes]:
-        sink, taken = _Sink(), set()
+        sink, taken, left_out = _Sink(), set(), list[str]()
         with zipfile.ZipFile(sink, "w") as packed:
             for paper in papers:
+                if not is_readable(paper, account):
+                    left_out.append(name_of(paper))
+                    continue
                 name = name_of(paper)
                 if name in taken:
                     name = f"{name.removesuffix('.docx')}.{paper.document.id}.docx"
@@ -145,7 +150,23 @@ class Archive:
                 # A .docx is deflated already.
                 packed.writestr(zipfile.ZipInfo(name, _ZIP_TIME), self.content(paper))
                 yield sink.taken()
+            if left_out:
+                packed.writestr(zipfile.ZipInfo(LEFT_OUT, _ZIP_TIME), _LEFT_OUT_SAID + "\n".join(left_out))
         yield sink.taken()
+
+
+LEFT_OUT = "KHONG-CO-O-DAY.txt"
+"""Names what a zip does not hold because its taker's role does not read it."""
+
+_LEFT_OUT_SAID = (
+    "Những văn kiện sau có dữ liệu cá nhân nhạy cảm mà vai trò của bạn không được đọc:\n"
+    "The following papers hold sensitive personal data that your role does not read:\n\n"
+)
+
+
+def is_readable(paper: Shelved, account: AccountRecord) -> bool:
+    """Whether the role of somebody who may see that there is this paper may read it too."""
+    return paper.document.template not in withheld_templates(account.role)
 
 
 def _placed(paper: Shelved) -> str:

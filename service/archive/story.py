@@ -10,6 +10,7 @@ from typing import Any
 
 from service.archive.sealed import FIELDS, Printed, digest_of, read_printed
 from service.catalog import AccountRecord, Catalog, Shelved
+from service.congress.personal import withheld_fields
 from service.storage import Damaged, Missing, OcflRoot
 
 
@@ -87,7 +88,7 @@ class TellStory:
             received_by=sender,
             rule_set=edition.rule_set,
             before=before,
-            lines=None if now is None else compared(lines_of(was or now), lines_of(now)),
+            lines=None if now is None else compared(*(_shown(one, account) for one in (was or now, now))),
         )
 
     def _printed(self, paper: Shelved) -> Mapping[str, Any] | None:
@@ -99,6 +100,29 @@ class TellStory:
             if one.paper == paper.document.id:
                 return _checked(one, paper).fields
         raise Damaged(f"{FIELDS} has no line for {paper.document.id}")
+
+
+WITHHELD = "•••"
+"""Stands for a value that the reader's role needs not know."""
+
+
+def _shown(fields: Mapping[str, Any], account: AccountRecord) -> tuple[Line, ...]:
+    withheld = withheld_fields(account.role)
+    return lines_of(masked(fields, withheld) if withheld else fields)
+
+
+def masked(fields: Any, withheld: frozenset[str], path: str = "") -> Any:
+    """
+    `fields` with what stands at the paths `withheld` hidden; what is empty stays empty.
+
+        >>> masked({"people": [{"name": "An", "religion": "Không"}]}, frozenset({"people[].religion"}))
+        {'people': [{'name': 'An', 'religion': '•••'}]}
+    """
+    if isinstance(fields, Mapping):
+        return {name: masked(one, withheld, f"{path}.{name}".lstrip(".")) for name, one in fields.items()}
+    if isinstance(fields, list):
+        return [masked(one, withheld, f"{path}[]") for one in fields]
+    return WITHHELD if fields and path in withheld else fields
 
 
 def _checked(printed: Printed, paper: Shelved) -> Printed:

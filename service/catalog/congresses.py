@@ -117,6 +117,17 @@ class Congresses:
         )
         return [EditionRecord(**row._mapping) for row in rows]  # noqa: SLF001 -- SQLAlchemy's public mapping view
 
+    def unsealed(self) -> list[tuple[CongressRecord, EditionRecord]]:
+        """The editions whose sets are not sealed, each with its congress, oldest first."""
+        rows = self._connection.execute(
+            select(edition)
+            .join(document_set, document_set.c.edition_id == edition.c.id)
+            .where(document_set.c.state != "sealed")
+            .order_by(edition.c.received_at, edition.c.id)
+        ).all()
+        records = [EditionRecord(**row._mapping) for row in rows]  # noqa: SLF001 -- SQLAlchemy's public mapping view
+        return [(found, one) for one in records if (found := self.find(one.congress_id))]
+
     def add_edition(self, record: EditionRecord) -> None:
         """Keep an edition; it is never changed."""
         self._connection.execute(insert(edition).values(**asdict(record)))

@@ -17,6 +17,7 @@ from service.cli.invariants import check_invariants
 from service.cli.logs import write_logs
 from service.cli.papers import plan, search, submit
 from service.cli.people import token, user
+from service.cli.person import person
 from service.cli.proof import key, verify
 from service.cli.register import register
 from service.cli.rules import rules
@@ -59,6 +60,7 @@ for command in (
     check_progress,
     archive,
     audit,
+    person,
 ):
     vankien.add_command(command)
 

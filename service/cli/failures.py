@@ -67,6 +67,7 @@ def _of_others(error: BaseException) -> Stop | None:
         PaperSuperseded,
         RegisterBehind,
     )
+    from service.intake.person import CorrectionRefused
     from service.storage import StorageError
     from workers.processes import ProcessFailed
 
@@ -75,6 +76,7 @@ def _of_others(error: BaseException) -> Stop | None:
         UnknownAccount: "There is no account named {}.",
         UnknownOrganisation: "There is no organisation {}: give names from the top, parted by ' / '.",
         AccessRefused: "Not done: {}.",
+        CorrectionRefused: "Not done: {}.",
         NeverNumbered: "Papers of the template {} bear no number.",
         PaperSuperseded: "A newer paper has taken the place of {}: number that one.",
         HasNoNumber: "{} bears no number.",

@@ -8,7 +8,7 @@ from flask import Flask, request
 from flask_wtf.csrf import CSRFProtect
 
 from service.bootstrap import Services
-from service.web import api, ground, health, metrics, pages, verify_page
+from service.web import api, ground, health, metrics, pages, sensitive, verify_page
 from service.web.language import choose_language
 from service.web.secret_key import SecretKeyRefused, secret_key
 
@@ -56,6 +56,7 @@ def create_app(services: Services, *, has_broker: Callable[[], bool] | None = No
     _watch(app, services, has_broker)
     app.register_blueprint(verify_page.blueprint())
     pages.install(app, services)
+    app.after_request(sensitive.Witness(note=services.people.note_access))
     return app
 
 

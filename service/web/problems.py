@@ -69,6 +69,7 @@ from service.docx.office import OfficeBusy, OfficeError, OfficeFailed
 from service.docx.steps import Unproven
 from service.intake.drafts.desk import DraftMoved, DraftRefused, NoSuchDraft
 from service.intake.parse import NotJson
+from service.intake.person import CorrectionRefused
 from service.intake.submit import DataRefused, IntakeRefused, KeyReused, NotGivenUp, NotYours
 from service.intake.workbook.refused import WorkbookRefused
 from service.storage import (
@@ -161,6 +162,7 @@ _OUR_OWN: tuple[type[Exception], ...] = (
     StorageUnfit,
     UnknownFormat,
     BagRefused,
+    CorrectionRefused,
     InTheWay,
     BadStorageAddress,
     KeyTaken,

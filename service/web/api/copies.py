@@ -10,7 +10,7 @@ from service.archive import Archive
 from service.catalog import AccountRecord
 from service.documents.register import CopyDesk
 from service.web.answers import answer
-from service.web.api.documents import paper_of
+from service.web.api.documents import paper_of, readable
 from service.web.downloads import copy_answer
 from service.web.identity import allowed
 from service.web.query import NoQuery, read_query
@@ -54,7 +54,7 @@ def given_out(
     copies: CopyDesk, archive: Archive, document_id: UUID, copy_id: UUID, account: AccountRecord
 ) -> Response:
     """The bytes of a signed copy. Raises `NotThere`, `Damaged`."""
-    paper = paper_of(archive, document_id, account)
+    paper = readable(archive, document_id, account)
     copy = next((one for one in copies.copies_of(str(document_id)) if one.id == str(copy_id)), None)
     if copy is None:
         raise NotThere

@@ -7,14 +7,14 @@ from uuid import UUID
 
 from flask import Blueprint, Response, request
 
-from service.archive import Archive
+from service.archive import Archive, is_readable
 from service.catalog import AccountRecord, Shelved
 from service.web.answers import answer
 from service.web.bodies import document_body, documents_body, terms_body
 from service.web.downloads import paper_answer
 from service.web.identity import allowed
 from service.web.query import DocumentsQuery, NoQuery, read_query
-from service.web.refusals import NotThere
+from service.web.refusals import NotAllowed, NotThere
 
 
 def blueprint(archive: Archive) -> Blueprint:
@@ -45,7 +45,7 @@ def blueprint(archive: Archive) -> Blueprint:
     def file(document_id: UUID) -> Response:
         account = allowed("read")
         read_query(NoQuery, request.query_string)
-        paper = paper_of(archive, document_id, account)
+        paper = readable(archive, document_id, account)
         return paper_answer(paper, archive.content(paper))
 
     return api
@@ -57,6 +57,14 @@ def paper_of(archive: Archive, document_id: UUID, account: AccountRecord) -> She
     if found is None:
         raise NotThere
     return found
+
+
+def readable(archive: Archive, document_id: UUID, account: AccountRecord) -> Shelved:
+    """The sealed paper, for somebody who may read it. Raises `NotThere`, `NotAllowed`."""
+    paper = paper_of(archive, document_id, account)
+    if not is_readable(paper, account):
+        raise NotAllowed
+    return paper
 
 
 def following(path: str, asked: DocumentsQuery, cursor: str | None) -> str | None:

@@ -9,12 +9,12 @@ from uuid import UUID
 from flask import Blueprint, Response, render_template, request
 
 from service.access import may
-from service.archive import MOST_COUNTED, MOST_ZIPPED, Archive, CheckFixity, TellStory
+from service.archive import MOST_COUNTED, MOST_ZIPPED, Archive, CheckFixity, TellStory, is_readable
 from service.catalog import AccountRecord
 from service.documents.paper import Kind
 from service.documents.register import CopyDesk, RegisterDesk
 from service.documents.status import SetDesk
-from service.web.api.documents import address_of, following, narrowed, paper_of
+from service.web.api.documents import address_of, following, narrowed, paper_of, readable
 from service.web.bodies import terms_body
 from service.web.downloads import paper_answer, zip_answer
 from service.web.identity import allowed
@@ -99,13 +99,14 @@ def blueprint(
             story=story(paper, account=account),
             number=register.number_of(str(document_id)),
             copies=copies.copies_of(str(document_id)),
+            is_readable=is_readable(paper, account),
             may_sign=may(account.role, "sign"),
             today=dt.datetime.now(tz=HERE).date(),
         )
 
     @pages.get("/documents/<uuid:document_id>/file")
     def file(document_id: UUID) -> Response:
-        paper = paper_of(archive, document_id, allowed("read"))
+        paper = readable(archive, document_id, allowed("read"))
         return paper_answer(paper, archive.content(paper))
 
     return pages

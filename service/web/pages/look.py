@@ -6,9 +6,9 @@ from uuid import UUID
 
 from flask import Blueprint, Response, make_response, render_template
 
-from service.archive import Archive, TellStory
+from service.archive import Archive, TellStory, is_readable
 from service.docx.office import Office
-from service.web.api.documents import paper_of
+from service.web.api.documents import paper_of, readable
 from service.web.downloads import pdf_answer
 from service.web.field_names import FieldNames
 from service.web.identity import allowed
@@ -34,12 +34,13 @@ def blueprint(archive: Archive, story: TellStory, office: Office | None) -> Blue
             paper=paper,
             story=story(paper, account=account),
             names=FieldNames(paper.document.template),
+            is_readable=is_readable(paper, account),
             has_pdf=office is not None,
         )
 
     @pages.get("/documents/<uuid:document_id>/pdf")
     def pdf(document_id: UUID) -> Response:
-        paper = paper_of(archive, document_id, allowed("read"))
+        paper = readable(archive, document_id, allowed("read"))
         if office is None:
             raise NotThere
         return pdf_answer(paper, lambda: office.pdf_of(archive.content(paper)))
