@@ -16,6 +16,7 @@ COPY service ./service
 COPY workers ./workers
 COPY templates_docx ./templates_docx
 COPY packs ./packs
+COPY examples ./examples
 # What built the package has no work at run time.
 RUN /opt/vankien/bin/pip install --no-index --no-deps --no-build-isolation . \
     && /opt/vankien/bin/pip uninstall --yes editables hatchling trove-classifiers \

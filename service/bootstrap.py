@@ -30,6 +30,7 @@ from service.documents.register import CopyDesk, EnterOlderNumbers, FileRegister
 from service.documents.relay import RelayOutbox
 from service.documents.seal import SealSet
 from service.documents.status import SetDesk
+from service.documents.template_desk import TemplateDesk
 from service.documents.templates import TemplateBook, read_templates
 from service.documents.tidy import TidyUp
 from service.documents.to_do import ToDoDesk
@@ -38,6 +39,7 @@ from service.documents.work_on import WorkOn
 from service.docx.office import Office, find_office
 from service.intake.drafts.desk import DraftDesk
 from service.intake.person import CorrectPerson, ExportPerson
+from service.intake.samples import EXAMPLES, samples_in
 from service.intake.submit import SubmitCongress
 from service.storage import OcflRoot, Storage, open_storage
 
@@ -55,6 +57,7 @@ class Services:
     submit: SubmitCongress
     drafts: DraftDesk
     try_paper: TryPaper
+    templates: TemplateDesk
     sets: SetDesk
     history: HistoryDesk
     to_do: ToDoDesk
@@ -149,7 +152,8 @@ def build(settings: Settings, *, migrate: bool = False) -> Services:
         people=PeopleDesk(catalog=catalog, access=access),
         submit=submit,
         drafts=DraftDesk(catalog=catalog, packs=packs, submit=submit),
-        try_paper=TryPaper(packs=packs),
+        try_paper=TryPaper(catalog=catalog, packs=packs),
+        templates=TemplateDesk(catalog=catalog, packs=packs, samples=samples_in(EXAMPLES, packs.rule_sets)),
         sets=SetDesk(catalog=catalog, packs=packs),
         history=HistoryDesk(catalog=catalog, packs=packs),
         to_do=ToDoDesk(catalog=catalog, packs=packs),

@@ -21,3 +21,10 @@ def plan_of(name: str) -> Plan:
 PLAN = plan_of("so-cong-thuong-2023-day-du.json")
 PAPERS = len(PLAN.in_state("ready"))
 """How many papers there are up to the end of the congress; which, is what tests/documents/test_plan.py says."""
+
+
+RESOLUTION_ALONE = (
+    "format", "organisation", "term", "outgoing_term", "ordinal", "form", "opened_on", "closed_on", "venue", "attendance",
+    "presidium", "elections", "executive_committee", "upper_delegation", "assessment", "resolution",
+)  # fmt: skip
+"""The sections of the complete example from which, beside lists and ballots, the resolution alone is made."""

@@ -29,11 +29,14 @@ from service.catalog.records import (
     Role,
     Series,
     SetRecord,
+    TemplateChoice,
+    TemplateVersion,
     TokenRecord,
 )
 from service.catalog.register import RegisterRow
 from service.catalog.replacing import Replacement
 from service.catalog.shelved import Shelved
+from service.catalog.templates import TemplateUse
 from service.catalog.work import Catalog, Work
 
 __all__ = [
@@ -72,6 +75,9 @@ __all__ = [
     "ShelfQuery",
     "ShelfScope",
     "Shelved",
+    "TemplateChoice",
+    "TemplateUse",
+    "TemplateVersion",
     "Tier",
     "TokenRecord",
     "Work",

@@ -29,7 +29,9 @@ from service.catalog.tables import (
     outbox,
     register_entry,
     sign_in_link,
+    template_choice,
     template_file,
+    template_version,
     web_session,
 )
 from service.catalog.upsert import insert_or_keep
@@ -50,6 +52,8 @@ UNSEALED: Final[Mapping[str, Select[Any]]] = {
     "congress": select(congress),
     "edition": select(edition).where(edition.c.id.in_(_OF_UNSEALED)),
     "template_file": select(template_file),
+    "template_version": select(template_version),
+    "template_choice": select(template_choice).order_by(template_choice.c.seq),
     "document_set": select(document_set).where(document_set.c.state != "sealed"),
     "document": select(document).where(document.c.set_id.in_(_UNSEALED)),
     "draft": select(draft),
@@ -75,7 +79,7 @@ REBUILT: Final = frozenset(
 )
 """Made of the archive; of a register, also of the entries that the archive has not heard of yet."""
 
-_SERIALS: Final = {"outbox": "id", "fixity_pass": "id"}
+_SERIALS: Final = {"outbox": "id", "fixity_pass": "id", "template_choice": "seq"}
 
 
 _DONE: Final = delete(outbox).where(

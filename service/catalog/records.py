@@ -97,6 +97,35 @@ class SetRecord:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TemplateVersion:
+    """
+    A Word file that an organisation brought in the place of the template of that id; its bytes never change.
+
+    `name` is that of the file as it was sent, `fields_version` that of the published fields it was checked against;
+    papers are made with `is_usable` ones alone. `brought_by` is the name of an account.
+    """
+
+    id: str
+    organisation: OrganisationRecord
+    template: str
+    sha256: str
+    name: str
+    fields_version: int
+    is_usable: bool
+    brought_at: dt.datetime
+    brought_by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TemplateChoice:
+    """From when on an organisation and all below it use a version; none: again what holds above it."""
+
+    version: TemplateVersion | None
+    chosen_at: dt.datetime
+    chosen_by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DraftRecord:
     """
     A congress that somebody is still typing; it belongs to an organisation, not to whoever began it.

@@ -24,6 +24,7 @@ from service.catalog.restoring import Restoring
 from service.catalog.schema import migrate, revision_held, revision_needed
 from service.catalog.sets import Sets
 from service.catalog.shelf import Shelf
+from service.catalog.templates import Templates
 from service.catalog.unsigned import Unsigned
 
 _NOW = {
@@ -41,6 +42,7 @@ class Work:
         self.accounts = Accounts(connection)
         self.congresses = Congresses(connection)
         self.sets = Sets(connection)
+        self.templates = Templates(connection)
         self.drafts = Drafts(connection)
         self.outbox = Outbox(connection)
         self.shelf = Shelf(connection)

@@ -33,8 +33,8 @@ def rebuild(alone: bool, forget_lost: bool) -> None:
     """
     Make the database anew from the archive; stop the other processes first.
 
-    Everything sealed comes back from the files. Accounts, tokens and what is not sealed are carried over from the
-    database in use, which is kept under another name. An interrupted rebuild goes on where it was.
+    Everything sealed comes back from the files. Accounts, tokens, the templates of organisations and what is not
+    sealed are carried over from the database in use, which is kept under another name. An interrupted rebuild goes on where it was.
     """
     from service.bootstrap import build_rebuild
     from service.catalog import Replacement
@@ -58,6 +58,11 @@ def rebuild(alone: bool, forget_lost: bool) -> None:
         )
     click.echo(f"{done.sets} sets with {done.documents} papers came back from the archive.")
     _tell_doubles(done.doubles)
+    if alone:
+        click.echo(
+            "Which Word templates organisations had chosen stands in no file: choose them again on the page"
+            " of templates. Those that sealed papers were made with are in the archive."
+        )
     if done.kept_as:
         click.echo(f"The database that was in use is kept: {done.kept_as}.")
 

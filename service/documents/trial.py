@@ -5,12 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from service.catalog import Catalog, OrganisationRecord
 from service.congress.model import Congress
 from service.congress.rules import RuleSet
+from service.documents.decided import decided
 from service.documents.fields.unbroken import unbroken
 from service.documents.packs import Packs
 from service.documents.paper import PlannedPaper
 from service.documents.papers import fields_for
+from service.documents.places import nearest_known
 from service.documents.produce import compiled
 from service.documents.qr import FIELD
 from service.docx import DocumentProperties
@@ -24,14 +27,24 @@ class TryPaper:
     It has no code that proves it, since nothing of it is sealed.
     """
 
+    catalog: Catalog
     packs: Packs
 
     def __call__(
-        self, paper: PlannedPaper, congress: Congress, rule_set: RuleSet, *, at: dt.datetime
+        self,
+        paper: PlannedPaper,
+        congress: Congress,
+        rule_set: RuleSet,
+        *,
+        own: OrganisationRecord,
+        at: dt.datetime,
     ) -> bytes:
-        """The Word file of a paper that is ready. Raises NotReady, DocxError."""
+        """The Word file of a paper that is ready; `own` is whose data they are. Raises NotReady, DocxError."""
         pack = self.packs.of(congress)
-        file = pack.book[paper.template]
+        with self.catalog.read() as work:
+            place = nearest_known(work, congress.organisation, own)
+            book = decided(work, pack.book, place.lineage, wanted=(paper.template,))
+        file = book[paper.template]
         template = compiled(file.sha256, file.source)
         unproven = {FIELD: ""} if FIELD in template.placeholders else {}
         fields = unbroken(fields_for(paper, congress, rule_set, pack.types), congress)

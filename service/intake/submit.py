@@ -31,14 +31,17 @@ from service.congress.finding import Finding
 from service.congress.model import Congress, Mark
 from service.congress.people import Organisation
 from service.congress.text import fold, slug
+from service.documents.decided import decided
 from service.documents.marks import mark_of
-from service.documents.packs import Pack, Packs
+from service.documents.packs import Packs
 from service.documents.paper import PlannedPaper
-from service.documents.papers import file_name
+from service.documents.papers import Types, file_name
 from service.documents.papers.ballot import BALLOT
 from service.documents.papers.conference_ballot import CONFERENCE_BALLOT
+from service.documents.places import below
 from service.documents.plan import Plan
 from service.documents.register.marks import RecordMarks
+from service.documents.templates import TemplateBook
 from service.intake.correcting import reason_missing
 from service.intake.read import Reading
 from service.intake.received import read_received
@@ -217,7 +220,7 @@ class SubmitCongress:
             )
             work.congresses.add_edition(edition)
             ready = [paper for paper in planned.papers if paper.state == "ready"]
-            documents = self._promise(work, set_id, edition, congress, ready)
+            documents = self._promise(work, set_id, edition, held, congress, ready)
             marked = [(one, mark_of(paper, congress)) for one, paper in zip(documents, ready, strict=True)]
             record_marks = RecordMarks(
                 work=work,
@@ -239,15 +242,22 @@ class SubmitCongress:
         return Submitted(set_id=set_id, new=True)
 
     def _promise(
-        self, work: Work, set_id: str, edition: EditionRecord, congress: Congress, ready: list[PlannedPaper]
+        self,
+        work: Work,
+        set_id: str,
+        edition: EditionRecord,
+        held: CongressRecord,
+        congress: Congress,
+        ready: list[PlannedPaper],
     ) -> list[DocumentRecord]:
         pack = self.packs.of(congress)
-        book = pack.book
-        for template in {paper.template for paper in ready}:
-            used = book[template]
-            work.sets.keep_template(used.sha256, used.source)
+        wanted = {paper.template for paper in ready}
+        # Whatever is chosen after this moment, the set is made with these files.
+        book = decided(work, pack.book, held.organisation.lineage, wanted=wanted)
+        for template in wanted:
+            work.sets.keep_template(book[template].sha256, book[template].source)
         documents = [
-            self._document(set_id, position, paper, mark_of(paper, congress), pack)
+            self._document(set_id, position, paper, mark_of(paper, congress), book, pack.types)
             for position, paper in enumerate(ready)
         ]
         work.sets.add(
@@ -265,7 +275,13 @@ class SubmitCongress:
         return documents
 
     def _document(
-        self, set_id: str, position: int, paper: PlannedPaper, mark: Mark | None, pack: Pack
+        self,
+        set_id: str,
+        position: int,
+        paper: PlannedPaper,
+        mark: Mark | None,
+        book: TemplateBook,
+        types: Types,
     ) -> DocumentRecord:
         return DocumentRecord(
             # The same paper of the same set has the same id, however often it is planned.
@@ -274,7 +290,7 @@ class SubmitCongress:
             position=position,
             chunk=position // CHUNK,
             template=paper.template,
-            template_sha256=pack.book[paper.template].sha256,
+            template_sha256=book[paper.template].sha256,
             kind=paper.kind,
             subject=paper.subject,
             title=paper.title,
@@ -282,7 +298,7 @@ class SubmitCongress:
             source=paper.source,
             symbol=paper.symbol,
             originals=paper.originals,
-            file_name=file_name(paper, pack.types),
+            file_name=file_name(paper, types),
             number=f"{mark.number:02d}/{paper.symbol}" if mark and mark.number else None,
             issued_on=mark.issued_on if mark else None,
         )
@@ -323,18 +339,10 @@ def _digest(canonical: bytes) -> str:
 
 
 def _below(organisation: Organisation, own: OrganisationRecord) -> tuple[Organisation, ...]:
-    """
-    The part of the data's chain of organisations that lies below the account's own.
-
-    Whoever stands at the root sees every chain; anybody else must find their own organisation in it.
-    """
-    chain = organisation.lineage
-    names = [fold(step.name) for step in chain]
-    if fold(own.name) in names:
-        return chain[names.index(fold(own.name)) + 1 :]
-    if own.parent_id is None:
-        return chain
-    raise NotYours(organisation.name)
+    found = below(organisation, own)
+    if found is None:
+        raise NotYours(organisation.name)
+    return found
 
 
 _LONGEST_PATH = 200

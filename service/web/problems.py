@@ -50,6 +50,7 @@ from service.documents.register import (
     RegisterRefused,
 )
 from service.documents.seal import CannotSeal
+from service.documents.template_desk import NoSuchTemplate, NotAWordFile, NotUsable, TemplateDeskRefused
 from service.documents.templates import BadTemplates, TemplatesError
 from service.docx.errors import (
     DocxError,
@@ -98,6 +99,7 @@ from service.web.refusals import (
     RequestRefused,
 )
 from service.web.secret_key import SecretKeyRefused
+from service.web.template_reasons import file_findings
 from service.web.trouble import (
     ACCOUNT,
     BODY,
@@ -132,6 +134,8 @@ from service.web.trouble import (
     QUERY,
     REFUSED,
     REGISTER_BEHIND,
+    TEMPLATE_FILE,
+    TEMPLATE_UNUSABLE,
     TOO_LARGE,
     TOO_LONG,
     UNREADABLE,
@@ -197,6 +201,10 @@ PROBLEMS: Mapping[type[Exception], Problem] = {
     DraftRefused: REFUSED,
     NoSuchDraft: NOT_FOUND,
     DraftMoved: DRAFT_MOVED,
+    TemplateDeskRefused: REFUSED,
+    NoSuchTemplate: NOT_FOUND,
+    NotAWordFile: TEMPLATE_FILE,
+    NotUsable: TEMPLATE_UNUSABLE,
     IntakeRefused: DATA,
     DataRefused: DATA,
     RegisterRefused: REFUSED,
@@ -268,6 +276,8 @@ def findings_of(error: BaseException) -> tuple[Finding, ...]:
     """What was found wrong, one by one, where the error says it."""
     if isinstance(error, CopyRefused):
         return copy_findings(error)
+    if isinstance(error, NotAWordFile):
+        return file_findings(error.check)
     if isinstance(error, DataRefused | QueryRefused | BodyRefused):
         return error.findings
     return (error.fault,) if isinstance(error, NotJson | WorkbookRefused) else ()

@@ -212,6 +212,20 @@ REGISTER_BEHIND = Problem(
     vi=f"Sổ đăng ký đang thiếu những số mà kho lưu trữ đã ghi, nên chưa cấp được số mới. {_SAY}",
     en=f"The register lacks numbers that the archive holds, so none is given now. {_TELL}",
 )
+TEMPLATE_FILE = Problem(
+    code="template.refused",
+    status=422,
+    title="The file is not kept as a template",
+    vi="Tệp này không dùng làm mẫu được nên không được giữ lại; chưa có gì thay đổi. Hãy mở lại bằng Word, lưu thành tệp .docx rồi gửi lại.",
+    en="This file cannot be a template and is not kept; nothing has changed. Open it in Word, save it as .docx, and send it again.",
+)
+TEMPLATE_UNUSABLE = Problem(
+    code="template.unusable",
+    status=409,
+    title="Papers cannot be made with this template",
+    vi="Mẫu này còn lỗi nên chưa dùng được; mẫu đang dùng vẫn giữ nguyên. Hãy mở trang của mẫu, sửa các lỗi đã nêu rồi gửi tệp mới.",
+    en="This template has faults and cannot be used; the current one stays. Open its page, mend what it names, and send the new file.",
+)
 NOT_ALLOWED = Problem(
     code="not_allowed",
     status=403,

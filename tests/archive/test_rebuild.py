@@ -229,6 +229,9 @@ class TestCarriedOver:
         fill(opened)
         account = opened.access.ensure_administrator(ROOT)
         token = opened.access.new_token("thu-ky", label="máy")
+        source = opened.book["resolution"].source
+        brought = opened.templates.bring("resolution", source, name="a.docx", by=account)
+        opened.templates.choose(brought.id, by=account)
         less = json.dumps({**json.loads(published), "reason": "Gửi lại số liệu đã công bố"}).encode()
         kept = opened.submit(less, account=account, key="5").set_id
         promised = opened.submit(
@@ -245,6 +248,7 @@ class TestCarriedOver:
         assert before == seen(again, account)
         assert (by := again.access.by_token(token)) is not None
         assert "thu-ky" == by.name
+        assert brought == again.templates.page("resolution", by=account).line.current
         assert (status := again.sets.status(kept, account=account)) is not None
         assert "incomplete" == status.record.state
         assert not again.submit(less, account=account, key="5").new

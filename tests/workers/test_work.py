@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import hashlib
+import json
 import os
 import random
 import re
@@ -13,6 +15,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import cycle
 from pathlib import Path
 
 import pytest
@@ -24,7 +27,8 @@ from service.config import Settings
 from service.documents.status import SetStatus
 from service.documents.work_on import MOST_STARTS
 from service.intake.submit import CHUNK
-from tests.example import PAPERS
+from tests.example import PAPERS, RESOLUTION_ALONE
+from tests.word_files import with_words
 from workers.app import make_app
 from workers.embedded_broker import EmbeddedBroker, start_broker
 from workers.processes import Child
@@ -180,6 +184,53 @@ def test_a_worker_killed_while_it_renders_loses_nothing(system: System, eventual
             eventually(system.is_settled(set_id))
 
     assert_sealed_once(system, set_id)
+
+
+def test_templates_that_are_chosen_while_workers_render_change_nothing_of_a_set(
+    system: System, eventually: Eventually
+) -> None:
+    """What was decided when a set was accepted stands in the archive, however often somebody chooses meanwhile."""
+    desk, by, shipped = system.services.templates, system.account, system.services.book["resolution"]
+    words = ("ĐOÀN CHỦ TỊCH ĐẠI HỘI", "ĐOÀN CHỦ TỊCH (MẪU MỚI)")
+    brought = [
+        desk.bring("resolution", with_words(shipped.source, ("ĐOÀN CHỦ TỊCH", one)), name="a.docx", by=by)
+        for one in words
+    ]
+    whole, stop = json.loads(EXAMPLE.read_bytes()), threading.Event()
+    data = {name: whole[name] for name in RESOLUTION_ALONE}
+
+    def accepted(motto: str) -> str:
+        raw = json.dumps({**data, "motto": motto, "reason": "Đổi phương châm"}).encode()
+        return system.services.submit(raw, account=by, key=motto).set_id
+
+    def keep_choosing() -> None:
+        for one in cycle(brought):
+            desk.choose(one.id, by=by)
+            if stop.wait(0.05):
+                return
+
+    sets = [accepted("Đổi mới")]
+    desk.choose(brought[0].id, by=by)
+    sets.append(accepted("Trí tuệ"))
+    chooser = threading.Thread(target=keep_choosing)
+    chooser.start()
+    try:
+        with system.worker(), system.relay():
+            for set_id in sets:
+                eventually(system.is_settled(set_id))
+    finally:
+        stop.set()
+        chooser.join()
+
+    both = [system.status(one) for one in sets]
+    held = [
+        system.services.archive.root.read(
+            one.congress.object_id, one.record.version or 0, "templates/resolution.docx"
+        )
+        for one in both
+    ]
+    assert ["sealed", "sealed"] == [one.record.state for one in both]
+    assert [shipped.sha256, brought[0].sha256] == [hashlib.sha256(one).hexdigest() for one in held]
 
 
 def test_a_process_of_the_pool_killed_while_it_renders_loses_nothing(

@@ -19,6 +19,7 @@ from service.catalog.tables.register import (
 )
 from service.catalog.tables.search import facet, shelf, token
 from service.catalog.tables.sets import congress, document, document_set, edition, template_file
+from service.catalog.tables.templates import template_choice, template_version
 from service.catalog.tables.work import audit, fixity_pass, idempotency, outbox
 
 __all__ = [
@@ -44,7 +45,9 @@ __all__ = [
     "shelf",
     "sign_in_link",
     "signed_copy",
+    "template_choice",
     "template_file",
+    "template_version",
     "token",
     "web_session",
 ]

@@ -100,4 +100,5 @@ document = Table(
     UniqueConstraint("set_id", "template", "subject"),
     UniqueConstraint("set_id", "file_name"),
     CheckConstraint("state IN ('waiting', 'rendered', 'sealed', 'failed')", name="state"),
+    Index("ix_document_template_sha256", "template_sha256"),
 )

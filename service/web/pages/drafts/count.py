@@ -66,7 +66,8 @@ def minutes_file(page: DraftPage, count: Count, try_paper: TryPaper) -> Response
     if paper is None or congress is None or paper.state != "ready" or not page.look.is_acceptable:
         raise NotThere
     changed = page.record.changed_at.astimezone(dt.UTC)
-    response = Response(try_paper(paper, congress, page.look.rule_set, at=changed), mimetype=DOCX)
+    made = try_paper(paper, congress, page.look.rule_set, own=page.record.organisation, at=changed)
+    response = Response(made, mimetype=DOCX)
     response.headers["Content-Disposition"] = content_disposition(file_name(paper.title, "docx"))
     if request.args.get("version") == str(page.record.version):
         response.headers["Cache-Control"] = "private, no-cache"
