@@ -6,6 +6,7 @@ import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -116,15 +117,22 @@ def sealed(sealed_model: tuple[Path, str]) -> str:
     return set_id
 
 
-@pytest.fixture
-def address(app: Flask) -> Iterator[str]:
-    """The address of the app on a port of its own."""
+@contextmanager
+def served(app: Flask) -> Iterator[str]:
+    """The address of the app on a port of its own, while the block runs."""
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     yield f"http://127.0.0.1:{server.port}"
     server.shutdown()
     thread.join()
+
+
+@pytest.fixture
+def address(app: Flask) -> Iterator[str]:
+    """The address of the app on a port of its own."""
+    with served(app) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")
