@@ -113,14 +113,6 @@ def _example(name: str) -> Path:
 def _carry_example(services: Services, client: DemoClient, *, wide: bool) -> None:
     account = administrator(services)
     set_id = client.send_and_await()
-    status = services.sets.status(set_id, account=account)
-    if status is None or status.record.state != "sealed":
-        reason = (
-            status.failure.vi + " / " + status.failure.en
-            if status and status.failure
-            else "no reason is known"
-        )
-        raise Stop(f"The set {set_id} was not sealed: {reason}")
     with services.catalog.read() as work:
         papers = work.shelf.of_set(set_id, lineage=account.organisation.lineage)
     click.echo(f"{COMPLETE}: {len(papers)} papers")
