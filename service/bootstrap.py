@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 from argon2 import PasswordHasher
 
@@ -87,7 +88,8 @@ def build_rebuild(settings: Settings) -> RebuildCatalog:
     enter = EnterOlderNumbers(packs=read_packs(settings.templates, settings.packs))
     anchors = Anchors(storage=open_storage(settings.storage_url))
     return RebuildCatalog(
-        sets=set_reader(settings),
+        open_reader=partial(set_reader, settings),
+        root=OcflRoot(open_storage(settings.storage_url)),
         enter_older=lambda new: enter(new).doubles,
         log_ended=lambda: last.link if (last := anchors.last()) else None,
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from service.archive.bag import check_bag
-from service.archive.rebuild import enter_register, place_on_shelf, put_back_set
+from service.archive.putting_back import enter_register, put_back_sets
 from service.archive.sealed import SealedSet, SetReader, is_sealed
 from service.catalog import Catalog
 from service.storage import Inventory, OcflRoot, ReadOnlyFolder, VersionTaken
@@ -102,10 +102,7 @@ class ImportBag:
 
     def _record(self, sets: list[SealedSet]) -> None:
         with self.catalog.begin() as work:
+            put_back_sets(work, sets)
             for one in sets:
-                put_back_set(work, one)
-                record = work.sets.find(one.id)
-                assert record is not None  # noqa: S101 -- it was just put there
-                place_on_shelf(work, record)
                 work.audit.note("set_imported", subject=one.id, at=work.now())
             work.commit()

@@ -4,27 +4,24 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from typing import TypeVar
 
-from service.archive.registered import put_back, register_of
-from service.archive.sealed import SealedSet, SetReader, media_type_of
-from service.catalog import (
-    Catalog,
-    CongressRecord,
-    EditionRecord,
-    Link,
-    OrganisationRecord,
-    Replacement,
-    SetRecord,
-    Work,
-)
-from service.congress.text import fold, number_key
-from service.storage import Inventory, OcflRoot
+from service.archive.putting_back import enter_register, put_back_sets
+from service.archive.reading_ahead import Place, Reading, ReadingAhead, read_sets
+from service.archive.registered import REGISTER, put_back
+from service.archive.sealed import SetReader, is_sealed
+from service.catalog import Catalog, Link, Replacement
+from service.storage import OcflRoot
 
-_AT_ONCE = 25
-"""Sets that are put back in one transaction: a commit costs as much as a set."""
+Item = TypeVar("Item")
+
+_AT_ONCE = 10
+"""Sets that are read together and put back in one transaction: a commit costs as much as a set."""
+
+_SURVEYED_AT_ONCE = 100
+"""Objects that one process looks at together."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,16 +47,16 @@ class RebuildCatalog:
     carried over from the catalog in use, as far as there is one.
     """
 
-    sets: SetReader
+    open_reader: Callable[[], SetReader]
+    """Opens the archive, here and in the processes that read it."""
+    root: OcflRoot
+    """The same archive."""
     enter_older: Callable[[Catalog], tuple[str, ...]]
     """Enters numbers that stand in manifests alone; the papers whose number another one has."""
     log_ended: Callable[[], Link | None] = lambda: None
     """The newest entry of the audit log that an anchor in the archive vouches for."""
-
-    @property
-    def root(self) -> OcflRoot:
-        """The archive that is read."""
-        return self.sets.root
+    processes: int | None = None
+    """How many read; as many as the machine has cores when nothing is said."""
 
     def __call__(
         self, new: Replacement, *, told: Callable[[int], None] = lambda _: None, forget_lost: bool = False
@@ -71,18 +68,8 @@ class RebuildCatalog:
         """
         self.root.settle_all()
         new.carry_people()
-        sets = documents = 0
-        missing = self._missing(new)
-        while batch := list(islice(missing, _AT_ONCE)):
-            with new.catalog.begin() as work:
-                for one in batch:
-                    put_back_set(work, one)
-                work.commit()
-            sets += len(batch)
-            documents += sum(len(one.documents) for one in batch)
-            told(sets)
-        self._registers(new)
-        self._shelve(new)
+        with ReadingAhead(self.open_reader, processes=self.processes) as ahead:
+            sets, documents = self._put_back(new, ahead, told)
         new.carry_unsealed()
         _entered_since(new)
         doubles = self.enter_older(new.catalog)
@@ -99,64 +86,69 @@ class RebuildCatalog:
             work.commit()
         return Rebuilt(sets=sets, documents=documents, doubles=doubles, kept_as=new.swap(now))
 
-    def _missing(self, new: Replacement) -> Iterator[SealedSet]:
-        """The sets of the archive that are not put back yet, each congress's in order."""
-        for object_id in self.root.object_ids():
-            head = self.root.head(object_id)
-            with new.catalog.read() as work:
-                known = work.restoring.version_of(object_id)
-            if head is None:
-                continue
-            yield from self.sets(head, after=known)
+    def _put_back(
+        self, new: Replacement, ahead: ReadingAhead, told: Callable[[int], None]
+    ) -> tuple[int, int]:
+        """
+        Put back what is not there yet; how many sets and papers.
 
-    def _registers(self, new: Replacement) -> None:
-        """Put back what was entered since the seals: numbers, voided ones, signed copies."""
-        for object_id in self.root.object_ids():
-            if head := self.root.head(object_id):
-                enter_register(new.catalog, self.root, head)
-
-    def _shelve(self, new: Replacement) -> None:
-        """Put the papers on the shelf in the order in which they were sealed: newest first is how they are found."""
+        In the order in which they were sealed: newest first is how they are found.
+        """
         with new.catalog.begin() as work:
-            waiting = iter(work.restoring.not_on_the_shelf())
+            known = work.restoring.versions()
             work.shelf.lay_indexes_aside()
             work.commit()
-        while batch := list(islice(waiting, _AT_ONCE)):
+        surveyed: list[_Surveyed] = []
+        for some in ahead(_survey, _parts(list(self.root.object_ids()), _SURVEYED_AT_ONCE)):
+            surveyed += some
+        waiting = sorted(
+            (sealed_at, one.object_id, version)
+            for one in surveyed
+            for version, sealed_at in one.sealed
+            if version > known.get(one.object_id, 0)
+        )
+        places = [Place(object_id=object_id, version=version) for _, object_id, version in waiting]
+        sets = documents = 0
+        for batch in ahead(read_sets, _parts(places, _AT_ONCE)):
             with new.catalog.begin() as work:
-                for record in batch:
-                    place_on_shelf(work, record)
+                put_back_sets(work, batch)
                 work.commit()
+            sets += len(batch)
+            documents += sum(len(one.documents) for one in batch)
+            told(sets)
+        for one in surveyed:
+            if one.has_register and (head := self.root.head(one.object_id)):
+                enter_register(new.catalog, self.root, head)
         with new.catalog.begin() as work:
             work.shelf.index()
             work.commit()
+        return sets, documents
 
 
-def place_on_shelf(work: Work, record: SetRecord) -> None:
-    """Let the papers of a sealed set be found."""
-    congress = work.congresses.find(record.congress_id)
-    assert congress is not None  # noqa: S101 -- a foreign key says so
-    documents = work.sets.documents(record.id)
-    work.shelf.place(
-        documents,
-        congress_id=congress.id,
-        organisation_id=congress.organisation.id,
-        lineage=congress.organisation.lineage,
-        term=congress.term,
-        day=record.accepted_at.date(),
-        number_keys=[number_key(one.number) if one.number else None for one in documents],
-    )
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Surveyed:
+    """The versions of an object that brought a set, each with its time, and whether anything was entered since."""
+
+    object_id: str
+    sealed: tuple[tuple[int, dt.datetime], ...]
+    has_register: bool
 
 
-def enter_register(catalog: Catalog, root: OcflRoot, head: Inventory) -> None:
-    """Enter again what the register in the newest version of an object holds and the catalog does not."""
-    entries = register_of(root, head)
-    if not entries:
-        return
-    with catalog.begin() as work:
-        congress = work.congresses.of_object(head.object_id)
-        if congress is not None and put_back(work, congress, entries):
-            work.register.filed_before(congress.id, version=head.head)
-        work.commit()
+def _survey(reading: Reading, object_ids: Sequence[str]) -> list[_Surveyed]:
+    root = reading.sets.root
+    heads = (head for one in object_ids if (head := root.head(one)))
+    return [
+        _Surveyed(
+            object_id=head.object_id,
+            sealed=tuple((one.number, one.created) for one in head.versions if is_sealed(head, one.number)),
+            has_register=REGISTER in head.versions[-1].files,
+        )
+        for head in heads
+    ]
+
+
+def _parts(whole: list[Item], size: int) -> list[list[Item]]:
+    return [whole[begin : begin + size] for begin in range(0, len(whole), size)]
 
 
 def _entered_since(new: Replacement) -> None:
@@ -170,55 +162,3 @@ def _entered_since(new: Replacement) -> None:
                 if record is not None and record.state == "sealed":
                     work.outbox.promise("file", set_id, at=work.now())
             work.commit()
-
-
-def put_back_set(work: Work, one: SealedSet) -> None:
-    """Rows of a set with the ids they had; its papers are not on the shelf yet."""
-    place = _place(work, one)
-    work.restoring.congress(
-        CongressRecord(id=one.congress_id, organisation=place, term=one.term, object_id=one.object_id)
-    )
-    edition = _edition(work, one, place)
-    work.congresses.add_edition(edition)
-    for sha256, content in one.templates.items():
-        work.sets.keep_template(sha256, content)
-    record = SetRecord(
-        id=one.id,
-        congress_id=one.congress_id,
-        edition_id=edition.id,
-        state="accepted",
-        accepted_at=one.accepted_at,
-    )
-    work.sets.add(record, one.documents)
-    work.sets.sealed(record, version=one.version, at=one.sealed_at)
-
-
-def _place(work: Work, one: SealedSet) -> OrganisationRecord:
-    place: OrganisationRecord | None = None
-    for step in one.organisations:
-        place = work.restoring.organisation(
-            place, own_id=step["id"], name=step["name"], name_key=fold(step["name"]), level=step["level"]
-        )
-    assert place is not None  # noqa: S101 -- the root is in every list
-    return place
-
-
-def _edition(work: Work, one: SealedSet, place: OrganisationRecord) -> EditionRecord:
-    told = one.edition
-    received_at = dt.datetime.fromisoformat(told["received_at"])
-    sender = told["received_by"]
-    return EditionRecord(
-        id=told["id"],
-        congress_id=one.congress_id,
-        serial=told["serial"],
-        received=one.received,
-        media_type=media_type_of(told),
-        canonical=one.canonical,
-        sha256=told["sha256"],
-        rule_set=one.rule_set,
-        findings=one.findings,
-        received_at=received_at,
-        received_by=work.restoring.sender(
-            own_id=sender["id"], name=sender["name"], place=place, at=received_at
-        ),
-    )

@@ -14,7 +14,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -22,7 +22,7 @@ from typing import Any
 from service.archive.found_by import WordsSaid
 from service.catalog import DocumentRecord, OrganisationRecord
 from service.catalog.records import MediaType
-from service.storage import Damaged, Inventory, OcflRoot, StorageError
+from service.storage import Damaged, Inventory, OcflRoot, StorageError, Version
 
 FORMAT = "vankien/set/2"
 """The format of `manifest.json`; the one before it is still read."""
@@ -150,13 +150,19 @@ def encode(manifest: Mapping[str, Any]) -> bytes:
 
 
 def read_set(
-    read: Read, *, object_id: str, version: int, user: str, upgrade: Callable[[dict[str, Any], Read], bytes]
+    read: Read,
+    *,
+    object_id: str,
+    version: int,
+    user: str,
+    upgrade: Callable[[dict[str, Any], Read], bytes],
+    without: Container[str] = (),
 ) -> SealedSet:
     """
     The set that a version holds.
 
     `user` is who the version says made it; `upgrade` gives a manifest of format 1 what it lacks and returns
-    its `fields.jsonl`. Raises UnknownFormat, Damaged, Missing.
+    its `fields.jsonl`; templates whose digest is among `without` are not read. Raises UnknownFormat, Damaged, Missing.
     """
     try:
         manifest = json.loads(read(MANIFEST))
@@ -167,7 +173,7 @@ def read_set(
             printed = read(FIELDS)
         else:
             raise UnknownFormat(f"{object_id} v{version} has format {manifest['format']}")
-        return _set_of(manifest, read, printed, object_id=object_id, version=version)
+        return _set_of(manifest, read, printed, object_id=object_id, version=version, without=without)
     except (ValueError, KeyError, TypeError) as error:
         raise Damaged(f"{object_id} v{version}: {MANIFEST} is not what a seal writes") from error
 
@@ -183,13 +189,18 @@ class SetReader:
         """The sets of an object, of the versions behind `after`. Raises UnknownFormat, Damaged, Missing."""
         for version in inventory.versions[after:]:
             if is_sealed(inventory, version.number):
-                yield read_set(
-                    partial(self.root.read_of, inventory, version.number),
-                    object_id=inventory.object_id,
-                    version=version.number,
-                    user=version.user,
-                    upgrade=self.upgrade,
-                )
+                yield self.of(inventory, version)
+
+    def of(self, inventory: Inventory, version: Version, *, without: Container[str] = ()) -> SealedSet:
+        """The set that a version brought, but for templates (sha256) that are at hand. Raises as the call does."""
+        return read_set(
+            partial(self.root.read_of, inventory, version.number),
+            object_id=inventory.object_id,
+            version=version.number,
+            user=version.user,
+            upgrade=self.upgrade,
+            without=without,
+        )
 
 
 def is_sealed(inventory: Inventory, number: int) -> bool:
@@ -208,7 +219,13 @@ def _fill_in(manifest: dict[str, Any], user: str) -> None:
 
 
 def _set_of(
-    manifest: Mapping[str, Any], read: Read, printed: bytes, *, object_id: str, version: int
+    manifest: Mapping[str, Any],
+    read: Read,
+    printed: bytes,
+    *,
+    object_id: str,
+    version: int,
+    without: Container[str],
 ) -> SealedSet:
     found = {one.paper: one for one in read_printed(printed)}
     papers = manifest["papers"]
@@ -228,7 +245,11 @@ def _set_of(
         documents=tuple(
             _document(manifest["set"], place, paper, found[paper["id"]]) for place, paper in enumerate(papers)
         ),
-        templates={sha256: read(f"templates/{name}.docx") for sha256, name in templates.items()},
+        templates={
+            sha256: read(f"templates/{name}.docx")
+            for sha256, name in templates.items()
+            if sha256 not in without
+        },
         received=read(RECEIVED[media_type_of(manifest["edition"])]),
         canonical=read(CANONICAL),
         findings=read(FINDINGS).decode(),

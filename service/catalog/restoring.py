@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Sequence
+from dataclasses import replace
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, func, insert, select, update
 
 from service.catalog.organisations import ROOT_ID, organisation_record
-from service.catalog.records import CongressRecord, OrganisationRecord, SetRecord
-from service.catalog.tables import account, congress, document, document_set, edition, organisation, shelf
+from service.catalog.records import CongressRecord, DocumentRecord, OrganisationRecord, SetRecord
+from service.catalog.sets import Sets
+from service.catalog.tables import account, congress, document_set, edition, organisation
 from service.catalog.upsert import insert_or_keep
 
 
@@ -75,6 +78,33 @@ class Restoring:
             return f"edition {serial} of that congress is here, and was not sealed"
         return None
 
+    def set(self, record: SetRecord, documents: Sequence[DocumentRecord]) -> None:
+        """A sealed set with its papers, whose texts go onto the shelf alone; it supersedes those before."""
+        Sets(self._connection).add(
+            record,
+            [replace(one, state="sealed", head=None, accented=None, body=None) for one in documents],
+        )
+        self._connection.execute(
+            update(document_set)
+            .where(
+                document_set.c.congress_id == record.congress_id,
+                document_set.c.state == "sealed",
+                document_set.c.superseded_by.is_(None),
+                document_set.c.id != record.id,
+            )
+            .values(superseded_by=record.id)
+        )
+
+    def versions(self) -> dict[str, int]:
+        """The newest version that is put back already, of each object that has one."""
+        rows = self._connection.execute(
+            select(congress.c.object_id, func.max(document_set.c.version))
+            .join(document_set, document_set.c.congress_id == congress.c.id)
+            .where(document_set.c.version.is_not(None))
+            .group_by(congress.c.object_id)
+        )
+        return {object_id: version for object_id, version in rows}  # noqa: C416 -- rows are not pairs to a type checker
+
     def version_of(self, object_id: str) -> int:
         """The newest version of the object that is put back already; 0 before the first."""
         found: int = self._connection.execute(
@@ -83,17 +113,3 @@ class Restoring:
             .where(congress.c.object_id == object_id)
         ).scalar_one()
         return found
-
-    def not_on_the_shelf(self) -> list[SetRecord]:
-        """Sealed sets whose papers nobody finds yet, in the order in which they were sealed."""
-        shelved = (
-            select(shelf.c.sid)
-            .join(document, document.c.id == shelf.c.document_id)
-            .where(document.c.set_id == document_set.c.id)
-        )
-        rows = self._connection.execute(
-            select(document_set)
-            .where(document_set.c.state == "sealed", ~shelved.exists())
-            .order_by(document_set.c.sealed_at, document_set.c.congress_id, document_set.c.version)
-        )
-        return [SetRecord(**row._mapping) for row in rows]  # noqa: SLF001 -- public mapping view

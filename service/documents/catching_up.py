@@ -12,7 +12,7 @@ import datetime as dt
 import json
 from dataclasses import dataclass
 
-from service.archive.rebuild import place_on_shelf
+from service.archive.putting_back import place_on_shelf
 from service.archive.sealed import MANIFEST, is_sealed
 from service.catalog import Catalog, SetRecord, Work
 from service.storage import OcflRoot

@@ -315,9 +315,10 @@ def test_an_interrupted_rebuild_goes_on(
     settings: Settings, opened: Services, fill: Callable[[Services], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """
-    Stopped after each set, it has everything in the end, once.
+    Stopped after each set, which another process read, it has everything in the end, once.
     """
     monkeypatch.setattr("service.archive.rebuild._AT_ONCE", 1)
+    monkeypatch.setattr("service.archive.reading_ahead._WORTH", 1)
     fill(opened)
     before = seen(opened, opened.access.ensure_administrator(ROOT))
     opened.close()
@@ -339,19 +340,19 @@ def test_an_interrupted_rebuild_goes_on(
 _REBUILD_AND_DIE = """
 import os, signal, sys
 from pathlib import Path
-from service.archive import rebuild
+from service.archive import reading_ahead, rebuild
 from service.bootstrap import build_rebuild
 from service.catalog import Replacement
+from service.catalog.shelf import Shelf
 from service.config import Settings
 
 var, catalog, storage, when = sys.argv[1:]
 settings = Settings(var=Path(var), catalog_url=catalog, storage_url=storage)
-rebuild._AT_ONCE = 1
-die = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
+rebuild._AT_ONCE = reading_ahead._WORTH = 1
+die = lambda *_, **__: os.kill(os.getpid(), signal.SIGKILL)
 if when == "shelving":
-    rebuild.place_on_shelf = die
+    Shelf.place = die
 elif when == "indexing":
-    from service.catalog.shelf import Shelf
     Shelf.index = die
 build_rebuild(settings)(Replacement(catalog), told=die if when == "reading" else lambda _: None)
 """
@@ -362,7 +363,9 @@ def test_a_killed_rebuild_goes_on(
     settings: Settings, opened: Services, fill: Callable[[Services], None]
 ) -> None:
     """
-    Killed after a set, before the first is on the shelf, and before words are indexed: everything is there in the end, once.
+    Killed after a set, before the last is on the shelf, and before words are indexed: everything is there in the end, once.
+
+    The processes that read for it end too: one that was left would keep the pipe open for ever.
     """
     fill(opened)
     before = seen(opened, opened.access.ensure_administrator(ROOT))
@@ -372,7 +375,11 @@ def test_a_killed_rebuild_goes_on(
     for when in ("reading", "reading", "shelving", "indexing"):
         command = [sys.executable, "-c", _REBUILD_AND_DIE, str(settings.var), settings.catalog_url]
         ended = subprocess.run(
-            [*command, settings.storage_url, when], check=False, cwd=Path(__file__).parents[2], timeout=120
+            [*command, settings.storage_url, when],
+            check=False,
+            cwd=Path(__file__).parents[2],
+            timeout=120,
+            stdout=subprocess.PIPE,
         )
         assert -signal.SIGKILL == ended.returncode, when
     assert 0 == rebuilt(settings).sets
