@@ -6,7 +6,7 @@ BIN := .venv/bin
 NEWEST_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev run test test-slow test-papers pictures bench-docx bench-search bench-rebuild lint format lock clean
+.PHONY: help install install-dev run test test-slow test-papers hostile pictures bench-docx bench-search bench-rebuild lint format lock clean
 
 help: ## Say what can be done
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/\1|\2/' | awk -F'|' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -26,6 +26,9 @@ test-slow: .venv/installed-dev ## Run the slow tests: real brokers, killed proce
 
 test-papers: .venv/installed-dev ## Run the fast tests of papers, and let a validator read every paper they render
 	@$(BIN)/pytest -n auto -m "not slow" --audit tests/docx tests/documents $(ARGS)
+
+hostile: .venv/installed-dev ## Send hostile files, templates, texts and requests; ARGS="files --count 300 --seed 7"
+	@$(BIN)/python -m tests.hostile $(ARGS)
 
 pictures: .venv/installed-dev ## Take the pictures of docs/images anew, in the browser tests
 	@$(BIN)/pytest -m slow --pictures docs/images tests/web $(ARGS)

@@ -21,6 +21,7 @@ from service.docx.errors import InvalidOutcome, LimitReached, TemplateRefused
 from service.docx.grammar import compile_part, parse_text
 from service.docx.inspection import relationships, strict
 from service.docx.language import TemplateEnvironment
+from service.docx.printable import FORBIDDEN
 from service.docx.properties import CUSTOM_TEXT, OF_CORE, OF_EXTENDED
 from service.docx.richtext import has_mark
 from service.docx.skeleton import CORE, CUSTOM, EXTENDED
@@ -94,6 +95,8 @@ def checked_line(text: str, part: str) -> str:
         raise InvalidOutcome(part, "rich text or a picture stands where only plain text can")
     if len(text) > MAX_LINE:
         raise LimitReached("characters in one property", MAX_LINE)
+    if FORBIDDEN.search(text):  # a tag may write one as "\\x00", where nobody saw it
+        raise InvalidOutcome(part, "a sign stands there that no XML can hold, or that no paper may have")
     return text.replace("&#34;", '"').replace("&#39;", "'")  # as both ways write them
 
 

@@ -269,3 +269,16 @@ def test_properties_add_no_fault(word: SimpleNamespace, tmp_path: Path) -> None:
     _, new = added(source, {"x": SPECIALS}, tmp_path / "paper.docx")
 
     assert new == {}
+
+
+@pytest.mark.parametrize("sign", ["\\x00", "\\ud800", "\\x07", "\\uffff"])
+@pytest.mark.parametrize("place", ["title", "company", "custom"])
+def test_a_sign_that_a_tag_spells_is_refused(word: SimpleNamespace, place: str, sign: str) -> None:
+    """
+    No text of the file holds it, so only the outcome shows it; in a property of the author's own it broke the paper.
+    """
+    tag = f"{{{{ '{sign}' }}}}"
+    source = saying(word, "x", custom={"a": tag}) if place == "custom" else saying(word, "x", **{place: tag})
+
+    with pytest.raises(InvalidOutcome):
+        engine(source, {})

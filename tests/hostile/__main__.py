@@ -1,0 +1,60 @@
+"""`python -m tests.hostile [files|templates|texts|requests] [--count N] [--seed S]`: the big runs; 1 when a promise was broken."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import sys
+import time
+
+import structlog
+
+from tests.hostile import files, templates
+from tests.hostile.door import memory, opened
+
+
+def _files(seed: int, count: int) -> list[str]:
+    wrong: list[str] = []
+    with opened() as door:
+        for route, outcome in files.run(door, seed=seed, count=count):
+            answers = ", ".join(f"{said} x {times}" for said, times in sorted(outcome.answers.items()))
+            _say(f"{route.address}: {outcome.sent} files, longest {outcome.longest:.1f} s: {answers}")
+            wrong += outcome.wrong
+    own, child = memory()
+    _say(f"memory at most: this process {own >> 20} MB, a child {child >> 20} MB")
+    return wrong
+
+
+def _templates(_: int, count: int) -> list[str]:
+    found = templates.run(templates.chosen(count))
+    _say(f"outcomes: {dict(found.outcomes.most_common())}")
+    return [*found.escapes, *found.events]
+
+
+RUNS = {"files": _files, "templates": _templates}
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+def main() -> int:
+    """Run what was asked; print seeds, figures and every broken promise."""
+    parser = argparse.ArgumentParser(prog="make hostile ARGS=")
+    parser.add_argument("what", nargs="*", choices=[*RUNS, []], help="default: all")
+    parser.add_argument("--count", type=int, default=300, help="cases for each way in")
+    parser.add_argument("--seed", type=int, default=int(time.time()) % 100_000)
+    asked = parser.parse_args()
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
+    wrong: list[str] = []
+    for what in asked.what or RUNS:
+        _say(f"{what}: seed {asked.seed}, {asked.count} for each way in")
+        wrong += RUNS[what](asked.seed, asked.count)
+    for fault in wrong:
+        _say(f"WRONG {fault}")
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
