@@ -18,7 +18,9 @@ def _files(seed: int, count: int) -> list[str]:
     with opened() as door:
         for route, outcome in files.run(door, seed=seed, count=count):
             answers = ", ".join(f"{said} x {times}" for said, times in sorted(outcome.answers.items()))
-            _say(f"{route.address}: {outcome.sent} files, longest {outcome.longest:.1f} s: {answers}")
+            _say(
+                f"{route.address}: {outcome.sent} files, longest {outcome.longest:.1f} s of the processor: {answers}"
+            )
             wrong += outcome.wrong
     own, child = memory()
     _say(f"memory at most: this process {own >> 20} MB, a child {child >> 20} MB")

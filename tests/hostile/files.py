@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import resource
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -17,6 +18,7 @@ from tests.hostile.door import UPLOADS, Door, UploadRoute, memory
 from tests.intake.handmade import rows, text, workbook
 
 SECONDS = 20.0
+"""Of the processor; by the clock five times as many, for machines that do other things too."""
 MEMORY = 512 * 1024 * 1024
 _TEMPLATE = Path(__file__).parents[2] / "templates_docx" / "invitation.docx"
 _CODE = re.compile(r'"code": ?"([a-z][a-z0-9_.-]*)"')
@@ -59,22 +61,30 @@ def run(
 
 
 def _send(door: Door, route: UploadRoute, name: str, raw: bytes, outcome: Outcome) -> None:
-    before, started = memory()[0], time.monotonic()
+    before, started, spent = memory()[0], time.monotonic(), _processor()
     answer = route.send(door, raw)
-    took = time.monotonic() - started
+    took, spent = time.monotonic() - started, _processor() - spent
     outcome.sent += 1
-    outcome.longest = max(outcome.longest, took)
+    outcome.longest = max(outcome.longest, spent)
     outcome.answers[_said(answer)] += 1
     own, child = memory()
     for fault, is_so in {
         f"answered {answer.status_code}": answer.status_code >= 500,
         "refused without a code": answer.status_code >= 400 and not _said(answer).partition(" ")[2],
         "a trace in the answer": bool(_TRACE.search(answer.get_data().decode(errors="replace"))),
-        f"took {took:.1f} s": took > SECONDS,
+        f"took {spent:.1f} s of the processor": spent > SECONDS,
+        f"took {took:.1f} s": took > 5 * SECONDS,
         f"cost {(own - before) >> 20} MB": own - before > MEMORY or child > MEMORY,
     }.items():
         if is_so:
             outcome.wrong.append(f"{name}: {fault}")
+
+
+def _processor() -> float:
+    return sum(
+        used.ru_utime + used.ru_stime
+        for used in map(resource.getrusage, (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    )
 
 
 def _said(answer: TestResponse) -> str:

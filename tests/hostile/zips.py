@@ -39,7 +39,10 @@ def packed(parts: Mapping[str, bytes] | list[tuple[str | zipfile.ZipInfo, bytes]
     with warnings.catch_warnings(), zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         warnings.simplefilter("ignore")
         for name, content in entries:
-            archive.writestr(name, content, zipfile.ZIP_DEFLATED)
+            info = (
+                zipfile.ZipInfo(name) if isinstance(name, str) else name
+            )  # no clock: the same seed, the same bytes
+            archive.writestr(info, content, zipfile.ZIP_DEFLATED)
     return target.getvalue()
 
 
@@ -154,7 +157,7 @@ def other_method(dice: Random, parts: Parts) -> bytes:
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", dice.choice((zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA))) as archive:
         for name, content in parts.items():
-            archive.writestr(name, content)
+            archive.writestr(zipfile.ZipInfo(name), content, archive.compression)
     return target.getvalue()
 
 
