@@ -9,7 +9,6 @@ how it divides.
 from __future__ import annotations
 
 import argparse
-import datetime as dt
 import os
 import platform
 import random
@@ -18,8 +17,9 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from itertools import count
 from multiprocessing import get_context
 from pathlib import Path
@@ -27,18 +27,16 @@ from typing import cast
 
 from sqlalchemy import text
 
-from bench.search_corpus import TERMS, Place, congress, person
+from bench.search_corpus import Place, congress
 from bench.search_filling import connection_of, fill, held, place, plant
+from bench.search_questions import Ask, questions
 from service.archive import Archive, SearchRequest
 from service.catalog import AccountRecord, Catalog
 from service.catalog.errors import LookTooLong
 from service.storage import OcflRoot
-from tests.archive.test_hostile_queries import hostile
 from tests.postgresql import binaries, private_server
 
 ROUNDS = 100
-
-Ask = Callable[[random.Random], SearchRequest]
 
 
 @contextmanager
@@ -54,60 +52,6 @@ def databases(wanted: list[str], folder: Path, *, kept: bool) -> Iterator[dict[s
     settings = ("shared_buffers=4GB", "work_mem=64MB", "max_wal_size=8GB")
     with private_server(server, *settings, kept=folder / "postgresql" if kept else None) as address:
         yield found | {"postgresql": address.format("postgres")}
-
-
-def questions(places: list[Place]) -> dict[str, Ask]:
-    """The classes of questions; each makes one of its class."""
-
-    def somewhere(dice: random.Random, level: int) -> str:
-        return dice.choice(places).lineage.strip("/").split("/")[level]
-
-    def unaccented(name: str) -> str:
-        from service.congress.text import fold
-
-        return fold(name)
-
-    newest = TERMS[-1]
-    return {
-        "newest of all": lambda _: SearchRequest(),
-        "newest in a term": lambda dice: SearchRequest(term=dice.choice(TERMS)),
-        "term and kind": lambda dice: SearchRequest(term=dice.choice(TERMS), kind="resolution"),
-        "province": lambda dice: SearchRequest(organisation=somewhere(dice, 1), term=newest),
-        "upper union, kind": lambda dice: SearchRequest(organisation=somewhere(dice, 2), kind="minutes"),
-        "one organisation": lambda dice: SearchRequest(organisation=somewhere(dice, 3)),
-        "deep page": lambda dice: SearchRequest(term=newest, cursor=f"0.{dice.randrange(1_000, 50_000)}"),
-        "days": lambda _: SearchRequest(term=newest, since=dt.date(2023, 1, 1), until=dt.date(2023, 12, 31)),
-        "name": lambda dice: SearchRequest(words=person(dice)),
-        "name, no accents": lambda dice: SearchRequest(words=unaccented(person(dice))),
-        "name as person": lambda dice: SearchRequest(person=person(dice)),
-        "name in term and province": lambda dice: SearchRequest(
-            words=person(dice), term=newest, organisation=somewhere(dice, 1)
-        ),
-        "name in upper union": lambda dice: SearchRequest(
-            words=person(dice), organisation=somewhere(dice, 2)
-        ),
-        "rare word": lambda dice: SearchRequest(
-            words=dice.choice(["ksor jen", "rcom h'hen", "siu h'lan", "nay oanh"])
-        ),
-        "very frequent words": lambda dice: SearchRequest(
-            words=dice.choice(["công đoàn", "đại biểu", "cong doan", "thẻ đại biểu"])
-        ),
-        "words of the text": lambda dice: SearchRequest(
-            words=dice.choice(["thoát nước", "tiền lương", "từ thiện"])
-        ),
-        "frequent phrase": lambda dice: SearchRequest(
-            words=dice.choice(['"đại hội"', '"kiểm phiếu"', '"công đoàn"'])
-        ),
-        "phrase that never adjoins": lambda dice: SearchRequest(
-            words=dice.choice(['"doan bieu"', '"hoi kiem phieu nghi"'])
-        ),
-        "prefix th*": lambda dice: SearchRequest(words=dice.choice(["th*", "ng*", "kie*", "nguyễn th*"])),
-        "number": lambda dice: SearchRequest(
-            words=dice.choice(["01/NQ-ĐH", "2/bb-dh", "12/QĐ-LĐLĐ"]), term=newest
-        ),
-        "nothing": lambda _: SearchRequest(words="xyzzy không có"),
-        "hostile": lambda dice: SearchRequest(words=hostile(dice), term=dice.choice((None, newest))),
-    }
 
 
 def ask_once(archive: Archive, account: AccountRecord, request: SearchRequest) -> tuple[float, bool]:
@@ -188,27 +132,48 @@ def _unused() -> int:
     return 20_000_000 + int(10 * time.time()) % 60_000_000
 
 
-def together(address: str, clients: int, seconds: float) -> None:
-    """Clients that ask everything in turns, each in a process of its own, while one process seals sets."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What one client saw of one class: ms of each answer, ms of CPU of its own for all, how many the limit stopped."""
+
+    took: list[float]
+    own: float
+    stopped: int
+
+
+def together(address: str, clients: int, seconds: float, *, sealing: bool) -> None:
+    """Clients that ask everything in turns, each in a process of its own; one more seals sets, if wanted."""
     shares = [(address, number, seconds) for number in range(clients)]
+    placed = slowest = 0.0
     with get_context("spawn").Pool(clients) as pool:
+        server = server_cpu(address)
         asked = pool.map_async(_client, shares)
-        catalog = Catalog.open(address)
-        account, places = plant(catalog)
-        placed, slowest = live(catalog, account, places, _unused(), seconds)
-        catalog.close()
+        if sealing:
+            catalog = Catalog.open(address)
+            account, places = plant(catalog)
+            placed, slowest = live(catalog, account, places, _unused(), seconds)
+            catalog.close()
         parts = asked.get()
-    print(f"\n{clients} clients at once for {seconds:.0f} s, while sets are sealed")
-    print(f"{'':28}{'p50 ms':>9}{'p99 ms':>9}{'asked':>9}  stopped")
+        server = server_cpu(address) - server
+    print(f"\n{clients} clients at once for {seconds:.0f} s" + (", while sets are sealed" if sealing else ""))
+    print(f"{'':28}{'p50 ms':>9}{'p99 ms':>9}{'own CPU':>9}{'asked':>9}  stopped")
     for label in parts[0]:
-        took = sorted(one for part in parts for one in part[label][0])
-        stopped = sum(part[label][1] for part in parts)
-        print(f"{label:28}{statistics.median(took):9.1f}{_p99(took):9.1f}{len(took):9}  {stopped or ''}")
-    print(f"{sum(len(took) for part in parts for took, _ in part.values()) / seconds:,.0f} searches/s")
-    print(f"sealed beside: {placed:,.0f} papers/s, slowest set {slowest:,.0f} ms", flush=True)
+        took = sorted(one for part in parts for one in part[label].took)
+        stopped = sum(part[label].stopped for part in parts)
+        own = sum(part[label].own for part in parts) / len(took)
+        print(
+            f"{label:28}{statistics.median(took):9.1f}{_p99(took):9.1f}{own:9.1f}{len(took):9}  {stopped or ''}"
+        )
+    every = [one for part in parts for one in part.values()]
+    count_of_all = sum(len(one.took) for one in every)
+    print(f"{count_of_all / seconds:,.0f} searches/s", end="")
+    print(f"; of each {sum(one.own for one in every) / count_of_all:.1f} ms of CPU in the client", end="")
+    print(f", {1000 * server / count_of_all:.1f} ms in the server" if server else "", flush=True)
+    if sealing:
+        print(f"sealed beside: {placed:,.0f} papers/s, slowest set {slowest:,.0f} ms", flush=True)
 
 
-def _client(share: tuple[str, int, float]) -> dict[str, tuple[list[float], int]]:
+def _client(share: tuple[str, int, float]) -> dict[str, Asked]:
     address, number, seconds = share
     catalog = Catalog.open(address)
     account, places = plant(catalog)
@@ -216,16 +181,19 @@ def _client(share: tuple[str, int, float]) -> dict[str, tuple[list[float], int]]
     classes = questions(places)
     took: dict[str, list[float]] = {label: [] for label in classes}
     stopped = dict.fromkeys(classes, 0)
+    own = dict.fromkeys(classes, 0.0)
     until = time.monotonic() + seconds
     for turn in count():
         if time.monotonic() > until:
             break
         for label, ask in classes.items():
+            began = time.process_time()
             ms, was_stopped = ask_once(archive, account, ask(random.Random(1_000 * number + turn)))
+            own[label] += 1000 * (time.process_time() - began)
             took[label].append(ms)
             stopped[label] += was_stopped
     catalog.close()
-    return {label: (took[label], stopped[label]) for label in classes}
+    return {label: Asked(took=took[label], own=own[label], stopped=stopped[label]) for label in classes}
 
 
 def server_cpu(address: str) -> float:
@@ -295,7 +263,8 @@ def report(name: str, address: str, chosen: argparse.Namespace) -> None:
         print(f"live: {rate:,.0f} papers/s, a set a transaction, the slowest {slowest:,.0f} ms")
     catalog.close()
     if chosen.clients:
-        together(address, chosen.clients, chosen.seconds)
+        together(address, chosen.clients, chosen.seconds, sealing=False)
+        together(address, chosen.clients, chosen.seconds, sealing=True)
 
 
 def main() -> None:

@@ -69,6 +69,7 @@ REBUILT: Final = frozenset(
     {
         "shelf",
         "facet",
+        "shelf_month",
         "token",
         "register_counter",
         "register_number",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 
 from service.catalog.tables import facet
 from service.catalog.upsert import add_counts
@@ -18,6 +18,7 @@ class Facets:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._below: dict[str, list[Counted]] = {}
 
     def add(self, counted: Mapping[tuple[str, str, str], int]) -> None:
         """Add to counters by organisation (id), term and kind; counts may be negative."""
@@ -26,21 +27,24 @@ class Facets:
             for (above, term, kind), n in counted.items()
         ]
         add_counts(self._connection, facet, rows)
+        self._below.clear()
 
     def total(self, organisation_id: str, *, term: str | None, kind: str | None) -> int:
         """How many papers of a term and kind all organisations below one have."""
-        asked = select(func.coalesce(func.sum(facet.c.n), 0)).where(
-            facet.c.organisation_id == organisation_id
+        return sum(
+            n
+            for of_term, of_kind, n in self.below(organisation_id)
+            if term in {None, of_term} and kind in {None, of_kind}
         )
-        asked = asked.where(facet.c.term == term) if term is not None else asked
-        asked = asked.where(facet.c.kind == kind) if kind is not None else asked
-        return int(self._connection.execute(asked).scalar_one())
 
     def below(self, organisation_id: str) -> list[Counted]:
-        """The papers of all organisations below one, in no order."""
+        """The papers of all organisations below one, in no order; read once."""
+        if (known := self._below.get(organisation_id)) is not None:
+            return known
         rows = self._connection.execute(
             select(facet.c.term, facet.c.kind, facet.c.n).where(
                 facet.c.organisation_id == organisation_id, facet.c.n > 0
             )
         )
-        return [(term, kind, n) for term, kind, n in rows]
+        found = self._below[organisation_id] = [(term, kind, n) for term, kind, n in rows]
+        return found

@@ -11,27 +11,27 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, func, select, text, update
 
+from service.catalog.among import among
 from service.catalog.aside import lay_aside, make
 from service.catalog.asked import SearchWord, ShelfQuery, ShelfScope, Tier
+from service.catalog.calendar import BLOCK_BITS, Calendar, month_of
 from service.catalog.facets import Counted, Facets
 from service.catalog.records import DocumentRecord
-from service.catalog.scopes import bounds, of_days, own_id, within
+from service.catalog.scopes import bounds, own_id, within
 from service.catalog.shelved import SHELVED, Shelved, shelved_record
 from service.catalog.tables import document, shelf
 from service.catalog.terms import make_room
 from service.catalog.timelimit import time_limit
 from service.catalog.words import word_index
 from service.catalog.words.placed import PlacedText
-from service.catalog.words.tokens import LONGEST_WORD, searchable
+from service.catalog.words.tokens import searchable
 from service.catalog.words.vocabulary import LONGEST, Vocabulary
 
-_PROBED = 20_000
-"""So many numbers from the newest paper of a term and kind are looked at before the index of days is asked."""
+_NEXT = text("SELECT nextval(pg_get_serial_sequence('shelf', 'sid')) FROM generate_series(1, :wanted)")
 
 _READ_THROUGH = 50_000
 """A scope with no more papers than this is read through for days."""
@@ -48,12 +48,6 @@ class Match(NamedTuple):
 _MATCH = (shelf.c.sid, shelf.c.term, shelf.c.kind)
 
 
-def _findable(word: SearchWord) -> SearchWord:
-    """Without forms that no index holds: too long for a word."""
-    forms = tuple(form for form in word.forms if max(map(len, form)) <= LONGEST_WORD)
-    return word if len(forms) == len(word.forms) else replace(word, forms=forms)
-
-
 class Shelf:
     """Sealed papers by term, kind, words and number, within one subtree."""
 
@@ -61,9 +55,12 @@ class Shelf:
         self._connection = connection
         self._facets = Facets(connection)
         self._vocabulary = Vocabulary(connection)
-        self._words = word_index(connection)
+        self._words = word_index(connection, self._facets, self.newest)
         self._facets_due: Counter[tuple[str, str, str]] = Counter()
         self._tokens_due: Counter[str] = Counter()
+        self._calendar = Calendar(connection)
+        self._months_due: Counter[tuple[str, int, int]] = Counter()
+        self._newest: int | None = None
 
     def place(
         self,
@@ -87,12 +84,15 @@ class Shelf:
             self._facets_due.update((organisation, term, one.kind) for organisation in above)
         if not documents:
             return
+        self._newest = None
         make_room(self._connection, term)
         below = lineage.strip("/").split("/")[1:]
         first, second, *_ = [*below, None, None]
         texts = [[searchable(text or "") for text in (one.head, one.accented, one.body)] for one in documents]
+        sids = self._free(len(documents))
         rows = [
             {
+                "sid": sid,
                 "document_id": one.id,
                 "congress_id": congress_id,
                 "organisation_id": organisation_id,
@@ -105,12 +105,15 @@ class Shelf:
                 "head": head,
                 "accented": accented,
             }
-            for one, number_key, (head, accented, _) in zip(documents, number_keys, texts, strict=True)
+            for sid, one, number_key, (head, accented, _) in zip(
+                sids, documents, number_keys, texts, strict=True
+            )
         ]
         self._words.place(
             rows,
             (
                 PlacedText(
+                    sid=sid,
                     head=head,
                     accented=accented,
                     body=body,
@@ -118,8 +121,12 @@ class Shelf:
                     kind=one.kind,
                     below_root=tuple(below),
                 )
-                for one, (head, accented, body) in zip(documents, texts, strict=True)
+                for sid, one, (head, accented, body) in zip(sids, documents, texts, strict=True)
             ),
+        )
+        self._months_due.update(
+            (term, month_of(one.issued_on or day), sid >> BLOCK_BITS)
+            for sid, one in zip(sids, documents, strict=True)
         )
         for head, _, body in texts:
             tokens = {*head.split(), *body.split()}
@@ -129,6 +136,13 @@ class Shelf:
             .where(document.c.set_id == documents[0].set_id, document.c.head.is_not(None))
             .values(head=None, accented=None, body=None)
         )
+
+    def _free(self, wanted: int) -> list[int]:
+        """The next places, in their order. On SQLite nobody else writes meanwhile."""
+        if self._connection.dialect.name == "sqlite":
+            newest = self._connection.execute(select(func.max(shelf.c.sid))).scalar_one() or 0
+            return list(range(newest + 1, newest + 1 + wanted))
+        return list(self._connection.execute(_NEXT, {"wanted": wanted}).scalars())
 
     def lay_indexes_aside(self) -> None:
         """Do without indexes, where it costs less to make them of many papers at once."""
@@ -147,6 +161,11 @@ class Shelf:
     def number(self, document_id: str, number_key: str | None, *, day: dt.date | None = None) -> None:
         """The paper is found by that number and day from now on; by no number when it has lost its own."""
         values: dict[str, object] = {"number_key": number_key} | ({"day": day} if day else {})
+        if day:
+            held = select(shelf.c.sid, shelf.c.term, shelf.c.day).where(shelf.c.document_id == document_id)
+            for sid, term, before in self._connection.execute(held):
+                self._months_due[term, month_of(before), sid >> BLOCK_BITS] -= 1
+                self._months_due[term, month_of(day), sid >> BLOCK_BITS] += 1
         self._connection.execute(update(shelf).where(shelf.c.document_id == document_id).values(**values))
 
     def _supersede(self, congress_id: str, above: Sequence[str]) -> None:
@@ -169,8 +188,10 @@ class Shelf:
         """
         self._facets.add(self._facets_due)
         self._vocabulary.add(self._tokens_due)
+        self._calendar.add(self._months_due)
         self._facets_due.clear()
         self._tokens_due.clear()
+        self._months_due.clear()
 
     def terms(self, *, lineage: str) -> list[Counted]:
         """`(term, kind, count)` of current papers, newest term first."""
@@ -188,9 +209,10 @@ class Shelf:
         return [(term, kind, n) for (term, kind), n in newest_first]
 
     def newest(self) -> int:
-        """The highest place on the shelf."""
-        found: int | None = self._connection.execute(select(func.max(shelf.c.sid))).scalar_one()
-        return found or 0
+        """The highest place on the shelf, read once."""
+        if self._newest is None:
+            self._newest = self._connection.execute(select(func.max(shelf.c.sid))).scalar_one() or 0
+        return self._newest
 
     @contextmanager
     def limited(self, seconds: float) -> Iterator[None]:
@@ -200,7 +222,7 @@ class Shelf:
 
     def written_out(self, words: Sequence[SearchWord]) -> tuple[SearchWord, ...]:
         """The words with prefixes as what they stand for; a word without forms is on no paper."""
-        return tuple(map(self._vocabulary.expanded, map(_findable, words)))
+        return tuple(map(self._vocabulary.expanded, words))
 
     def matching(
         self, query: ShelfQuery, tier: Tier, *, before: int | None = None, limit: int
@@ -233,23 +255,10 @@ class Shelf:
         below = [] if before is None else [shelf.c.sid < before]
         conditions = [*within(query.scope), *bounds(query.scope), *number, *below]
         newest = select(*_MATCH).order_by(shelf.c.sid.desc())
-        if query.scope.since is None and query.scope.until is None:
-            return self._connection.execute(newest.where(*conditions).limit(limit)).all()
-        # The newest papers may all be of these days, or none: no planner knows, and the index of days is not for them.
-        anywhen = replace(query.scope, since=None, until=None)
-        hidden = func.coalesce(shelf.c.day, shelf.c.day)
-        top = self._connection.execute(
-            newest.with_only_columns(shelf.c.sid).where(*bounds(anywhen), *below).limit(1)
-        ).scalar()
-        of_them = newest.where(
-            *within(anywhen), *bounds(anywhen), *number, *below, *of_days(query.scope, hidden),
-            shelf.c.sid > (top or 0) - _PROBED,
-        ).limit(limit)  # fmt: skip
-        found = self._connection.execute(of_them).all()
-        if len(found) == limit:
-            return found
-        every = select(*_MATCH).where(*conditions).cte("every").prefix_with("MATERIALIZED")
-        return self._connection.execute(select(every).order_by(every.c.sid.desc()).limit(limit)).all()
+        has_days = query.scope.since is not None or query.scope.until is not None
+        if has_days and query.number_key is None:
+            return self._calendar.newest(query.scope, _MATCH, before=before, limit=limit)
+        return self._connection.execute(newest.where(*conditions).limit(limit)).all()
 
     def counted(self, query: ShelfQuery) -> list[Counted] | None:
         """`(term, kind, count)` of what a query finds, if counters know it."""
@@ -265,13 +274,15 @@ class Shelf:
     def heads(self, sids: Sequence[int]) -> dict[int, tuple[str, str]]:
         """The head of each place, folded and with its accents."""
         rows = self._connection.execute(
-            select(shelf.c.sid, shelf.c.head, shelf.c.accented).where(shelf.c.sid.in_(sids))
+            select(shelf.c.sid, shelf.c.head, shelf.c.accented).where(
+                among(self._connection, shelf.c.sid, sids)
+            )
         )
         return {sid: (head, accented) for sid, head, accented in rows}
 
     def papers(self, sids: Sequence[int]) -> list[Shelved]:
         """The papers at these places, in this order."""
-        rows = self._connection.execute(SHELVED.where(shelf.c.sid.in_(sids)))
+        rows = self._connection.execute(SHELVED.where(among(self._connection, shelf.c.sid, sids)))
         held = {one.sid: one for one in map(shelved_record, rows)}
         return [held[sid] for sid in sids]
 

@@ -9,10 +9,10 @@ from typing import Any
 from sqlalchemy import Row, Select, select
 
 from service.catalog.records import DocumentRecord
-from service.catalog.sets import document_record
 from service.catalog.tables import congress, document, document_set, organisation, shelf
 
-_DOCUMENT = [document.c[name] for name in document.c.keys() if name not in {"head", "accented", "body"}]  # noqa: SIM118 -- keys of a column collection
+_NAMES = [name for name in document.c.keys() if name not in {"head", "accented", "body"}]  # noqa: SIM118 -- keys of a column collection
+_OWN = ("sid", "congress_id", "term", "superseded", "object_id", "version", "sealed_at", "organisation")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +32,7 @@ class Shelved:
 
 SHELVED: Select[Any] = (
     select(
-        *_DOCUMENT,
+        *(document.c[name] for name in _NAMES),
         shelf.c.sid,
         shelf.c.congress_id,
         shelf.c.term,
@@ -53,6 +53,6 @@ SHELVED: Select[Any] = (
 
 def shelved_record(row: Row[Any]) -> Shelved:
     """The paper of a row of `SHELVED`."""
-    held = row._mapping  # noqa: SLF001 -- SQLAlchemy's public mapping view
-    own = ("sid", "congress_id", "object_id", "version", "term", "organisation", "sealed_at", "superseded")
-    return Shelved(document=document_record(row), **{name: held[name] for name in own})
+    # By their order: a page has fifty rows of thirty columns, and looking for each by its name takes a third of its time.
+    own = dict(zip(_OWN, row[len(_NAMES) :], strict=True))
+    return Shelved(document=DocumentRecord(**dict(zip(_NAMES, row, strict=False))), **own)

@@ -17,7 +17,7 @@ from service.catalog.tables.register import (
     register_number,
     signed_copy,
 )
-from service.catalog.tables.search import facet, shelf, token
+from service.catalog.tables.search import facet, shelf, shelf_month, token
 from service.catalog.tables.sets import congress, document, document_set, edition, template_file
 from service.catalog.tables.templates import template_choice, template_version
 from service.catalog.tables.work import audit, fixity_pass, idempotency, outbox
@@ -43,6 +43,7 @@ __all__ = [
     "register_entry",
     "register_number",
     "shelf",
+    "shelf_month",
     "sign_in_link",
     "signed_copy",
     "template_choice",

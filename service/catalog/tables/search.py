@@ -47,6 +47,17 @@ facet = Table(
     sqlite_with_rowid=False,
 )
 
+# Where on the shelf the papers of a month lie: blocks of 4,096 places, months since the year nought.
+shelf_month = Table(
+    "shelf_month",
+    metadata,
+    Column("term", String(9), primary_key=True),
+    Column("month", Integer, primary_key=True, autoincrement=False),
+    Column("block", Integer, primary_key=True, autoincrement=False),
+    Column("n", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+
 token = Table(
     "token",
     metadata,

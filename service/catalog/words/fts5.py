@@ -18,7 +18,6 @@ from sqlalchemy import (
     Row,
     UnaryExpression,
     column,
-    func,
     insert,
     select,
     table,
@@ -34,7 +33,6 @@ from service.catalog.words.question import All, Asked, Question, question_of
 from service.catalog.words.tokens import tokens_of_body, tokens_of_head
 
 _FTS = table("shelf_fts", column("rowid"), column("tokens"))
-_NEXT = select(func.coalesce(func.max(shelf.c.sid), 0) + 1)
 _PLAIN = re.compile("[a-z0-9._-]{1,60}")
 """What the index takes for one token; no kind, term or organisation is anything else."""
 
@@ -47,13 +45,8 @@ class Fts5Words:
 
     def place(self, rows: Sequence[Mapping[str, Any]], texts: Iterable[PlacedText]) -> None:
         """Put rows on the shelf and index their texts; the tokens stand in the index alone."""
-        # Nobody else writes meanwhile, and asking for numbers row by row costs more than the rows.
-        first = self._connection.execute(_NEXT).scalar_one()
-        self._connection.execute(
-            insert(shelf), [{**row, "sid": sid, "tokens": ""} for sid, row in enumerate(rows, first)]
-        )
-        tokens = (" ".join(_tokens_of_row(one)) for one in texts)
-        values = [{"rowid": sid, "tokens": one} for sid, one in enumerate(tokens, first)]
+        self._connection.execute(insert(shelf), [{**row, "tokens": ""} for row in rows])
+        values = [{"rowid": one.sid, "tokens": " ".join(_tokens_of_row(one))} for one in texts]
         self._connection.execute(insert(_FTS), values)
 
     def lay_aside(self) -> None:

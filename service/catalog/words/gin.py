@@ -8,7 +8,7 @@ blocks of numbers they lie in. The newest blocks are asked first, as far as `win
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from math import prod
 from typing import Any
 
@@ -16,7 +16,6 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Row,
-    func,
     literal_column,
     select,
     text,
@@ -52,10 +51,11 @@ _ROOM = "SET LOCAL maintenance_work_mem = '512MB'"
 class GinWords:
     """The words of the shelf on PostgreSQL."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, facets: Facets, newest: Callable[[], int]) -> None:
         self._connection = connection
         self._vocabulary = Vocabulary(connection)
-        self._facets = Facets(connection)
+        self._facets = facets
+        self._newest = newest
         self._estimates: dict[tuple[ShelfScope, tuple[SearchWord, ...]], Estimate] = {}
 
     def place(self, rows: Sequence[Mapping[str, Any]], texts: Iterable[PlacedText]) -> None:
@@ -126,7 +126,7 @@ class GinWords:
         return known
 
     def _estimated(self, words: tuple[SearchWord, ...], scope: ShelfScope) -> Estimate:
-        newest = self._connection.execute(_NEWEST).scalar_one()
+        newest = self._newest()
         everywhere = max(1, newest)
         own = own_id(scope)
         papers = self._facets.total(own, term=scope.term, kind=scope.kind)
@@ -144,7 +144,6 @@ class GinWords:
         )
 
 
-_NEWEST = select(func.coalesce(func.max(shelf.c.sid), 0))
 _HIDDEN_SID: ColumnElement[int] = shelf.c.sid + literal_column("0")
 """What the planner cannot look up in another index: it would then read the text of each row it finds there."""
 

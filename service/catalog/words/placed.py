@@ -13,6 +13,7 @@ class PlacedText:
     `below_root` are the organisations (ids) from the first below the root to its own.
     """
 
+    sid: int
     head: str
     accented: str
     body: str

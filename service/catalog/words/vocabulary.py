@@ -7,9 +7,11 @@ from dataclasses import replace
 
 from sqlalchemy import Connection, select
 
+from service.catalog.among import among
 from service.catalog.asked import SearchWord
 from service.catalog.tables import token
 from service.catalog.upsert import add_counts
+from service.catalog.words.tokens import LONGEST_WORD
 
 LONGEST = 60
 """Longer tokens are found whole, not by their beginning."""
@@ -29,19 +31,24 @@ class Vocabulary:
         add_counts(self._connection, token, [({"token": one}, n) for one, n in counted.items()])
 
     def expanded(self, word: SearchWord) -> SearchWord:
-        """`word` with every form of a prefix written out; without forms when nothing on the shelf begins so."""
+        """
+        `word` with every form of a prefix written out; without forms when nothing on the shelf begins so.
+
+        Forms that no index holds, too long for a word, are left out.
+        """
+        forms = tuple(form for form in word.forms if max(map(len, form)) <= LONGEST_WORD)
         if not word.prefix:
-            return word
-        forms = tuple(
-            (*form[:-1], ending) for form in word.forms for ending in self._beginning_with(form[-1])
-        )
+            return word if len(forms) == len(word.forms) else replace(word, forms=forms)
+        forms = tuple((*form[:-1], ending) for form in forms for ending in self._beginning_with(form[-1]))
         return replace(word, forms=forms, prefix=False)
 
     def frequencies(self, words: Iterable[SearchWord]) -> list[int]:
         """In how many papers each word stands, at most."""
         words = list(words)
         wanted = {one for word in words for form in word.forms for one in form}
-        held = select(token.c.token, token.c.n).where(token.c.token.in_(sorted(wanted)))
+        if not wanted:
+            return [0 for _ in words]
+        held = select(token.c.token, token.c.n).where(among(self._connection, token.c.token, sorted(wanted)))
         counted: dict[str, int] = {one: n for one, n in self._connection.execute(held)}  # noqa: C416 -- rows are not pairs to a type checker
         return [sum(min(counted.get(one, 0) for one in form) for form in word.forms) for word in words]
 
