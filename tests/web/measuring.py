@@ -74,14 +74,14 @@ _FOCUS = """() => {
     const middle = document.elementFromPoint(box.left + Math.min(box.width / 2, 40), box.top + Math.min(box.height / 2, 12));
     one.dataset.walked = one.dataset.walked || String(window.walked = (window.walked || 0) + 1);
     return {
-        name: (one.id || one.name || one.textContent || one.tagName).trim().slice(0, 60),
+        name: (/^(A|BUTTON|SUMMARY)$/.test(one.tagName) ? one.textContent : one.id || one.name || one.tagName).trim().slice(0, 60),
         html: one.outerHTML.slice(0, 120),
         tag: one.tagName,
         number: Number(one.dataset.walked),
         seen: outline || style.boxShadow !== "none",
         within: box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth,
         free: !!middle && (one === middle || one.contains(middle) || middle.contains(one)),
-        top: box.top + scrollY, left: box.left, bottom: box.bottom + scrollY,
+        rolls: !!one.closest("#panel, .printed"), top: box.top + scrollY, left: box.left, bottom: box.bottom + scrollY,
     };
 }"""
 

@@ -97,34 +97,6 @@ def test_what_is_held_back_says_what_is_missing(visit: Visit, services: Services
     assert visit.complaints == []
 
 
-def test_the_keyboard_alone_is_enough(visit: Visit, services: Services, tmp_path: Path) -> None:
-    """
-    From the sign-in form to the archive with Tab and Enter, and the focus is always visible.
-    """
-    services.access.set_password(services.access.ensure_administrator("x"), "mat khau dai du dung")
-    page, keyboard = visit.page, visit.page.keyboard
-    visit.go("/sign-in")
-    look(page, tmp_path, "13-sign-in")
-    page.get_by_label("Tên đăng nhập").focus()
-    keyboard.type("quan-tri")
-    keyboard.press("Tab")
-    keyboard.type("mat khau dai du dung")
-    keyboard.press("Enter")
-    expect(page.get_by_role("heading", name="Gửi dữ liệu đại hội")).to_be_visible()
-
-    for _ in range(20):
-        keyboard.press("Tab")
-        style = page.evaluate(
-            "(() => { const s = getComputedStyle(document.activeElement);"
-            " return [s.outlineStyle, s.boxShadow, document.activeElement.textContent.trim()]; })()"
-        )
-        assert style[0] != "none" or style[1] != "none", f"no focus to be seen on {style[2]!r}"
-        if style[2] == "Lưu trữ":
-            break
-    keyboard.press("Enter")
-    expect(page.get_by_role("heading", name="Kho lưu trữ")).to_be_visible()
-
-
 def test_without_scripts_the_set_page_still_moves_on(
     browser: Browser, address: str, services: Services
 ) -> None:

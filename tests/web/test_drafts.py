@@ -111,7 +111,7 @@ def test_a_step_is_saved_half_filled_and_faulty(desk: Desk, services: Services) 
     )
     page = desk.page(draft_id, "organisation")
 
-    assert (303, f"/drafts/{draft_id}/delegates") == (saved.status_code, saved.location)
+    assert (303, f"/drafts/{draft_id}/delegates#begin") == (saved.status_code, saved.location)
     assert ("hôm qua", "2023-03-01") == tuple(
         document(services, draft_id)[one] for one in ("opened_on", "closed_on")
     )

@@ -249,7 +249,8 @@ def _next_address(saved: Saved, step: Step, go: str) -> str:
     """Where a button of a step leads: to another step, or back to the place one was at."""
     address = f"/drafts/{saved.record.id}"
     if step_named(go) is not None:
-        return f"{address}/{go}"
+        # Past the steps: whoever goes on by the keyboard goes on at the first field.
+        return f"{address}/{go}#begin"
     if wide := request.form.get("wide", ""):
         return f"{address}/{step.key}?wide=1#{wide}"
     if more := request.form.get("more", ""):
