@@ -67,6 +67,20 @@ def seaweed() -> Iterator[str]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+@contextmanager
+def moto_alone() -> Iterator[str]:
+    """The address of moto's server in a process of its own: whoever forks must have no threads."""
+    (port,) = _free_ports(1)
+    command = [str(Path(sys.executable).with_name("moto_server")), "-H", "127.0.0.1", "-p", str(port)]
+    server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        _wait_for(f"http://127.0.0.1:{port}", server)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.kill()
+        server.wait()
+
+
 def new_prefix() -> str:
     """An empty place of its own in `BUCKET`."""
     return f"van/kien/{uuid.uuid4().hex}"
