@@ -6,7 +6,7 @@ BIN := .venv/bin
 NEWEST_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev run test test-slow test-papers hostile pictures bench-docx bench-search bench-rebuild faults lint format lock clean
+.PHONY: help install install-dev run test test-slow test-papers hostile pictures bench-docx bench-search bench-rebuild faults site lint format lock clean
 
 help: ## Say what can be done
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/\1|\2/' | awk -F'|' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -44,6 +44,9 @@ bench-rebuild: .venv/installed-dev ## Seal many sets and measure how fast their 
 
 faults: .venv/installed-dev ## Kill, fill up, cut off, and judge what is left; ARGS="kill --kills=10000", ARGS=--help
 	@$(BIN)/python -m tests.faults $(ARGS)
+
+site: .venv/installed-dev ## Make the site of the documents in build/site
+	@PYTHONPATH=. $(BIN)/mkdocs build --quiet
 
 lint: .venv/installed-dev ## Check style, form, types and layers
 	@$(BIN)/ruff check .

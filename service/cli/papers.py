@@ -135,7 +135,12 @@ def search(
         page = services.archive.search(request, account=administrator(services))
         if as_json:
             for paper in page.papers:
-                click.echo(json.dumps(_as_json(paper), ensure_ascii=False))
+                click.echo(
+                    json.dumps(
+                        _as_json(paper, place_of(paper, services.archive, services.settings.storage_url)),
+                        ensure_ascii=False,
+                    )
+                )
         elif page.papers:
             show_papers(list(page.papers), services, wide=wide)
     if page.cursor:
@@ -217,7 +222,7 @@ def place_of(paper: Shelved, archive: Archive, storage_url: str) -> str:
     return str(path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path)
 
 
-def _as_json(paper: Shelved) -> dict[str, object]:
+def _as_json(paper: Shelved, path: str) -> dict[str, object]:
     document = paper.document
     return {
         "id": document.id,
@@ -229,6 +234,7 @@ def _as_json(paper: Shelved) -> dict[str, object]:
         "term": paper.term,
         "organisation": paper.organisation,
         "file_name": document.file_name,
+        "path": path,
         "object": paper.object_id,
         "version": paper.version,
         "sha256": document.sha256,

@@ -20,8 +20,8 @@ def workbook() -> None:
 @workbook.command()
 @click.option(
     "--form",
-    type=click.Choice(["delegate", "plenary"]),
-    default="delegate",
+    type=click.Choice(["delegates", "plenary"]),
+    default="delegates",
     show_default=True,
     help="Congress of delegates, or of all members.",
 )

@@ -17,7 +17,7 @@ def filled(vankien: Any, complete: str, tmp_path: Path) -> Path:
     return out
 
 
-@pytest.mark.parametrize(("form", "has_delegates"), [("delegate", True), ("plenary", False)])
+@pytest.mark.parametrize(("form", "has_delegates"), [("delegates", True), ("plenary", False)])
 def test_a_new_workbook_is_for_one_form(vankien: Any, tmp_path: Path, form: str, has_delegates: bool) -> None:
     """All members take part in a plenary congress: it has no list of delegates."""
     out = tmp_path / "new.xlsx"
