@@ -18,7 +18,8 @@ from service.archive import (
     SetReader,
     TellStory,
 )
-from service.archive.proof import lay_verify_page, signing_key
+from service.archive.keys import KeyDesk
+from service.archive.proof import FollowingSigner, Signer, lay_verify_page
 from service.catalog import Catalog
 from service.config import Settings
 from service.congress.model import UNION
@@ -42,6 +43,7 @@ from service.intake.drafts.desk import DraftDesk
 from service.intake.person import CorrectPerson, ExportPerson
 from service.intake.samples import EXAMPLES, samples_in
 from service.intake.submit import SubmitCongress
+from service.intake.tree.desk import TreeDesk
 from service.storage import OcflRoot, Storage, open_storage
 
 
@@ -55,6 +57,9 @@ class Services:
     packs: Packs
     access: Access
     people: PeopleDesk
+    tree: TreeDesk
+    keys: KeyDesk
+    signer: Signer
     submit: SubmitCongress
     drafts: DraftDesk
     try_paper: TryPaper
@@ -136,7 +141,7 @@ def build(settings: Settings, *, migrate: bool = False) -> Services:
     storage = open_storage(settings.storage_url)
     root = OcflRoot(storage)
     root.initialise()
-    signer = signing_key(settings.signing_key_file)
+    signer = FollowingSigner(settings.signing_key_file)
     root.lay_beside(signer.key_name, signer.key_file())
     lay_verify_page(root)
     catalog = Catalog.open(settings.catalog_url)
@@ -152,6 +157,9 @@ def build(settings: Settings, *, migrate: bool = False) -> Services:
         packs=packs,
         access=access,
         people=PeopleDesk(catalog=catalog, access=access),
+        tree=TreeDesk(catalog=catalog),
+        keys=KeyDesk(catalog=catalog, root=root, file=settings.signing_key_file),
+        signer=signer,
         submit=submit,
         drafts=DraftDesk(catalog=catalog, packs=packs, submit=submit),
         try_paper=TryPaper(catalog=catalog, packs=packs),

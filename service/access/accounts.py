@@ -28,6 +28,7 @@ ADMINISTRATOR = "quan-tri"
 SHORTEST_PASSWORD = 12
 SESSION_LASTS = dt.timedelta(hours=12)
 LINK_LASTS = dt.timedelta(hours=24)
+_USE_IS_TOLD_FOR = dt.timedelta(hours=1)
 
 
 class AccessRefused(Exception):
@@ -148,9 +149,17 @@ class Access:
             return work.accounts.by_session(_digest(session), at=work.now())
 
     def by_token(self, token: str) -> AccountRecord | None:
-        """Whose token it is."""
+        """Whose token it is; that it was used is noted once an hour, so that programs do not write with every question."""
+        digest = _digest(token)
         with self.catalog.read() as work:
-            return work.accounts.by_token(_digest(token), at=work.now())
+            now = work.now()
+            account = work.accounts.by_token(digest, at=now)
+            is_told = work.accounts.is_use_told(digest, since=now - _USE_IS_TOLD_FOR)
+        if account is not None and not is_told:
+            with self.catalog.begin() as work:
+                work.accounts.token_used(digest, at=now)
+                work.commit()
+        return account
 
     def set_password(self, account: AccountRecord, password: str) -> None:
         """Replace the password; every session of the account ends. Raises `PasswordTooShort`."""

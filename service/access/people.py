@@ -10,8 +10,11 @@ import datetime as dt
 from dataclasses import dataclass
 
 from service.access.accounts import Access, AccessRefused, NameTaken, UnknownAccount, UnknownOrganisation
-from service.catalog import AccountRecord, AuditRow, Catalog, Role, TokenRecord, Work
+from service.catalog import AccountRecord, AuditAsked, AuditRow, Catalog, Role, TokenRecord, Work
 from service.congress.text import clean
+
+EVERYTHING = AuditAsked()
+"""Of the log: nothing is left out."""
 
 MOST_SHOWN = 500
 """Accounts on one page."""
@@ -90,6 +93,18 @@ class PeopleDesk:
             work.audit.note("account_disabled", subject=found.id, at=work.now(), account_id=by.id)
             work.commit()
 
+    def set_role(self, account_id: str, role: Role, *, by: AccountRecord) -> None:
+        """The account may do what `role` may from now on. Raises `UnknownAccount`, `OwnAccount`."""
+        with self.catalog.begin() as work:
+            found, _ = self._within(work, account_id, by)
+            if found.id == by.id:
+                raise OwnAccount
+            work.accounts.set_role(found.id, role)
+            work.audit.note(
+                "role_changed", subject=f"{found.id} {found.role} {role}", at=work.now(), account_id=by.id
+            )
+            work.commit()
+
     def enable(self, account_id: str, *, by: AccountRecord) -> None:
         """The account may sign in again. Raises `UnknownAccount`."""
         with self.catalog.begin() as work:
@@ -121,12 +136,12 @@ class PeopleDesk:
             work.audit.note(event, subject=what, at=work.now(), account_id=by.id)
             work.commit()
 
-    def log(self, *, by: AccountRecord, before: int | None = None, limit: int = 100) -> list[AuditRow]:
-        """What accounts of the subtree did, newest first, below the place `before`; at the root what the system did too."""
+    def log(self, *, by: AccountRecord, asked: AuditAsked = EVERYTHING, limit: int = 100) -> list[AuditRow]:
+        """What accounts of the subtree did, newest first; at the root what the system did too."""
         is_root = by.organisation.parent_id is None
         with self.catalog.read() as work:
             return work.audit.rows(
-                lineage=None if is_root else by.organisation.lineage, before=before, limit=limit
+                lineage=None if is_root else by.organisation.lineage, asked=asked, limit=limit
             )
 
     def _within(self, work: Work, account_id: str, by: AccountRecord) -> tuple[AccountRecord, bool]:

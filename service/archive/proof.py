@@ -20,7 +20,7 @@ import hashlib
 import json
 import os
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -114,6 +114,30 @@ class Signer:
         return f"{json.dumps(value, indent=1)}\n".encode()
 
 
+class FollowingSigner(Signer):
+    """The key that lies in a file: once another lies there, codes are signed with that one, without a restart."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        self._read = (0, 0)
+        self._follow()
+
+    def code(self, claim: Claim) -> str:
+        """The code of a paper, by the key of the moment. Raises `SigningKeyRefused`."""
+        self._follow()
+        return super().code(claim)
+
+    def _follow(self) -> None:
+        try:
+            held = self._file.stat()
+            read = (held.st_mtime_ns, held.st_ino)
+        except OSError:  # made below, or refused
+            read = (0, 0)
+        if read != self._read or read == (0, 0):
+            super().__init__(signing_key(self._file)._private)  # noqa: SLF001 -- of the same class
+            self._read = read
+
+
 def read_key(content: bytes) -> tuple[str, bytes] | None:
     """Id and public half of a key file; nothing for anything else."""
     try:
@@ -178,6 +202,27 @@ def new_key(file: Path) -> Signer:
     except OSError as error:
         raise SigningKeyRefused(f"the signing key {file} cannot be made: {error.strerror}") from error
     return Signer(private)
+
+
+def renewed_key(file: Path, *, lay: Callable[[Signer], None]) -> Signer:
+    """
+    Put a new key in the place of the one in `file`, which stays beside it under its id. Raises `SigningKeyRefused`.
+
+    `lay` makes the public half known before anything is signed with it; nobody ever finds no key in `file`.
+    """
+    new = file.with_name(f"{file.name}.new")
+    try:
+        new.unlink(missing_ok=True)
+        made = new_key(new)
+        lay(made)
+        if file.exists():
+            kept = file.with_name(f"{file.name}.{signing_key(file).key_id}")
+            if not kept.exists():
+                os.link(file, kept)
+        new.replace(file)
+    except OSError as error:
+        raise SigningKeyRefused(f"the signing key {file} cannot be renewed: {error.strerror}") from error
+    return made
 
 
 def signing_key(file: Path) -> Signer:

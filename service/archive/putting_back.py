@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 
 from service.archive.registered import put_back, register_of
 from service.archive.sealed import SealedSet, media_type_of
@@ -54,7 +55,12 @@ def _place(work: Work, one: SealedSet) -> OrganisationRecord:
     place: OrganisationRecord | None = None
     for step in one.organisations:
         place = work.restoring.organisation(
-            place, own_id=step["id"], name=step["name"], name_key=fold(step["name"]), level=step["level"]
+            place,
+            own_id=step["id"],
+            name=step["name"],
+            name_key=fold(step["name"]),
+            level=step["level"],
+            at=one.sealed_at,
         )
     assert place is not None  # noqa: S101 -- the root is in every list
     return place
@@ -85,7 +91,9 @@ def place_on_shelf(work: Work, record: SetRecord) -> None:
     """Let the papers of a sealed set be found."""
     congress = work.congresses.find(record.congress_id)
     assert congress is not None  # noqa: S101 -- a foreign key says so
-    _shelve(work, record, congress, work.sets.documents(record.id))
+    # Whoever moves the organisation waits for these papers, or has moved it already.
+    held = replace(congress, organisation=work.organisations.hold(congress.organisation.id))
+    _shelve(work, record, held, work.sets.documents(record.id))
 
 
 def _shelve(

@@ -11,7 +11,7 @@ from service.catalog.errors import (
     LookTooLong,
 )
 from service.catalog.facets import Counted
-from service.catalog.journal import AuditRow
+from service.catalog.journal import AuditAsked, AuditRow
 from service.catalog.records import (
     AccountRecord,
     CongressRecord,
@@ -22,6 +22,7 @@ from service.catalog.records import (
     EntryRecord,
     Filing,
     FixityPass,
+    FormerPlace,
     Message,
     NumberRecord,
     OrganisationRecord,
@@ -37,11 +38,13 @@ from service.catalog.register import RegisterRow
 from service.catalog.replacing import Replacement
 from service.catalog.shelved import Shelved
 from service.catalog.templates import TemplateUse
+from service.catalog.tree import Placing, WaitingImport
 from service.catalog.work import Catalog, Work
 
 __all__ = [
     "BEGINNING",
     "AccountRecord",
+    "AuditAsked",
     "AuditRow",
     "Catalog",
     "CatalogError",
@@ -59,12 +62,14 @@ __all__ = [
     "EntryRecord",
     "Filing",
     "FixityPass",
+    "FormerPlace",
     "Link",
     "LookTooLong",
     "Message",
     "NumberRecord",
     "OrganisationRecord",
     "Phrase",
+    "Placing",
     "RegisterRow",
     "RenderedRecord",
     "Replacement",
@@ -80,5 +85,6 @@ __all__ = [
     "TemplateVersion",
     "Tier",
     "TokenRecord",
+    "WaitingImport",
     "Work",
 ]

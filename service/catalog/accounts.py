@@ -129,6 +129,7 @@ class Accounts:
                 api_token.c.created_at,
                 api_token.c.expires_at,
                 api_token.c.revoked_at,
+                api_token.c.used_at,
             )
             .where(api_token.c.account_id == account_id)
             .order_by(api_token.c.created_at.desc(), api_token.c.id)
@@ -201,6 +202,23 @@ class Accounts:
                 or_(api_token.c.expires_at.is_(None), api_token.c.expires_at > at),
             )
         )
+
+    def is_use_told(self, secret_sha256: str, *, since: dt.datetime) -> bool:
+        """Whether a use of the token since then stands in its row."""
+        told = select(api_token.c.id).where(
+            api_token.c.secret_sha256 == secret_sha256, api_token.c.used_at >= since
+        )
+        return self._connection.execute(told).first() is not None
+
+    def token_used(self, secret_sha256: str, *, at: dt.datetime) -> None:
+        """The token was used."""
+        self._connection.execute(
+            update(api_token).where(api_token.c.secret_sha256 == secret_sha256).values(used_at=at)
+        )
+
+    def set_role(self, account_id: str, role: Role) -> None:
+        """The account may do what the role may from now on."""
+        self._connection.execute(update(account).where(account.c.id == account_id).values(role=role))
 
     def add_link(self, *, account_id: str, secret_sha256: str, expires_at: dt.datetime) -> None:
         """A link that signs in once."""

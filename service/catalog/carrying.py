@@ -23,6 +23,7 @@ from service.catalog.tables import (
     draft_version,
     edition,
     fixity_pass,
+    former_place,
     idempotency,
     metadata,
     organisation,
@@ -32,6 +33,7 @@ from service.catalog.tables import (
     template_choice,
     template_file,
     template_version,
+    tree_import,
     web_session,
 )
 from service.catalog.upsert import insert_or_keep
@@ -41,6 +43,7 @@ _OF_UNSEALED: Final = select(document_set.c.edition_id).where(document_set.c.sta
 
 PEOPLE: Final[Mapping[str, Select[Any]]] = {
     "organisation": select(organisation).order_by(func.length(organisation.c.lineage)),
+    "former_place": select(former_place),
     "account": select(account),
     "api_token": select(api_token),
     "sign_in_link": select(sign_in_link),
@@ -58,6 +61,7 @@ UNSEALED: Final[Mapping[str, Select[Any]]] = {
     "document": select(document).where(document.c.set_id.in_(_UNSEALED)),
     "draft": select(draft),
     "draft_version": select(draft_version),
+    "tree_import": select(tree_import),
     "outbox": select(outbox),
     "idempotency": select(idempotency),
     "audit": select(audit).order_by(audit.c.seq),

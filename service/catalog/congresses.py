@@ -13,6 +13,9 @@ from service.catalog.records import CongressRecord, EditionRecord, OrganisationR
 from service.catalog.tables import congress, document_set, edition, organisation
 from service.catalog.upsert import insert_or_keep
 
+_LONGEST_SHARED = 200
+"""Characters of an object's name that an id may follow; no name may have more than 240."""
+
 _CONGRESS = select(
     congress.c.id,
     congress.c.term,
@@ -31,8 +34,11 @@ class Congresses:
         """
         The congress of that organisation for that term, made when it is new.
 
-        Its row stays locked until the transaction ends, so that editions are numbered one after another.
+        Its row stays locked until the transaction ends, so that editions are numbered one after another. Where another
+        organisation had that name before and its congress is that object, this one's object bears the id of the organisation too.
         """
+        if self._is_of_another(object_id, organisation_record.id):
+            object_id = f"{object_id[:_LONGEST_SHARED].rstrip('.-')}.{organisation_record.id}"
         insert_or_keep(
             self._connection,
             congress,
@@ -49,6 +55,12 @@ class Congresses:
             .with_for_update()
         ).one()
         return CongressRecord(id=row.id, organisation=organisation_record, term=term, object_id=row.object_id)
+
+    def _is_of_another(self, object_id: str, organisation_id: str) -> bool:
+        held = self._connection.execute(
+            select(congress.c.organisation_id).where(congress.c.object_id == object_id)
+        ).scalar()
+        return held not in {None, organisation_id}
 
     def find(self, congress_id: str) -> CongressRecord | None:
         """The congress with that id."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, insert, select, text
@@ -31,6 +31,20 @@ class AuditRow:
     event: str
     subject: str
     account: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditAsked:
+    """
+    Which events are looked for: below the place `before`, by the account of that name, of that kind, from `since` on and
+    before `until`. What is left out is not asked.
+    """
+
+    before: int | None = None
+    person: str = ""
+    event: str = ""
+    since: dt.datetime | None = None
+    until: dt.datetime | None = None
 
 
 class Idempotency:
@@ -126,8 +140,12 @@ class Audit:
                 return
             after = rows[-1].seq
 
-    def rows(self, *, lineage: str | None, before: int | None, limit: int) -> list[AuditRow]:
-        """Events newest first, below the place `before`: of accounts in the subtree of `lineage`, or all."""
+    def note_all(self, event: str, subjects: Sequence[str], *, at: dt.datetime, account_id: str) -> None:
+        """Append the event once for each subject when the transaction is committed."""
+        self._noted += [(event, one, at, account_id) for one in subjects]
+
+    def rows(self, *, lineage: str | None, asked: AuditAsked, limit: int) -> list[AuditRow]:
+        """Events newest first: of accounts in the subtree of `lineage`, or all."""
         query = (
             select(audit.c.seq, audit.c.at, audit.c.event, audit.c.subject, account.c.name.label("account"))
             .select_from(audit)
@@ -135,8 +153,16 @@ class Audit:
             .order_by(audit.c.seq.desc())
             .limit(limit)
         )
-        if before is not None:
-            query = query.where(audit.c.seq < before)
+        if asked.before is not None:
+            query = query.where(audit.c.seq < asked.before)
+        if asked.person:
+            query = query.where(account.c.name == asked.person)
+        if asked.event:
+            query = query.where(audit.c.event == asked.event)
+        if asked.since is not None:
+            query = query.where(audit.c.at >= asked.since)
+        if asked.until is not None:
+            query = query.where(audit.c.at < asked.until)
         if lineage is not None:
             query = query.join(organisation, organisation.c.id == account.c.organisation_id).where(
                 in_subtree(lineage)

@@ -6,8 +6,8 @@ import uuid
 
 from sqlalchemy import ColumnElement, Connection, Row, select
 
-from service.catalog.records import OrganisationRecord
-from service.catalog.tables import organisation
+from service.catalog.records import FormerPlace, OrganisationRecord
+from service.catalog.tables import former_place, organisation
 from service.catalog.upsert import insert_or_keep
 
 
@@ -20,6 +20,8 @@ def organisation_record(row: Row[tuple[object, ...]], prefix: str = "") -> Organ
         name=held[f"{prefix}name"],
         level=held[f"{prefix}level"],
         lineage=held[f"{prefix}lineage"],
+        code=held[f"{prefix}code"],
+        closed_at=held[f"{prefix}closed_at"],
     )
 
 
@@ -60,13 +62,37 @@ class Organisations:
         )
 
     def find_under(self, parent: OrganisationRecord, name_key: str) -> OrganisationRecord | None:
-        """The organisation whose name folds to `name_key` directly under `parent`."""
-        row = self._connection.execute(
-            select(organisation).where(
-                organisation.c.parent_id == parent.id, organisation.c.name_key == name_key
-            )
-        ).first()
+        """
+        The organisation whose name folds to `name_key` directly under `parent`.
+
+        Where there is none now, the one that was called so there last: congresses of those days are still its own.
+        """
+        found = select(organisation)
+        now = found.where(organisation.c.parent_id == parent.id, organisation.c.name_key == name_key)
+        before = (
+            found.join(former_place, former_place.c.organisation_id == organisation.c.id)
+            .where(former_place.c.parent_id == parent.id, former_place.c.name_key == name_key)
+            .order_by(former_place.c.until.desc())
+        )
+        row = self._connection.execute(now).first() or self._connection.execute(before).first()
         return organisation_record(row) if row else None
+
+    def hold(self, organisation_id: str) -> OrganisationRecord:
+        """The organisation as it is, which nobody moves until this transaction ends."""
+        row = self._connection.execute(
+            select(organisation).where(organisation.c.id == organisation_id).with_for_update(read=True)
+        ).one()
+        return organisation_record(row)
+
+    def former_places(self, record: OrganisationRecord, *, within: str = "/") -> list[FormerPlace]:
+        """What `record` was called and where it stood before, newest first; only below organisations of a subtree."""
+        rows = self._connection.execute(
+            select(former_place.c.name, organisation.c.name.label("parent"), former_place.c.until)
+            .join(organisation, organisation.c.id == former_place.c.parent_id)
+            .where(former_place.c.organisation_id == record.id, in_subtree(within))
+            .order_by(former_place.c.until.desc(), former_place.c.name_key)
+        )
+        return [FormerPlace(**row._mapping) for row in rows]  # noqa: SLF001 -- public mapping view
 
     def ancestors(self, record: OrganisationRecord) -> list[OrganisationRecord]:
         """From the root down to `record` itself."""

@@ -23,13 +23,28 @@ MediaType = Literal[
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrganisationRecord:
-    """A union in the tree; `lineage` is `/root/.../id/`, so a subtree is a prefix."""
+    """
+    A union in the tree; `lineage` is `/root/.../id/`, so a subtree is a prefix.
+
+    `code` is what lists of unions know it by. A closed one keeps its papers and holds no further congress.
+    """
 
     id: str
     parent_id: str | None
     name: str
     level: str
     lineage: str
+    code: str | None = None
+    closed_at: dt.datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormerPlace:
+    """What an organisation was called, and under which one it stood, until then."""
+
+    name: str
+    parent: str
+    until: dt.datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +67,8 @@ class TokenRecord:
     created_at: dt.datetime
     expires_at: dt.datetime | None
     revoked_at: dt.datetime | None
+    used_at: dt.datetime | None
+    """Its last use, to the hour."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, func, select, text, update
+from sqlalchemy import Connection, bindparam, func, select, text, update
 
 from service.catalog.among import among
 from service.catalog.aside import lay_aside, make
@@ -46,6 +46,11 @@ class Match(NamedTuple):
 
 
 _MATCH = (shelf.c.sid, shelf.c.term, shelf.c.kind)
+
+
+def portions(values: Sequence[str], size: int) -> Iterator[Sequence[str]]:
+    """The values in portions of at most `size`."""
+    return (values[start : start + size] for start in range(0, len(values), size))
 
 
 class Shelf:
@@ -167,6 +172,39 @@ class Shelf:
                 self._months_due[term, month_of(before), sid >> BLOCK_BITS] -= 1
                 self._months_due[term, month_of(day), sid >> BLOCK_BITS] += 1
         self._connection.execute(update(shelf).where(shelf.c.document_id == document_id).values(**values))
+
+    def reseat(self, moved: Mapping[str, tuple[str, str]]) -> None:
+        """
+        Let the papers of organisations that moved be found where these stand now: by id, the lineage before and after.
+
+        Counters go from those who stood above to those who stand above.
+        """
+        below_root: dict[int, tuple[str, ...]] = {}
+        for some in portions(list(moved), 500):
+            counted = self._connection.execute(
+                select(shelf.c.organisation_id, shelf.c.term, shelf.c.kind, func.count())
+                .where(shelf.c.organisation_id.in_(some), shelf.c.superseded.is_(False))
+                .group_by(shelf.c.organisation_id, shelf.c.term, shelf.c.kind)
+            )
+            for one, term, kind, n in counted:
+                before, after = (lineage.strip("/").split("/")[:-1] for lineage in moved[one])
+                self._facets_due.subtract({(above, term, kind): n for above in before})
+                self._facets_due.update({(above, term, kind): n for above in after})
+            seats = self._connection.execute(
+                select(shelf.c.sid, shelf.c.organisation_id).where(shelf.c.organisation_id.in_(some))
+            )
+            below_root |= {sid: tuple(moved[one][1].strip("/").split("/")[1:]) for sid, one in seats}
+        rows = [
+            {"b_sid": sid, "b_first": first, "b_second": second}
+            for sid, steps in below_root.items()
+            for first, second, *_ in [[*steps, None, None]]
+        ]
+        if rows:
+            reseating = update(shelf).where(shelf.c.sid == bindparam("b_sid"))
+            self._connection.execute(
+                reseating.values(first_id=bindparam("b_first"), second_id=bindparam("b_second")), rows
+            )
+        self._words.reseat(below_root)
 
     def _supersede(self, congress_id: str, above: Sequence[str]) -> None:
         """Every paper of a congress so far."""

@@ -25,6 +25,7 @@ from service.catalog.schema import migrate, revision_held, revision_needed
 from service.catalog.sets import Sets
 from service.catalog.shelf import Shelf
 from service.catalog.templates import Templates
+from service.catalog.tree import Tree
 from service.catalog.unsigned import Unsigned
 
 _NOW = {
@@ -47,9 +48,10 @@ class Work:
         self.outbox = Outbox(connection)
         self.shelf = Shelf(connection)
         self.unsigned = Unsigned(connection)
+        self.tree = Tree(connection, self.shelf)
         self.fixity = Fixity(connection)
         self.figures = Figures(connection)
-        self.restoring = Restoring(connection)
+        self.restoring = Restoring(connection, self.tree)
         self.register = Register(connection)
         self.idempotency = Idempotency(connection)
         self.audit = Audit(connection)

@@ -96,15 +96,15 @@ def renew_key() -> None:
     """
     Make a new key; the old one stays beside it under its id, and what it signed can still be verified.
 
-    Restart the workers afterwards.
+    Workers that run sign with the new one from their next code on.
     """
-    from service.archive.proof import new_key, signing_key
+    from service.archive.proof import renewed_key
+    from service.storage import OcflRoot, open_storage
 
     settings = read_settings()
-    file = settings.signing_key_file
-    if file.exists():
-        old = signing_key(file)
-        file.rename(file.with_name(f"{file.name}.{old.key_id}"))
-    made = new_key(file)
-    open_services(settings).close()  # lays the public half in the archive
+    open_services(settings).close()  # an archive that cannot be opened is no place for a key
+    root = OcflRoot(open_storage(settings.storage_url))
+    made = renewed_key(
+        settings.signing_key_file, lay=lambda signer: root.lay_beside(signer.key_name, signer.key_file())
+    )
     click.echo(made.key_id)

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from service.catalog import AccountRecord, Catalog, CongressRecord, OrganisationRecord, SetRecord, Work
+from service.catalog import (
+    AccountRecord,
+    Catalog,
+    CongressRecord,
+    FormerPlace,
+    OrganisationRecord,
+    SetRecord,
+    Work,
+)
 from service.congress.model import Congress
 from service.congress.text import fold
 from service.documents.packs import Packs
@@ -26,6 +34,8 @@ class OrganisationPage:
     below: tuple[OrganisationRecord, ...]
     congresses: tuple[CongressRecord, ...]
     papers: tuple[tuple[str, str, int], ...]
+    former: tuple[FormerPlace, ...] = ()
+    """What it was called and where it stood; only as far as it stood within the account's reach."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +81,7 @@ class HistoryDesk:
                 below=tuple(work.organisations.below(found, name_key=fold(name), limit=MOST_SHOWN + 1)),
                 congresses=tuple(work.congresses.of_organisation(found.id)),
                 papers=tuple(work.shelf.terms(lineage=found.lineage)),
+                former=tuple(work.organisations.former_places(found, within=own.lineage)),
             )
 
     def congress(self, congress_id: str, *, account: AccountRecord) -> CongressPage | None:

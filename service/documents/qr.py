@@ -17,9 +17,9 @@ _WIDTH = 28
 """Millimetres: 0.4 mm a module, which printers and phones manage."""
 
 
-def qr_of(document: DocumentRecord, fields_sha256: str, signer: Signer) -> Picture:
-    """The signed code of a paper; the same paper and key give the same picture."""
-    code = signer.code(
+def code_of(document: DocumentRecord, fields_sha256: str, signer: Signer) -> str:
+    """The signed code of a paper: the same paper and key give the same."""
+    return signer.code(
         Claim(
             document_id=document.id,
             set_id=document.set_id,
@@ -28,6 +28,18 @@ def qr_of(document: DocumentRecord, fields_sha256: str, signer: Signer) -> Pictu
             fields_sha256=fields_sha256,
         )
     )
+
+
+def drawn_for_pages(code: str) -> str:
+    """The code as an SVG that stands in a page; it bears no style of its own."""
+    return segno.make(code, error="m", micro=False).svg_inline(
+        scale=3, border=4, light="#fff", svgclass="qr", lineclass=None
+    )
+
+
+def qr_of(document: DocumentRecord, fields_sha256: str, signer: Signer) -> Picture:
+    """The signed code of a paper; the same paper and key give the same picture."""
+    code = code_of(document, fields_sha256, signer)
     drawn = io.BytesIO()
     segno.make(code, error="m", micro=False).save(drawn, kind="png", scale=4, border=4)
     return Picture(content=drawn.getvalue(), width=_WIDTH, description=code)

@@ -2,9 +2,10 @@
 Accepting congress data: edition, set, documents and outbox, in one transaction.
 
 * IntakeRefused
-  - DataRefused   the data has faults; all of them are in `findings`
-  - KeyReused     the idempotency key was used for another body
-  - NotYours      the organisation lies outside the account's subtree
+  - DataRefused         the data has faults; all of them are in `findings`
+  - KeyReused           the idempotency key was used for another body
+  - NotYours            the organisation lies outside the account's subtree
+  - OrganisationClosed  it was closed, and held no congress of that term before
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ from service.documents.paper import PlannedPaper
 from service.documents.papers import Types, file_name
 from service.documents.papers.ballot import BALLOT
 from service.documents.papers.conference_ballot import CONFERENCE_BALLOT
-from service.documents.places import below
+from service.documents.places import way_to
 from service.documents.plan import Plan
 from service.documents.register.marks import RecordMarks
 from service.documents.templates import TemplateBook
@@ -68,6 +69,14 @@ class KeyReused(IntakeRefused):
 
 class NotGivenUp(IntakeRefused):
     """Only a set that was given up is sent again; this one is in hand, made, or not theirs."""
+
+
+class OrganisationClosed(IntakeRefused):
+    """The organisation, or one above it, was closed: it holds no further congress."""
+
+    def __init__(self, organisation: str) -> None:
+        super().__init__(organisation)
+        self.organisation = organisation
 
 
 class NotYours(IntakeRefused):
@@ -316,11 +325,13 @@ def _ballots_to_print(set_id: str, ready: list[PlannedPaper]) -> Iterator[str]:
 
 def _congress_of(work: Work, congress: Congress, own: OrganisationRecord) -> CongressRecord:
     """The congress the data is about; organisations below the account's own are made when they are new."""
-    place = own
-    for step in _below(congress.organisation, own):
+    place, below = _way_to(work, congress.organisation, own)
+    for step in below:
         place = work.organisations.under(place, name=step.name, name_key=fold(step.name), level=step.level)
-    line = work.organisations.ancestors(place)
-    term = str(congress.term)
+    line, term = work.organisations.ancestors(place), str(congress.term)
+    closed = next((one for one in line if one.closed_at), None)
+    if closed is not None and work.congresses.find_of(place, term=term) is None:
+        raise OrganisationClosed(closed.name)
     return work.congresses.of(
         place, term=term, object_id=object_id(term, [one.name for one in line[1:] or line])
     )
@@ -328,8 +339,9 @@ def _congress_of(work: Work, congress: Congress, own: OrganisationRecord) -> Con
 
 def _known_congress(work: Work, congress: Congress, own: OrganisationRecord) -> str | None:
     """The id of the congress the data is about, where it is held already."""
-    place: OrganisationRecord | None = own
-    for step in _below(congress.organisation, own):
+    found, below = _way_to(work, congress.organisation, own)
+    place: OrganisationRecord | None = found
+    for step in below:
         place = work.organisations.find_under(place, fold(step.name)) if place else None
     return work.congresses.find_of(place, term=str(congress.term)) if place else None
 
@@ -338,8 +350,10 @@ def _digest(canonical: bytes) -> str:
     return hashlib.sha256(canonical).hexdigest()
 
 
-def _below(organisation: Organisation, own: OrganisationRecord) -> tuple[Organisation, ...]:
-    found = below(organisation, own)
+def _way_to(
+    work: Work, organisation: Organisation, own: OrganisationRecord
+) -> tuple[OrganisationRecord, tuple[Organisation, ...]]:
+    found = way_to(work, organisation, own)
     if found is None:
         raise NotYours(organisation.name)
     return found

@@ -21,6 +21,7 @@ from service.access import (
     UnknownOrganisation,
 )
 from service.archive import BadCursor, BagRefused, InTheWay, UnknownFormat
+from service.archive.keys import SetsInHand
 from service.archive.proof import BadCode, SigningKeyRefused
 from service.cage import CageDied
 from service.catalog import (
@@ -71,7 +72,15 @@ from service.docx.steps import Unproven
 from service.intake.drafts.desk import DraftMoved, DraftRefused, NoSuchDraft
 from service.intake.parse import NotJson
 from service.intake.person import CorrectionRefused
-from service.intake.submit import DataRefused, IntakeRefused, KeyReused, NotGivenUp, NotYours
+from service.intake.submit import (
+    DataRefused,
+    IntakeRefused,
+    KeyReused,
+    NotGivenUp,
+    NotYours,
+    OrganisationClosed,
+)
+from service.intake.tree.desk import NoSuchImport, TreeMoved, TreeRefused
 from service.intake.workbook.refused import WorkbookRefused
 from service.storage import (
     BadStorageAddress,
@@ -128,16 +137,19 @@ from service.web.trouble import (
     NOT_SIGNED_IN,
     NOT_YOURS,
     NOTHING_ENTERED,
+    ORGANISATION_CLOSED,
     OWN_ACCOUNT,
     PAPER_SUPERSEDED,
     PASSWORD_TOO_SHORT,
     QUERY,
     REFUSED,
     REGISTER_BEHIND,
+    SETS_IN_HAND,
     TEMPLATE_FILE,
     TEMPLATE_UNUSABLE,
     TOO_LARGE,
     TOO_LONG,
+    TREE_MOVED,
     UNREADABLE,
     Problem,
 )
@@ -221,6 +233,11 @@ PROBLEMS: Mapping[type[Exception], Problem] = {
     KeyReused: KEY_REUSED,
     NotYours: NOT_YOURS,
     NotGivenUp: NOT_GIVEN_UP,
+    OrganisationClosed: ORGANISATION_CLOSED,
+    TreeRefused: REFUSED,
+    NoSuchImport: NOT_FOUND,
+    TreeMoved: TREE_MOVED,
+    SetsInHand: SETS_IN_HAND,
     VersionTaken: BUSY,
     OfficeError: NO_PDF,
     OfficeBusy: BUSY,

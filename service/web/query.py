@@ -10,10 +10,13 @@ from urllib.parse import parse_qsl
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from service.archive import SearchRequest
+from service.catalog import AuditAsked
 from service.congress.finding import Finding
+from service.congress.text import clean
 from service.documents.paper import Kind
 from service.intake.workbook.layout import Form
 from service.web.refusals import QueryRefused
+from service.web.shown import HERE
 
 MOST_PARAMETERS = 20
 
@@ -52,9 +55,27 @@ class WorkbookQuery(NoQuery):
 
 
 class AuditQuery(NoQuery):
-    """Events below a place of the log."""
+    """Events below a place of the log, by somebody, of a kind, of days by the clock of Vietnam."""
 
     before: Annotated[int, Field(ge=1, le=10**15), BeforeValidator(whole)] | None = None
+    person: Annotated[str, Field(max_length=100, pattern=r"^[^\x00-\x1f\x7f]*$")] = ""
+    event: Annotated[str, Field(pattern=r"^[a-z_]{0,40}$")] = ""
+    since: Annotated[dt.date, BeforeValidator(_day)] | None = None
+    until: Annotated[dt.date, BeforeValidator(_day)] | None = None
+
+    def asked(self) -> AuditAsked:
+        """The same, as the log is asked."""
+        return AuditAsked(
+            before=self.before,
+            person=clean(self.person),
+            event=self.event,
+            since=_midnight(self.since) if self.since else None,
+            until=_midnight(self.until) + dt.timedelta(days=1) if self.until else None,
+        )
+
+
+def _midnight(day: dt.date) -> dt.datetime:
+    return dt.datetime.combine(day, dt.time(), HERE)
 
 
 class NameQuery(NoQuery):

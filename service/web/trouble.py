@@ -149,6 +149,29 @@ NOT_YOURS = Problem(
     en="The data are about a union outside the reach of the account; nothing is stored. Check the name of the"
     " organisation and of those above it.",
 )
+SETS_IN_HAND = Problem(
+    code="key.sets_in_hand",
+    status=409,
+    title="Papers are being made",
+    vi="Đang có bộ văn kiện được dựng; khóa chưa được đổi. Hãy đợi các bộ ấy xong rồi thử lại.",
+    en="Papers are being made; the key was not changed. Wait until those sets are done and try again.",
+)
+ORGANISATION_CLOSED = Problem(
+    code="organisation.closed",
+    status=409,
+    title="The organisation is closed",
+    vi="Tổ chức công đoàn này, hoặc cấp trên của nó, đã đóng nên không lập đại hội mới; chưa có gì được lưu. Hãy kiểm tra tên"
+    " tổ chức, hoặc nhờ người quản trị mở lại.",
+    en="This union, or one above it, is closed and holds no further congress; nothing is stored. Check the name, or ask the"
+    " administrator to open it again.",
+)
+TREE_MOVED = Problem(
+    code="tree.moved",
+    status=409,
+    title="The tree has changed",
+    vi="Cây tổ chức đã thay đổi sau khi bạn xem; chưa có gì được lưu. Hãy quay lại, xem lại các thay đổi rồi lưu.",
+    en="The tree changed after you looked; nothing is stored. Go back, look at the changes again and store them.",
+)
 NOT_SIGNED_IN = Problem(
     code="not_signed_in",
     status=401,

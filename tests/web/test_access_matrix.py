@@ -167,6 +167,10 @@ MATRIX: dict[tuple[str, str], Rule] = {
     ),
     ("GET", "/register"): Rule(by="session", good=200),
     ("GET", "/to-do"): Rule(by="session", good=200),
+    ("GET", "/keys"): Rule(by="session", good=200, only_auditors=True),
+    # Nobody of these administers the whole tree.
+    ("POST", "/keys"): Rule(by="session", good=403, only_managers=True),
+    ("GET", "/keys/<key_id>"): Rule(by="session", good=404, only_auditors=True),
     ("GET", "/audit"): Rule(by="session", good=200, only_auditors=True),
     ("GET", "/people"): Rule(by="session", good=200, only_managers=True),
     ("POST", "/people"): Rule(by="session", good=422, only_managers=True),
@@ -180,11 +184,27 @@ MATRIX: dict[tuple[str, str], Rule] = {
     ("POST", "/people/<uuid:account_id>/tokens/<uuid:token_id>/revoke"): Rule(
         by="session", good=303, only_managers=True, reaches="account"
     ),
+    ("POST", "/people/<uuid:account_id>/role"): Rule(
+        by="session", good=422, only_managers=True, reaches="account"
+    ),
     ("POST", "/people/<uuid:account_id>/disable"): Rule(
         by="session", good=303, only_managers=True, reaches="account"
     ),
     ("POST", "/people/<uuid:account_id>/enable"): Rule(
         by="session", good=303, only_managers=True, reaches="account"
+    ),
+    ("GET", "/organisations/workbook"): Rule(by="session", good=200, only_managers=True),
+    ("GET", "/organisations/import"): Rule(by="session", good=200, only_managers=True),
+    # What is sent here is congress data.
+    ("POST", "/organisations/import"): Rule(by="session", good=422, only_managers=True),
+    # Nobody sent a list.
+    ("GET", "/organisations/import/<uuid:import_id>"): Rule(by="session", good=404, only_managers=True),
+    ("POST", "/organisations/import/<uuid:import_id>"): Rule(by="session", good=404, only_managers=True),
+    ("GET", "/organisations/<uuid:organisation_id>/change"): Rule(
+        by="session", good=200, only_managers=True, reaches="organisation"
+    ),
+    ("POST", "/organisations/<uuid:organisation_id>/change"): Rule(
+        by="session", good=422, only_managers=True, reaches="organisation"
     ),
     ("GET", "/organisations"): Rule(by="session", good=303),
     ("GET", "/organisations/<uuid:organisation_id>"): Rule(by="session", good=200, reaches="organisation"),
@@ -253,6 +273,7 @@ class World:
             "copy_id": self.copy_id,
             "account_id": self.account_id,
             "token_id": str(uuid.uuid4()),
+            "import_id": str(uuid.uuid4()),
             "congress_id": self.congress_id,
             "other_id": self.congress_id,
             "organisation_id": self.organisation_id,
@@ -263,6 +284,7 @@ class World:
             "secret": "x" * 43,
             "filename": "site.css",
             "template_id": "minutes",
+            "key_id": "0123456789abcdef",
         }
         path = re.sub(r"<(?:\w+:)?(\w+)>", lambda match: held[match[1]], rule)
         return path + (f"?organisation={self.organisation_id}&year=2023" if rule in OF_ORGANISATION else "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 
 import pytest
@@ -11,6 +12,7 @@ from werkzeug.test import TestResponse
 
 from service.bootstrap import Services
 from service.catalog import AccountRecord
+from service.web.shown import HERE
 from tests.web.test_access_matrix import add_account
 from tests.web.test_look import signed_in
 
@@ -104,8 +106,48 @@ def test_the_log_holds_what_the_own_subtree_did(services: Services, administrato
     newest = services.people.log(by=services.access.ensure_administrator(""), limit=1)[0]
     older = signed_in(services).get(f"/audit?before={newest.seq}").text
 
-    assert own.index("account_added") < own.index("signed_in")
+    assert own.index("<code>account_added") < own.index("<code>signed_in")
     assert "ben canh" not in own
     assert "ben canh" in whole
     assert older.count("<tr") < signed_in(services).get("/audit").text.count("<tr")
     assert 400 == administrator.get("/audit?before=x").status_code
+
+
+def test_the_log_is_filtered_by_person_act_and_day(services: Services, administrator: FlaskClient) -> None:
+    """
+    Each alone and together; the way to older entries keeps what was asked.
+    """
+    post(administrator, "/people", name="moi", role="official")
+    today = dt.datetime.now(tz=HERE).date()
+
+    def rows(query: str) -> int:
+        return max(0, administrator.get(f"/audit?{query}").text.count("<tr") - 1)
+
+    assert 0 < rows("person=tinh&event=signed_in") < rows("person=tinh")
+    assert 0 == rows("person=moi")
+    assert rows("person=tinh") == rows(f"person=tinh&since={today}&until={today}&event=")
+    assert 0 == rows(f"until={today - dt.timedelta(days=1)}")
+    assert 400 == administrator.get("/audit?since=today").status_code
+
+
+def test_a_role_is_changed_and_the_last_use_of_a_token_is_told(
+    services: Services, administrator: FlaskClient
+) -> None:
+    """
+    Nobody changes their own role; both are in the log or on the page.
+    """
+    own = added(services, "tinh")
+    add_account(services, "nguoi", "secretary", ("Công đoàn tỉnh",))
+    account = added(services, "nguoi")
+    secret = services.people.add_token(account.id, label="máy", days=3, by=own)
+    page = f"/people/{account.id}"
+    assert "chưa dùng" in administrator.get(page).text
+    assert services.access.by_token(secret)
+
+    post(administrator, f"{page}/role", role="archivist")
+
+    assert "archivist" == added(services, "nguoi").role
+    assert "chưa dùng" not in administrator.get(page).text
+    assert "Đổi vai trò" in administrator.get("/audit?event=role_changed").text
+    assert 409 == post(administrator, f"/people/{own.id}/role", role="official").status_code
+    assert 422 == post(administrator, f"{page}/role", role="emperor").status_code

@@ -9,7 +9,15 @@ from __future__ import annotations
 
 from service.catalog.tables.base import metadata
 from service.catalog.tables.drafts import draft, draft_version
-from service.catalog.tables.people import account, api_token, organisation, sign_in_link, web_session
+from service.catalog.tables.people import (
+    account,
+    api_token,
+    former_place,
+    organisation,
+    sign_in_link,
+    tree_import,
+    web_session,
+)
 from service.catalog.tables.register import (
     filing,
     register_counter,
@@ -35,6 +43,7 @@ __all__ = [
     "facet",
     "filing",
     "fixity_pass",
+    "former_place",
     "idempotency",
     "metadata",
     "organisation",
@@ -50,5 +59,6 @@ __all__ = [
     "template_file",
     "template_version",
     "token",
+    "tree_import",
     "web_session",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, Column, Index, String, Table, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, String, Table, Text, UniqueConstraint
 
 from service.catalog.tables.base import UtcDateTime, identity, metadata, refers
 
@@ -15,8 +15,35 @@ organisation = Table(
     Column("name_key", String(200), nullable=False),
     Column("level", String(20), nullable=False),
     Column("lineage", Text, nullable=False),  # "/<root>/<...>/<id>/": a subtree is a prefix
+    Column("code", String(40)),  # by which lists of unions know it
+    Column("closed_at", UtcDateTime),
+    Column("placed_at", UtcDateTime),  # since when it has this name at this place, where that is known
     UniqueConstraint("parent_id", "name_key"),
+    Index("uq_organisation_code", "code", unique=True),
     Index("ix_organisation_lineage", "lineage", postgresql_ops={"lineage": "text_pattern_ops"}),
+)
+
+# What an organisation was called and where it stood: data of those days still lead to it.
+former_place = Table(
+    "former_place",
+    metadata,
+    Column("organisation_id", String(36), ForeignKey("organisation.id"), primary_key=True),
+    Column("parent_id", String(36), ForeignKey("organisation.id"), primary_key=True),
+    Column("name", String(200), nullable=False),
+    Column("name_key", String(200), primary_key=True),
+    Column("until", UtcDateTime, nullable=False),
+    Index("ix_former_place_parent_id_name_key", "parent_id", "name_key"),
+)
+
+# A list of organisations that was read and looked at, and waits for somebody to say that it is meant.
+tree_import = Table(
+    "tree_import",
+    metadata,
+    identity(),
+    refers("account_id", "account", unique=True),  # the newest one of each
+    Column("file_name", String(200), nullable=False),
+    Column("rows", Text, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
 )
 
 account = Table(
@@ -43,6 +70,7 @@ api_token = Table(
     Column("created_at", UtcDateTime, nullable=False),
     Column("expires_at", UtcDateTime),
     Column("revoked_at", UtcDateTime),
+    Column("used_at", UtcDateTime),  # to the hour
 )
 
 sign_in_link = Table(

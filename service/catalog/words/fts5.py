@@ -49,6 +49,34 @@ class Fts5Words:
         values = [{"rowid": one.sid, "tokens": " ".join(_tokens_of_row(one))} for one in texts]
         self._connection.execute(insert(_FTS), values)
 
+    def reseat(self, below_root: Mapping[int, Sequence[str]]) -> None:
+        """
+        Let rows belong to other organisations: by number, those from the first below the root to its own.
+
+        What an index without content holds of a row must be said to take it out: one walk through the index tells it.
+        """
+        if not below_root:
+            return
+        say = self._connection.exec_driver_sql
+        say("CREATE VIRTUAL TABLE temp.shelf_said USING fts5vocab(main, shelf_fts, instance)")
+        say("CREATE TEMP TABLE shelf_moved (sid INTEGER PRIMARY KEY)")
+        say("INSERT INTO temp.shelf_moved VALUES (?)", [(sid,) for sid in below_root])
+        held = say(
+            "SELECT doc, group_concat(term, ' ') FROM temp.shelf_said WHERE doc IN (SELECT sid FROM temp.shelf_moved)"
+            " GROUP BY doc"
+        ).all()
+        say("DROP TABLE temp.shelf_moved")
+        say("DROP TABLE temp.shelf_said")
+        say(
+            "INSERT INTO shelf_fts (shelf_fts, rowid, tokens) VALUES ('delete', ?, ?)",
+            [tuple(row) for row in held],
+        )
+        values = [
+            {"rowid": sid, "tokens": " ".join(_reseated(tokens.split(), below_root[sid]))}
+            for sid, tokens in held
+        ]
+        self._connection.execute(insert(_FTS), values)
+
     def lay_aside(self) -> None:
         """Nothing to do: a row costs the same, whenever it is indexed."""
 
@@ -96,6 +124,11 @@ def _tokens_of_row(row: PlacedText) -> set[str]:
     found = tokens_of_head(head=row.head, accented=row.accented).union(tokens_of_body(row.body))
     belongs = (f"@t{row.term}", f"@k{row.kind}", *(f"@o{one}" for one in row.below_root))
     return found.union(one for one in belongs if _PLAIN.fullmatch(one, 2))
+
+
+def _reseated(tokens: Iterable[str], below_root: Iterable[str]) -> set[str]:
+    kept = {one for one in tokens if not one.startswith("@o")}
+    return kept.union(f"@o{one}" for one in below_root)
 
 
 def _tokens_of_scope(scope: ShelfScope) -> Iterator[str]:

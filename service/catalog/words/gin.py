@@ -65,6 +65,9 @@ class GinWords:
             self._connection, shelf, [{**row, "tokens": one} for row, one in zip(rows, tokens, strict=True)]
         )
 
+    def reseat(self, below_root: Mapping[int, Sequence[str]]) -> None:
+        """Nothing to do: the index follows the rows."""
+
     def lay_aside(self) -> None:
         """Do without the index: many rows are to come."""
         say_plainly(self._connection, f"DROP INDEX IF EXISTS {INDEX}")

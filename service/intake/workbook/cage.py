@@ -13,7 +13,7 @@ from typing import Any, Literal
 from service.cage import CageDied, caged, serve
 from service.intake.workbook.refused import WorkbookRefused
 
-Task = Literal["read", "mark"]
+Task = Literal["read", "mark", "tree"]
 
 
 def workbook_caged(task: Task, raw: bytes, words: Any = None) -> tuple[Any, bytes]:
@@ -51,10 +51,19 @@ def _mark(raw: bytes, notes: Sequence[Mapping[str, str]]) -> tuple[Any, bytes]:
         return _refusal(error), b""
 
 
+def _tree(raw: bytes, _: Any) -> tuple[Any, bytes]:
+    from service.intake.tree.cells import found_in
+
+    try:
+        return {"done": found_in(raw)}, b""
+    except WorkbookRefused as error:
+        return _refusal(error), b""
+
+
 def _refusal(error: WorkbookRefused) -> dict[str, Any]:
     return {"refused": error.code, "figures": error.figures}
 
 
 if __name__ == "__main__":
     # openpyxl puts each sheet aside in a file
-    sys.exit(serve({"read": _read, "mark": _mark}, writing=frozenset({"mark"})))
+    sys.exit(serve({"read": _read, "mark": _mark, "tree": _tree}, writing=frozenset({"mark"})))

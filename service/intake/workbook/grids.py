@@ -16,7 +16,7 @@ from typing import Any
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from service.intake.workbook.refused import WorkbookRefused
-from service.intake.workbook.survey import Area, SheetSurvey, Span, survey
+from service.intake.workbook.survey import CONGRESS, Area, Extent, SheetSurvey, Span, survey
 
 MAX_TEXT = 20_000_000
 """Characters of all cells together: one long text may stand in many cells of a small file."""
@@ -57,9 +57,9 @@ class Grid:
         return frozenset((*self.cells, *self.errors, *self.not_calculated))
 
 
-def read_grids(raw: bytes) -> tuple[Grid, ...]:
+def read_grids(raw: bytes, extent: Extent = CONGRESS) -> tuple[Grid, ...]:
     """The worksheets in `raw`. Raises `WorkbookRefused`."""
-    surveys = survey(raw)
+    surveys = survey(raw, extent)
     try:
         with CalamineWorkbook.from_filelike(io.BytesIO(raw)) as book:
             left = MAX_TEXT

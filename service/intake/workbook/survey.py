@@ -19,12 +19,20 @@ from service.docx.package import read_package
 from service.intake.workbook.refused import WorkbookRefused
 
 MAX_SHEETS = 100
-MAX_ROWS = 60_000
-MAX_COLUMNS = 200
-MAX_AREA = 3_000_000
-"""Cells of the rectangle around all that is filled in on one sheet, the empty ones too."""
-MAX_CELLS = 300_000
 MAX_MERGED = 5_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extent:
+    """How far a sheet may reach; `area` are the cells of the rectangle around all that is filled in, empty ones too."""
+
+    rows: int = 60_000
+    columns: int = 200
+    area: int = 3_000_000
+    cells: int = 300_000
+
+
+CONGRESS = Extent()
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
@@ -50,7 +58,7 @@ class SheetSurvey:
     cells: int = 0
 
 
-def survey(raw: bytes) -> dict[str, SheetSurvey]:
+def survey(raw: bytes, extent: Extent = CONGRESS) -> dict[str, SheetSurvey]:
     """
     What is in each sheet of the workbook, by name, in their order.
 
@@ -64,7 +72,7 @@ def survey(raw: bytes) -> dict[str, SheetSurvey]:
     for name, path in _sheets(parts):
         if path not in parts or name in found:
             raise WorkbookRefused("damaged")
-        found[name] = _look(parts[path], name)
+        found[name] = _look(parts[path], name, extent)
     if not 0 < len(found) <= MAX_SHEETS:
         raise WorkbookRefused("too_large" if found else "damaged")
     return found
@@ -164,8 +172,8 @@ def _refuse_doctype(*_: object) -> NoReturn:
     raise WorkbookRefused("unsafe_xml")
 
 
-def _look(part: bytes, name: str) -> SheetSurvey:
-    looking = _Looking(name)
+def _look(part: bytes, name: str, extent: Extent) -> SheetSurvey:
+    looking = _Looking(name, extent)
     start: Handlers = {
         "row": looking.row,
         "c": looking.cell,
@@ -188,9 +196,9 @@ def _look(part: bytes, name: str) -> SheetSurvey:
 class _Looking:
     """Walks through the XML of one sheet."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, extent: Extent) -> None:
         self.seen = SheetSurvey()
-        self._name = name
+        self._name, self._extent = name, extent
         self._row, self._column = 0, 0
         self._type = ""
         self._is_in_value, self._has_text, self._has_formula = False, False, False
@@ -242,17 +250,17 @@ class _Looking:
             seen.not_calculated.add(place)
 
     def _check_extent(self) -> None:
-        seen = self.seen
-        if seen.last_row > MAX_ROWS or seen.last_column > MAX_COLUMNS:
+        seen, most = self.seen, self._extent
+        if seen.last_row > most.rows or seen.last_column > most.columns:
             where = f"{self._name}!{reference(self._row, self._column)}"
-            raise WorkbookRefused("too_wide", where=where, rows=MAX_ROWS, columns=MAX_COLUMNS)
-        if seen.cells > MAX_CELLS or seen.last_row * seen.last_column > MAX_AREA:
+            raise WorkbookRefused("too_wide", where=where, rows=most.rows, columns=most.columns)
+        if seen.cells > most.cells or seen.last_row * seen.last_column > most.area:
             raise WorkbookRefused("too_large")
 
     def columns(self, attributes: Mapping[str, str]) -> None:
         if attributes.get("hidden") in _TRUE:
             first, last = _whole(attributes.get("min", "")), _whole(attributes.get("max", ""))
-            self.seen.hidden_columns.append((first, min(last, MAX_COLUMNS)))
+            self.seen.hidden_columns.append((first, min(last, self._extent.columns)))
 
     def merge(self, attributes: Mapping[str, str]) -> None:
         first, _, last = attributes.get("ref", "").partition(":")

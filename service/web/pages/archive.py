@@ -7,11 +7,14 @@ from typing import get_args
 from uuid import UUID
 
 from flask import Blueprint, Response, render_template, request
+from markupsafe import Markup
 
 from service.access import may
 from service.archive import MOST_COUNTED, MOST_ZIPPED, Archive, CheckFixity, TellStory, is_readable
+from service.archive.proof import Signer
 from service.catalog import AccountRecord
 from service.documents.paper import Kind
+from service.documents.qr import code_of, drawn_for_pages
 from service.documents.register import CopyDesk, RegisterDesk
 from service.documents.status import SetDesk
 from service.web.api.documents import address_of, following, narrowed, paper_of, readable
@@ -38,6 +41,7 @@ def blueprint(
     copies: CopyDesk,
     fixity: CheckFixity,
     story: TellStory,
+    signer: Signer,
 ) -> Blueprint:
     """`/archive`, `/archive/papers`, `/documents/<id>` and its file."""
     pages = Blueprint("archive", __name__)
@@ -92,6 +96,8 @@ def blueprint(
         account = allowed("read")
         paper = paper_of(archive, document_id, account)
         status = sets.status(paper.document.set_id, account=account)
+        printed = paper.document.fields_sha256
+        code = code_of(paper.document, printed, signer) if printed else ""
         return render_template(
             "paper.html",
             paper=paper,
@@ -100,6 +106,8 @@ def blueprint(
             number=register.number_of(str(document_id)),
             copies=copies.copies_of(str(document_id)),
             is_readable=is_readable(paper, account),
+            code=code,
+            drawn=Markup(drawn_for_pages(code)) if code else "",  # noqa: S704 -- ours, of a code that is escaped in it
             may_sign=may(account.role, "sign"),
             today=dt.datetime.now(tz=HERE).date(),
         )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from flask import Blueprint, render_template, request
 
 from service.access import PeopleDesk
@@ -22,13 +24,20 @@ def blueprint(people: PeopleDesk, audit_log: AuditLog) -> Blueprint:
     def audit() -> str:
         by = allowed("audit")
         asked = read_query(AuditQuery, request.query_string, leave_out=frozenset({SWITCH}))
-        rows = people.log(by=by, before=asked.before, limit=ROWS + 1)
+        rows = people.log(by=by, asked=asked.asked(), limit=ROWS + 1)
         return render_template(
             "audit.html",
             rows=rows[:ROWS],
-            has_more=len(rows) > ROWS,
+            asked=asked,
+            older=_address(asked, before=rows[ROWS - 1].seq) if len(rows) > ROWS else "",
             kinds=event_kinds(),
             chain=audit_log.since_anchor(),
         )
 
     return pages
+
+
+def _address(asked: AuditQuery, **changed: int) -> str:
+    """The address that asks the same, but for what is `changed`."""
+    values = asked.model_dump(mode="json", exclude_defaults=True) | changed
+    return f"/audit?{urlencode(values)}"

@@ -33,6 +33,12 @@ class NewAccount(_Form):
     organisation: Annotated[str, Field(pattern=r"^([0-9a-f-]{36})?$")] = ""
 
 
+class NewRole(_Form):
+    """What somebody may do from now on."""
+
+    role: Role
+
+
 class NewToken(_Form):
     """A token to be made: what it is for, and how long it lasts."""
 
@@ -91,6 +97,14 @@ def blueprint(people: PeopleDesk, public_url: str) -> Blueprint:
             people.enable(str(account_id), by=by)
         return _back_to(account_id)
 
+    @pages.post("/people/<uuid:account_id>/role")
+    def change_role(account_id: UUID) -> Response:
+        by = allowed("manage")
+        with _not_there():
+            people.account(str(account_id), by=by)
+            people.set_role(str(account_id), read_values(NewRole, _sent("role")).role, by=by)
+        return _back_to(account_id)
+
     _lay_tokens(pages, people)
     return pages
 
@@ -117,7 +131,7 @@ def _lay_tokens(pages: Blueprint, people: PeopleDesk) -> None:
 
 
 def _account_page(page: AccountPage, **secrets: str) -> str:
-    return render_template("account.html", page=page, **{"link": "", "secret": "", **secrets})
+    return render_template("account.html", page=page, roles=ROLES, **{"link": "", "secret": "", **secrets})
 
 
 def _sent(*names: str) -> dict[str, str]:
