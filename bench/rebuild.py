@@ -1,7 +1,7 @@
 """
 How fast a catalog comes back from the archive's files: `make bench-rebuild`.
 
-Seals the complete example for many unions, then makes the catalog anew from the files, once for each database and storage,
+Seals the complete example for a hundred unions, then makes the catalog anew from the files, once for each database and storage,
 and prints papers a second of the clock. Sealing takes longer than everything else.
 """
 
@@ -105,7 +105,7 @@ def copied(settings: Settings, endpoint: str, folder: Path) -> Settings:
 def main() -> None:
     """Run the benchmark."""
     asked = argparse.ArgumentParser(description=__doc__)
-    asked.add_argument("--sets", type=int, default=40)
+    asked.add_argument("--sets", type=int, default=100)
     asked.add_argument(
         "--delegates", type=int, default=0, help="how many of the example's delegates; all when 0"
     )

@@ -28,7 +28,7 @@ _SETS_AT_ONCE = 4
 _AHEAD = 2
 """Tasks for each process that are under way or wait to be taken."""
 
-_WORTH = 4
+_WORTH = 8
 """Fewer tasks are done here: a process that begins costs a second."""
 
 
