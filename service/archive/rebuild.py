@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -13,7 +13,7 @@ from service.archive.reading_ahead import Place, Reading, ReadingAhead, read_set
 from service.archive.registered import REGISTER, put_back
 from service.archive.sealed import SetReader, is_sealed
 from service.catalog import Catalog, Link, Replacement
-from service.storage import OcflRoot
+from service.storage import Inventory, OcflRoot
 
 Item = TypeVar("Item")
 
@@ -140,11 +140,20 @@ def _survey(reading: Reading, object_ids: Sequence[str]) -> list[_Surveyed]:
     return [
         _Surveyed(
             object_id=head.object_id,
-            sealed=tuple((one.number, one.created) for one in head.versions if is_sealed(head, one.number)),
+            sealed=tuple(_sealed(head)),
             has_register=REGISTER in head.versions[-1].files,
         )
         for head in heads
     ]
+
+
+def _sealed(head: Inventory) -> Iterator[tuple[int, dt.datetime]]:
+    """Versions come back in their order, even where a clock went back between them: only behind the newest is gone on."""
+    at = head.versions[0].created
+    for version in head.versions:
+        at = max(at, version.created)
+        if is_sealed(head, version.number):
+            yield version.number, at
 
 
 def _parts(whole: list[Item], size: int) -> list[list[Item]]:

@@ -26,7 +26,10 @@ def make_room(connection: Connection, term: str) -> None:
     if connection.execute(is_there).scalar_one() is not None:
         return
     connection.execute(select(func.pg_advisory_xact_lock(_TURN)))
-    if connection.execute(is_there).scalar_one() is not None:
+    # To whoever waited, the name may still be unknown: that nothing bears it was remembered before.
+    if f"shelf_{term}" in parts_of(
+        connection, connection.execute(select(func.current_schema())).scalar_one()
+    ):
         return
     value = term.replace("'", "''")
     say_plainly(connection, f"CREATE TABLE {table} (LIKE shelf INCLUDING DEFAULTS)")

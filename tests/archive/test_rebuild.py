@@ -14,14 +14,16 @@ from typing import Any
 
 import pytest
 
-from service.archive import Rebuilt, SearchRequest
+from service.archive import Rebuilt, SearchRequest, SetReader
+from service.archive.reading_ahead import Reading
+from service.archive.rebuild import _survey
 from service.archive.sealed import FIELDS, MANIFEST
 from service.bootstrap import Services, build, build_rebuild
 from service.catalog import AccountRecord, CatalogInUse, Replacement, Shelved
 from service.catalog.carrying import PEOPLE, REBUILT, UNSEALED
 from service.catalog.tables import metadata
 from service.config import Settings
-from service.storage import OcflRoot, Storage
+from service.storage import MemoryStorage, OcflRoot, Storage
 from tests import s3
 from tests.pdfs import blank_pdf
 
@@ -304,6 +306,28 @@ def _without(object_id: str, storage: Storage, settings: Settings) -> None:
     for key in storage.keys("archive"):
         if not key.startswith(f"{root.object_key(object_id)}/"):
             other.put(key, storage.read(key))
+
+
+def test_versions_come_back_in_their_order_whatever_clocks_said() -> None:
+    """
+    A rebuild goes on behind the newest version it has: an older one that came later would be left out.
+    """
+    root = OcflRoot(MemoryStorage())
+    root.initialise()
+    for number, day in enumerate((3, 1, 2)):
+        root.add_version(
+            "vankien:2023-2028/a",
+            files={MANIFEST: bytes([number])},
+            created=dt.datetime(2023, 3, day, tzinfo=dt.UTC),
+            message="",
+            user="",
+            expected_head=number,
+        )
+    reader = SetReader(root=root, upgrade=lambda *_: b"")
+
+    (found,) = _survey(Reading(reader), list(root.object_ids()))
+
+    assert [1, 2, 3] == [number for number, _ in sorted(found.sealed, key=lambda one: (one[1], one[0]))]
 
 
 class Stopped(Exception):

@@ -29,6 +29,34 @@ def test_a_term_has_a_table_of_its_own_whatever_it_is_called(postgresql_url: str
     catalog.close()
 
 
+def test_whoever_waited_for_the_table_finds_it(postgresql_url: str) -> None:
+    """
+    Another transaction makes it meanwhile: the second one does not try again.
+    """
+    catalog = Catalog.open(postgresql_url)
+    catalog.migrate()
+
+    def second() -> None:
+        with catalog.begin() as work:
+            make_room(work._connection, "2028-2033")
+            work.commit()
+
+    with ThreadPoolExecutor(1) as threads:
+        with catalog.begin() as work, catalog.read() as beside:
+            make_room(work._connection, "2028-2033")
+            waiting = threads.submit(second)
+            while not beside._connection.execute(_WAITING).scalar_one() and not waiting.done():
+                pass
+            work.commit()
+        waiting.result(timeout=60)
+    with catalog.read() as work:
+        assert ["shelf_2028-2033"] == parts_of(work._connection, "public")
+    catalog.close()
+
+
+_WAITING = text("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")
+
+
 @pytest.mark.slow
 def test_two_seals_of_a_new_term_both_come_through(postgresql_url: str) -> None:
     """
