@@ -13,6 +13,17 @@ DEEPEST = 20
 
 _LONGEST_NUMBER = 30
 
+_NO_DATA = (
+    (b"%PDF-", "tệp PDF", "a PDF"),
+    (b"\x89PNG\r\n", "hình ảnh (PNG)", "a picture (PNG)"),
+    (b"\xff\xd8\xff", "hình ảnh (JPEG)", "a picture (JPEG)"),
+    (b"GIF8", "hình ảnh (GIF)", "a picture (GIF)"),
+    (b"RIFF", "hình ảnh, âm thanh hoặc phim", "a picture, a recording or a film"),
+    (b"Rar!", "tệp nén (RAR)", "an archive (RAR)"),
+    (b"7z\xbc\xaf", "tệp nén (7z)", "an archive (7z)"),
+)
+"""How files begin that people choose by mistake, and what they are called."""
+
 
 class NotJson(Exception):
     """The bytes are not the JSON we accept; `fault` says why."""
@@ -29,6 +40,7 @@ def parse(raw: bytes) -> Any:
     Raises `NotJson` for anything else, for a name that occurs twice in one object, for NaN and Infinity, for
     absurd numbers and for nesting deeper than `DEEPEST`.
     """
+    _require_text(raw)
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -60,6 +72,31 @@ def parse(raw: bytes) -> Any:
     if is_too_deep(value):
         raise NotJson(too_deep())
     return value
+
+
+def _require_text(raw: bytes) -> None:
+    """Say of a picture, a PDF or nothing at all what it is: that its bytes are no UTF-8 helps nobody."""
+    if not raw.strip():
+        raise NotJson(
+            fault(
+                "json.malformed",
+                "",
+                "Tệp rỗng, không có gì bên trong. Hãy mở tệp ra xem, lưu lại rồi gửi.",
+                "The file is empty. Open it, save it again and send that.",
+            )
+        )
+    for mark, vi, en in _NO_DATA:
+        if raw.startswith(mark):
+            raise NotJson(
+                fault(
+                    "file.not_data",
+                    "",
+                    f"Tệp là {vi}, không phải dữ liệu đại hội, dù tên tệp có đuôi gì. Hãy chọn tệp Excel (.xlsx) theo mẫu"
+                    " hoặc tệp JSON.",
+                    f"The file is {en} and no congress data, whatever its name ends in. Choose a workbook (.xlsx) or a JSON"
+                    " file.",
+                )
+            )
 
 
 def too_deep() -> Finding:

@@ -45,9 +45,11 @@ def moment(value: dt.datetime) -> str:
 
 
 def size(count: int) -> str:
-    """Bytes as people say them: `12,5 KB`."""
-    tenths = (count * 10 + 512) // 1024
-    return f"{number(tenths // 10)}{either(',', '.')}{tenths % 10} KB"
+    """Bytes as people say them: `12,5 KB`, `5 MB`."""
+    unit, name = (1024 * 1024, "MB") if count >= 1024 * 1024 else (1024, "KB")
+    tenths = (count * 10 + unit // 2) // unit
+    rest = f"{either(',', '.')}{tenths % 10}" if tenths % 10 or unit == 1024 else ""
+    return f"{number(tenths // 10)}{rest} {name}"
 
 
 def figure(value: Figure) -> str:

@@ -44,7 +44,7 @@ def _bomb() -> bytes:
 FILES: dict[str, tuple[bytes, str]] = {
     "nothing": (b"", "not_a_workbook"),
     "text": (b"Ho ten,Ngay sinh\nA,1", "not_a_workbook"),
-    "a cut zip": (workbook(ONE)[:-30], "not_a_workbook"),
+    "a cut zip": (workbook(ONE)[:-30], "damaged"),
     "a zip of something else": (packed({"a.txt": "a"}), "not_a_workbook"),
     "a Word file": (packed({"[Content_Types].xml": "<a/>", "word/document.xml": "<a/>"}), "not_a_workbook"),
     "OpenDocument": (

@@ -142,6 +142,7 @@ def test_numbers_and_moments_have_the_form_of_their_language(app: Flask) -> None
             shown.moment(evening),
             shown.day(evening),
             shown.size(12_800),
+            shown.size(5 * 1024 * 1024),
         ]
         g.language = "en"
         english = [
@@ -151,10 +152,11 @@ def test_numbers_and_moments_have_the_form_of_their_language(app: Flask) -> None
             shown.moment(evening),
             shown.day(evening),
             shown.size(12_800),
+            shown.size(5 * 1024 * 1024),
         ]
 
-    assert ["1.100", "12,50%", "0%", "01:05 ngày 25/02/2023", "24/02/2023", "12,5 KB"] == vietnamese
-    assert ["1,100", "12.50%", "0%", "25 Feb 2023, 01:05", "24 Feb 2023", "12.5 KB"] == english
+    assert ["1.100", "12,50%", "0%", "01:05 ngày 25/02/2023", "24/02/2023", "12,5 KB", "5 MB"] == vietnamese
+    assert ["1,100", "12.50%", "0%", "25 Feb 2023, 01:05", "24 Feb 2023", "12.5 KB", "5 MB"] == english
 
 
 def test_figures_show_numbers_and_days(app: Flask) -> None:

@@ -36,8 +36,8 @@ _SENTENCES = {
         "The file is protected by a password. Remove it (File, Info, Protect Workbook), save, and send that.",
     ),
     "damaged": (
-        f"Tệp Excel bị hỏng hoặc do chương trình khác ghi không đúng quy cách. {_AGAIN[0]}",
-        f"The workbook is damaged, or was not written as the format says. {_AGAIN[1]}",
+        f"Tệp Excel bị hỏng, tải về chưa hết, hoặc do chương trình khác ghi không đúng quy cách. {_AGAIN[0]}",
+        f"The workbook is damaged or cut off, or was not written as the format says. {_AGAIN[1]}",
     ),
     "unsafe_xml": (
         f"Tệp có khai báo DOCTYPE, thứ không có trong tệp Excel thật. {_AGAIN[0]}",

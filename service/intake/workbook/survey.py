@@ -108,7 +108,9 @@ def _parts(raw: bytes) -> dict[str, bytes]:
     try:
         parts = read_package(raw)
     except PackageRefused as error:
-        codes = {"not-a-zip": "not_a_workbook", "encrypted": "encrypted"}
+        # What begins like a workbook and does not end like one was cut off on its way.
+        is_cut = raw.startswith(b"PK")
+        codes = {"not-a-zip": "damaged" if is_cut else "not_a_workbook", "encrypted": "encrypted"}
         codes |= {"too-large": "too_large", "too-many-entries": "too_large"}
         raise WorkbookRefused(codes.get(error.code, "damaged")) from None
     if parts.get("mimetype", b"").startswith(b"application/vnd.oasis.opendocument"):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from flask import Response, g, request, session
 
@@ -41,7 +41,9 @@ class Sessions:
         if request.headers.get("HX-Request"):
             # A piece of a page was asked for: the whole page has to go.
             return Response(status=204, headers={"HX-Redirect": "/sign-in"})
-        wanted = request.full_path.rstrip("?") if request.method == "GET" else "/"
+        if request.method != "GET":
+            return see_other(f"/sign-in?{urlencode({'next': _page_before(), 'lost': '1'})}")
+        wanted = request.full_path.rstrip("?")
         return see_other(f"/sign-in?{urlencode({'next': wanted})}" if wanted != "/" else "/sign-in")
 
     def open(self, secret: str, *, then: str, by_link: bool = False) -> Response:
@@ -72,6 +74,12 @@ class Sessions:
         """End the session that came with the request, if any."""
         if secret := request.cookies.get(self.cookie):
             self.access.sign_out(secret)
+
+
+def _page_before() -> str:
+    """The page that holds the form which was sent, when the browser says which; else the first page."""
+    before = urlsplit(request.headers.get("Referer", ""))
+    return local(before.path or "/") if before.netloc == request.host else "/"
 
 
 def local(path: str) -> str:

@@ -21,7 +21,12 @@ def blueprint(sessions: Sessions, access: Access, patience: Patience) -> Bluepri
 
     @pages.get("/sign-in")
     def ask() -> str:
-        return render_template("sign_in.html", next=local(request.args.get("next", "/")), failed=False)
+        return render_template(
+            "sign_in.html",
+            next=local(request.args.get("next", "/")),
+            failed=False,
+            lost=request.args.get("lost") == "1",
+        )
 
     @pages.post("/sign-in")
     def enter() -> Response:
