@@ -12,6 +12,7 @@ import datetime as dt
 import uuid
 from collections.abc import Sequence
 
+import structlog
 from sqlalchemy import ColumnElement, Connection, delete, func, insert, or_, select, update
 
 from service.catalog.records import Message, Task
@@ -26,7 +27,14 @@ _MESSAGE = (
     outbox.c.starts,
     outbox.c.fence,
     outbox.c.created_at,
+    outbox.c.request_id,
 )
+
+
+def _request_in_hand() -> str | None:
+    """The id of the request that is being answered, or whose work is being done: what its lines in the log bear."""
+    found: str | None = structlog.contextvars.get_contextvars().get("request_id")
+    return found
 
 
 def _free(at: dt.datetime) -> ColumnElement[bool]:
@@ -43,7 +51,14 @@ class Outbox:
         """Promise work; the id that messages carry."""
         new: int = self._connection.execute(
             insert(outbox)
-            .values(task=task, set_id=set_id, chunk=chunk, due_at=at, created_at=at)
+            .values(
+                task=task,
+                set_id=set_id,
+                chunk=chunk,
+                due_at=at,
+                created_at=at,
+                request_id=_request_in_hand(),
+            )
             .returning(outbox.c.id)
         ).scalar_one()
         return new
@@ -53,7 +68,14 @@ class Outbox:
         insert_or_keep(
             self._connection,
             outbox,
-            {"task": task, "set_id": set_id, "chunk": 0, "due_at": at, "created_at": at},
+            {
+                "task": task,
+                "set_id": set_id,
+                "chunk": 0,
+                "due_at": at,
+                "created_at": at,
+                "request_id": _request_in_hand(),
+            },
         )
 
     def due(self, *, at: dt.datetime, limit: int = 100) -> list[int]:

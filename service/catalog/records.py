@@ -312,7 +312,8 @@ class Message:
     Work to be done, waiting in the outbox; the row stays until the work is finished.
 
     `fence` is the token of the present claim: whoever finishes must still hold it. `starts` counts the
-    claims, committed before any work begins, so that work which kills its process is given up.
+    claims, committed before any work begins, so that work which kills its process is given up. `request_id` is that of the
+    request which led to it, where one did.
     """
 
     id: int
@@ -322,3 +323,4 @@ class Message:
     starts: int
     fence: str | None
     created_at: dt.datetime
+    request_id: str | None = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 
 import structlog
@@ -26,6 +27,13 @@ AFTER_A_FAULT = dt.timedelta(minutes=1)
 BEHIND_AN_EARLIER_SET = dt.timedelta(milliseconds=500)
 
 log = structlog.get_logger()
+
+
+def _as_in(message: Message) -> AbstractContextManager[None]:
+    """Every line of the log about this work bears the id of the request that led to it."""
+    if message.request_id is None:
+        return nullcontext()
+    return structlog.contextvars.bound_contextvars(request_id=message.request_id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,9 +64,13 @@ class WorkOn:
             work.commit()
         if message is None:
             return None
-        if message.starts > MOST_STARTS and message.task != "file":
-            self._give_up(message, POISON)
-            return None
+        with _as_in(message):
+            if message.starts > MOST_STARTS and message.task != "file":
+                self._give_up(message, POISON)
+                return None
+            return self._try(message)
+
+    def _try(self, message: Message) -> int | None:
         try:
             return self._do(message)
         except (CannotProduce, CannotSeal) as error:

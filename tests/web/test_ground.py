@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import json
 import re
 import stat
 import tomllib
@@ -11,6 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+import structlog
 from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import given
@@ -23,6 +25,7 @@ from service.bootstrap import Services
 from service.web import SecretKeyRefused
 from service.web.downloads import content_disposition, file_name
 from service.web.secret_key import secret_key
+from tests.working import work_off
 
 ROOM = Path(service.web.__file__).parent
 
@@ -194,3 +197,27 @@ def test_a_large_form_is_refused_in_words(client: FlaskClient, services: Service
 
     assert answer.status_code == 413
     assert "Tệp quá lớn" in answer.text
+
+
+def test_one_id_goes_from_the_request_to_the_archive(
+    client: FlaskClient, services: Services, bearer: dict[str, str], complete: bytes
+) -> None:
+    """
+    What workers say of a set bears the id of the request that sent it, also after other requests.
+    """
+    sent = {
+        **bearer,
+        "Idempotency-Key": "traced",
+        "X-Request-Id": "from-the-form-1",
+        "Content-Type": "application/json",
+    }
+    data = json.dumps({**json.loads(complete), "delegates": []})
+    client.post("/api/v1/congresses", data=data, headers=sent)
+    client.get("/health/live", headers={"X-Request-Id": "somebody-else"})
+    structlog.contextvars.clear_contextvars()
+    with capture_logs(processors=[structlog.contextvars.merge_contextvars]) as lines:
+        work_off(services)
+
+    of_set = {line["event"]: line["request_id"] for line in lines if "set_id" in line}
+    assert {"documents_rendered": "from-the-form-1", "set_sealed": "from-the-form-1"} == of_set
+    assert {} == structlog.contextvars.get_contextvars()

@@ -30,6 +30,7 @@ outbox = Table(
     Column("fence", String(36)),
     Column("lease_until", UtcDateTime),
     Column("created_at", UtcDateTime, nullable=False),
+    Column("request_id", String(64)),
     UniqueConstraint("set_id", "task", "chunk"),
     CheckConstraint("task IN ('produce', 'seal', 'file')", name="task"),
     Index("ix_outbox_due_at", "due_at"),
