@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, get_args
 
@@ -14,18 +14,13 @@ import click
 from service.cli.failures import REFUSED, Stop
 from service.cli.papers import Language, language
 from service.cli.tables import show_table
-from service.config import read_settings
+from service.cli.template_named import among, named, style_of, tried_as
+from service.cli.template_shown import check_as_json, show_check
 from service.documents.paper import Kind
 
 if TYPE_CHECKING:
     from service.documents.template_check import TemplateCheck
-    from service.documents.templates import TemplateBook, TemplateFile
-    from service.docx.lint import LintFinding
 
-_SEVERITIES = {
-    "vi": {"error": "lỗi", "warning": "cảnh báo", "notice": "lưu ý"},
-    "en": {"error": "error", "warning": "warning", "notice": "notice"},
-}
 _TYPES = {
     "vi": {"text": "chữ", "texts": "danh sách", "picture": "hình"},
     "en": {"text": "text", "texts": "list of texts", "picture": "picture"},
@@ -57,15 +52,17 @@ def template() -> None:
     type=click.Path(dir_okay=False, path_type=Path),
     help="Write a copy with a Word comment at each spot.",
 )
+@click.option("--try", "tried", is_flag=True, help="Also make papers of sample data and read them back.")
 @as_json
 @language
-def check(
+def check(  # noqa: PLR0913 -- as many options as there are
     file: Path,
     *,
     kind: str | None,
     template_id: str | None,
     style: str | None,
     annotate: Path | None,
+    tried: bool,
     as_json: bool,
     lang: Language,
 ) -> None:
@@ -79,13 +76,16 @@ def check(
     if kind and template_id:
         raise Stop("Give --kind or --template, not both.", exit_code=REFUSED)
     source = file.read_bytes()
-    checked = check_template(
-        source, among=_among(file, kind, template_id), style=_style(file, template_id, style)
-    )
-    if as_json:
-        click.echo(json.dumps(_as_json(checked), ensure_ascii=False, indent=1))
+    if tried:
+        checked = tried_as(template_id or file.stem, source)
     else:
-        _show(checked, lang)
+        checked = check_template(
+            source, among=among(file, kind, template_id), style=style_of(file, template_id, style)
+        )
+    if as_json:
+        click.echo(json.dumps(check_as_json(checked), ensure_ascii=False, indent=1))
+    else:
+        show_check(checked, lang)
     if annotate is not None:
         _annotate(source, checked, annotate)
     if not checked.is_usable:
@@ -123,7 +123,7 @@ def fields(name: str, *, as_json: bool, lang: Language) -> None:
     """List the fields that a template may use: NAME is a template (minutes) or a kind of paper (credential)."""
     from service.documents.fields.published import EVERYWHERE, published
 
-    listed = {one: published()[one] for one in _named(name)}
+    listed = {one: published()[one] for one in named(name)}
     if as_json:
         bodies = {
             template_id: {
@@ -145,102 +145,6 @@ def fields(name: str, *, as_json: bool, lang: Language) -> None:
             for one in (*held.fields.values(), *EVERYWHERE)
         ]
         show_table(_FIELD_HEADS[lang], rows)
-
-
-def _book() -> TemplateBook:
-    from service.documents.templates import read_templates
-
-    return read_templates(read_settings().templates)
-
-
-def _named(name: str) -> tuple[str, ...]:
-    """The ids of the template or of the kind called `name`."""
-    from service.documents.fields.published import published
-    from service.documents.template_check import templates_of
-
-    if name in published():
-        return (name,)
-    kind: Kind | None = next((one for one in get_args(Kind) if one == name), None)
-    if kind is None:
-        known = ", ".join(dict.fromkeys([*published(), *get_args(Kind)]))
-        raise Stop(f"There is no template or kind named {name}; there are {known}.", exit_code=REFUSED)
-    return templates_of(kind, _book())
-
-
-def _among(file: Path, kind: str | None, template_id: str | None) -> tuple[str, ...]:
-    """Whose fields FILE may use: those said, or of the template it is named like."""
-    from service.documents.fields.published import published
-    from service.documents.packs import GENERAL
-    from service.documents.template_check import templates_of
-
-    if template_id is not None:
-        if template_id not in published():
-            raise Stop(
-                f"There is no template named {template_id}; there are {', '.join(published())}.",
-                exit_code=REFUSED,
-            )
-        return (template_id,)
-    for one in get_args(Kind) if kind else ():
-        if one == kind:
-            return templates_of(one, _book())
-    if file.stem in published():
-        return (file.stem,)
-    return (GENERAL,) if _known(file.stem) else ()
-
-
-def _known(template_id: str) -> TemplateFile | None:
-    """The template of that id, of whichever pack."""
-    from service.documents.packs import read_packs
-
-    settings = read_settings()
-    packs = read_packs(settings.templates, settings.packs).packs.values()
-    return next((pack.book[template_id] for pack in packs if template_id in pack.book), None)
-
-
-def _style(file: Path, template_id: str | None, style: str | None) -> str:
-    """The heading style that is asked for, or that of the template FILE is to be."""
-    from service.documents.heading import PLAIN_STYLE, UNION_STYLE, heading_styles
-    from service.documents.packs import GENERAL
-
-    if style is not None:
-        if style not in heading_styles():
-            known = ", ".join(heading_styles())
-            raise Stop(f"There is no heading style {style}; there are {known}.", exit_code=REFUSED)
-        return style
-    known_file = _known(template_id or file.stem)
-    if known_file:
-        return known_file.heading_style
-    return PLAIN_STYLE if template_id == GENERAL else UNION_STYLE
-
-
-def _show(checked: TemplateCheck, lang: Language) -> None:
-    """A block for each finding: severity and place, what is wrong, what to do."""
-    for one in checked.findings:
-        vi = lang == "vi"
-        click.echo(f"{_SEVERITIES[lang][one.severity]}: {one.spot.vi if vi else one.spot.en} [{one.code}]")
-        click.echo(f"  {one.vi if vi else one.en}")
-        click.echo(f"  → {one.do_vi if vi else one.do_en}")
-    counted = ", ".join(_counted(checked.findings, lang))
-    if not checked.findings:
-        click.echo("Không có lỗi." if lang == "vi" else "Nothing was found.")
-    else:
-        click.echo(counted)
-
-
-def _counted(findings: tuple[LintFinding, ...], lang: Language) -> Iterator[str]:
-    for severity, word in _SEVERITIES[lang].items():
-        count = sum(one.severity == severity for one in findings)
-        if count:
-            yield f"{count} {word}" + ("s" if lang == "en" and count > 1 else "")
-
-
-def _as_json(checked: TemplateCheck) -> dict[str, object]:
-    return {
-        "template": checked.template,
-        "usable": checked.is_usable,
-        "findings": [one.as_json() for one in checked.findings],
-        "used": list(checked.used),
-    }
 
 
 def _annotate(source: bytes, checked: TemplateCheck, target: Path) -> None:

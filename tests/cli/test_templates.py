@@ -15,6 +15,7 @@ from service.documents.fields.published import published
 from service.documents.template_check import templates_of
 from service.documents.templates import read_templates
 from service.docx import text_of
+from tests.word_files import with_words
 
 TEMPLATES = Path(__file__).parents[2] / "templates_docx"
 
@@ -233,3 +234,23 @@ def test_a_folder_that_is_not_there_is_said(vankien: Any, made: Made, given: Cal
 
     assert 1 == said.code
     assert 1 == said.err.count("\n")
+
+
+@pytest.mark.slow
+def test_papers_are_tried_where_that_is_asked_for(vankien: Any, tmp_path: Path) -> None:
+    """A figure that somebody typed in is found only when papers are made; so is a signature that got lost."""
+    source = (TEMPLATES / "resolution.docx").read_bytes()
+    typed = with_words(source, ("{{ opening }}", "{{ opening }} Có 150 đại biểu."))
+    (tmp_path / "resolution.docx").write_bytes(typed)
+    checked, tried = (
+        vankien("template", "check", *more, str(tmp_path / "resolution.docx")) for more in ((), ("--try",))
+    )
+
+    assert (0, 2) == (checked.code, tried.code)
+    assert "[trial-typed-in]" in tried.out
+    assert (
+        2
+        == vankien(
+            "template", "check", "--try", "--template", "register", str(tmp_path / "resolution.docx")
+        ).code
+    )
