@@ -24,6 +24,7 @@ from service.catalog import Catalog
 from service.config import Settings
 from service.congress.model import UNION
 from service.documents.catching_up import CatchUp
+from service.documents.examining_cage import examine_in
 from service.documents.format_1 import UpgradeFormat1
 from service.documents.history import HistoryDesk
 from service.documents.packs import Packs, read_packs
@@ -149,6 +150,7 @@ def build(settings: Settings, *, migrate: bool = False) -> Services:
         EnterOlderNumbers(packs=packs)(catalog)
     catalog.require_current()
     submit = SubmitCongress(catalog=catalog, packs=packs)
+    samples = samples_in(EXAMPLES, packs.rule_sets)
     access = Access(catalog=catalog, hasher=PasswordHasher())
     return Services(
         settings=settings,
@@ -163,7 +165,12 @@ def build(settings: Settings, *, migrate: bool = False) -> Services:
         submit=submit,
         drafts=DraftDesk(catalog=catalog, packs=packs, submit=submit),
         try_paper=TryPaper(catalog=catalog, packs=packs),
-        templates=TemplateDesk(catalog=catalog, packs=packs, samples=samples_in(EXAMPLES, packs.rule_sets)),
+        templates=TemplateDesk(
+            catalog=catalog,
+            packs=packs,
+            samples=samples,
+            examine=examine_in(settings.templates, settings.packs, samples),
+        ),
         sets=SetDesk(catalog=catalog, packs=packs),
         history=HistoryDesk(catalog=catalog, packs=packs),
         to_do=ToDoDesk(catalog=catalog, packs=packs),

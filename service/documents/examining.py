@@ -10,25 +10,25 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from service.congress.model import Congress
 from service.documents.agreement import Disagreement, PrintedPaper, UnfitPaper, disagreements
+from service.documents.compiled import compiled
 from service.documents.facts.paper_text import PaperText, paper_text
 from service.documents.fields.published import PublishedFields, published
 from service.documents.fields.unbroken import unbroken
-from service.documents.packs import GENERAL, Pack
+from service.documents.packs import GENERAL, Pack, Packs
 from service.documents.paper import PlannedPaper
 from service.documents.papers import fields_for
 from service.documents.printed_values import printed_by
-from service.documents.produce import compiled
 from service.documents.qr import FIELD
 from service.documents.samples import Sample, Samples, samples_of
 from service.documents.sheet_check import words_of_templates
-from service.documents.template_check import TemplateCheck, check_template
+from service.documents.template_check import TemplateCheck, annotated, check_template
 from service.documents.templates import TemplateFile
-from service.docx import DocumentProperties, DocxError
+from service.docx import DocumentProperties, DocxError, PackageRefused
 from service.docx.inspection import check_parts, content_types
 from service.docx.lint import LintFinding, Spot, in_order
 from service.docx.lint.findings import finding
@@ -74,6 +74,29 @@ def examine(source: bytes, file: TemplateFile, pack: Pack, samples: Samples) -> 
         return replace(check, findings=in_order([*map(_required(file), left_out), *kept]))
     tried = list(_tried(source, file, pack, samples))
     return replace(check, findings=in_order([*check.findings, *tried]))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Examined:
+    """What was found in a file, and a copy with a Word comment at each fault; none where the gate refused the file."""
+
+    check: TemplateCheck
+    copy: bytes | None
+
+
+def examined(source: bytes, template: str, packs: Packs, samples: Samples) -> Examined:
+    """
+    The gate, then the examination of `source` in the place of the template of that id.
+
+    It may take as long as the file wants: what people send is examined in a process of its own (`examining_cage`).
+    """
+    try:
+        admit(source)
+    except PackageRefused:
+        return Examined(check=check_template(source), copy=None)
+    pack = next(one for one in packs.packs.values() if template in one.book)
+    check = examine(source, pack.book[template], pack, samples)
+    return Examined(check=check, copy=annotated(source, check))
 
 
 def sample_paper(

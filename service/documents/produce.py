@@ -6,13 +6,13 @@ import datetime as dt
 import hashlib
 import time
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from service.archive.proof import Signer
 from service.archive.sealed import Printed, digest_of
 from service.catalog import Catalog, DocumentRecord, EditionRecord, Message, RenderedRecord
 from service.congress.model import Congress
 from service.congress.rules import RuleSet
+from service.documents.compiled import compiled
 from service.documents.failure import Failure, render_failed
 from service.documents.fields.unbroken import unbroken
 from service.documents.packs import Packs
@@ -20,7 +20,7 @@ from service.documents.paper import PlannedPaper
 from service.documents.papers import Types, fields_for
 from service.documents.qr import FIELD, qr_of
 from service.documents.searching import words_said
-from service.docx import CompiledTemplate, DocumentProperties, DocxError, compile_template
+from service.docx import DocumentProperties, DocxError
 from service.storage import Storage
 
 
@@ -30,12 +30,6 @@ class CannotProduce(Exception):
     def __init__(self, failure: Failure) -> None:
         super().__init__(failure.en)
         self.failure = failure
-
-
-@lru_cache(maxsize=64)
-def compiled(sha256: str, source: bytes) -> CompiledTemplate:  # noqa: ARG001 -- the digest makes the key short to compare
-    """The template with these bytes, compiled once in this process."""
-    return compile_template(source)
 
 
 def staging_of(set_id: str) -> str:

@@ -39,14 +39,23 @@ def _asked(
     try:
         said, copy = caged(__file__, "check", source, words)
     except CageDied:
-        heavy = finding("too-heavy", Spot(part=""), words=words_of_templates())
-        return TemplateCheck(template=None, findings=(heavy,), used=()), None
-    check = TemplateCheck(
+        return TOO_HEAVY, None
+    return check_of(said), copy or None
+
+
+TOO_HEAVY = TemplateCheck(
+    template=None, findings=(finding("too-heavy", Spot(part=""), words=words_of_templates()),), used=()
+)
+"""What is said of a file whose process ended without an outcome."""
+
+
+def check_of(said: Mapping[str, Any]) -> TemplateCheck:
+    """The check as it comes out of a process."""
+    return TemplateCheck(
         template=said["template"],
         findings=tuple(LintFinding(**{**one, "spot": Spot(**one["spot"])}) for one in said["findings"]),
         used=tuple(said["used"]),
     )
-    return check, copy or None
 
 
 def _check(source: bytes, words: Mapping[str, Any]) -> tuple[Any, bytes]:

@@ -14,8 +14,9 @@ from __future__ import annotations
 
 import hashlib
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from service.catalog import (
     AccountRecord,
@@ -28,12 +29,11 @@ from service.catalog import (
 )
 from service.congress.text import clean
 from service.documents.decided import decided
-from service.documents.examining import admit, examine, sample_paper
+from service.documents.examining import Examined, sample_paper
 from service.documents.packs import Pack, Packs
 from service.documents.samples import Samples, samples_of
-from service.documents.template_check import TemplateCheck, annotated, check_template
+from service.documents.template_check import TemplateCheck
 from service.documents.templates import TemplateFile
-from service.docx import PackageRefused
 
 _EXAMINATIONS_KEPT = 64
 MOST_USES = 50
@@ -78,6 +78,13 @@ class TemplateShelf:
     organisation: OrganisationRecord
     lines: tuple[TemplateLine, ...]
 
+    @property
+    def packs(self) -> Iterator[tuple[Pack, tuple[TemplateLine, ...]]]:
+        """The lines of each pack."""
+        for _, lines in groupby(self.lines, key=lambda line: line.pack.key):
+            held = tuple(lines)
+            yield held[0].pack, held
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TemplatePage:
@@ -112,9 +119,11 @@ class TemplateDesk:
     catalog: Catalog
     packs: Packs
     samples: Samples
+    examine: Callable[[bytes, str], Examined]
+    """What is to be said of the bytes in the place of the template of that id; in a process of its own."""
     new_id: Callable[[], str] = lambda: str(uuid.uuid4())
     files: Mapping[str, tuple[Pack, TemplateFile]] = field(init=False)
-    _latest: dict[tuple[str, str], TemplateCheck] = field(
+    _latest: dict[tuple[str, str], Examined] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
 
@@ -173,13 +182,11 @@ class TemplateDesk:
 
         The same file again is the same version. Raises NotAWordFile, NoSuchTemplate.
         """
-        pack, file = self._file(template)
-        try:
-            admit(source)
-        except PackageRefused:
-            raise NotAWordFile(check_template(source)) from None
+        _, file = self._file(template)
         sha256 = hashlib.sha256(source).hexdigest()
-        check = self._examined(sha256, source, file, pack)
+        examined = self._examined(sha256, source, template)
+        if examined.copy is None:
+            raise NotAWordFile(examined.check)
         with self.catalog.begin() as work:
             place = _place(work, organisation_id, by)
             work.sets.keep_template(sha256, source)
@@ -191,7 +198,7 @@ class TemplateDesk:
                 sha256=sha256,
                 name=clean(name)[:200] or f"{template}.docx",
                 fields_version=file.fields_version,
-                is_usable=check.is_usable,
+                is_usable=examined.check.is_usable,
                 brought_at=now,
                 brought_by=by.name,
             )
@@ -210,15 +217,15 @@ class TemplateDesk:
             uses = tuple(work.templates.uses(version, limit=MOST_USES + 1))
         pack, file = self._file(version.template)
         held = holding.get(version.template)
-        samples = {
-            one.key: one.congress.organisation.name for one, _ in samples_of(file.id, pack, self.samples)
-        }
+        samples: dict[str, str] = {}
+        for one, _ in samples_of(file.id, pack, self.samples):
+            samples.setdefault(one.congress.organisation.name, one.key)
         return VersionPage(
             version=version,
             line=self._line(version.template, holding),
-            check=self._examined(version.sha256, source, file, pack),
+            check=self._examined(version.sha256, source, file.id).check,
             is_current=held is not None and held.id == version.id,
-            samples=tuple(samples.items()),
+            samples=tuple((key, name) for name, key in samples.items()),
             uses=uses,
         )
 
@@ -231,8 +238,10 @@ class TemplateDesk:
     def annotated(self, version_id: str, *, by: AccountRecord) -> tuple[TemplateVersion, bytes]:
         """The version and a copy of it with a Word comment at each fault. Raises NoSuchTemplate."""
         version, source = self.source(version_id, by=by)
-        pack, file = self._file(version.template)
-        return version, annotated(source, self._examined(version.sha256, source, file, pack))
+        examined = self._examined(version.sha256, source, version.template)
+        if examined.copy is None:  # the gate is stricter than when it was brought
+            raise NotAWordFile(examined.check)
+        return version, examined.copy
 
     def preview(
         self, version_id: str, *, sample: str = "", by: AccountRecord
@@ -240,7 +249,7 @@ class TemplateDesk:
         """A paper made with the version, of the sample with that key or of the first. Raises NoSuchTemplate, NotUsable."""
         version, source = self.source(version_id, by=by)
         pack, file = self._file(version.template)
-        if not self._examined(version.sha256, source, file, pack).is_usable:
+        if not self._examined(version.sha256, source, file.id).check.is_usable:
             raise NotUsable
         for one, paper in samples_of(file.id, pack, self.samples):
             if sample in {"", one.key}:
@@ -256,9 +265,8 @@ class TemplateDesk:
         with self.catalog.read() as work:
             version = _version(work, version_id, by)
             source = work.sets.template(version.sha256)
-        pack, file = self._file(version.template)
         # Examined anew: fields and rules of paper may have changed since it was brought.
-        if not self._examined(version.sha256, source, file, pack).is_usable:
+        if not self._examined(version.sha256, source, version.template).check.is_usable:
             raise NotUsable
         with self.catalog.begin() as work:
             held = next(
@@ -309,12 +317,12 @@ class TemplateDesk:
         pack, file = self.files[template]
         return TemplateLine(file=file, pack=pack, current=holding.get(template))
 
-    def _examined(self, sha256: str, source: bytes, file: TemplateFile, pack: Pack) -> TemplateCheck:
+    def _examined(self, sha256: str, source: bytes, template: str) -> Examined:
         """A page and the files it leads to ask the same within a minute, and an examination takes a moment."""
-        key = (file.id, sha256)
+        key = (template, sha256)
         found = self._latest.get(key)
         if found is None:
-            found = examine(source, file, pack, self.samples)
+            found = self.examine(source, template)
             if len(self._latest) >= _EXAMINATIONS_KEPT:
                 self._latest.clear()
             self._latest[key] = found

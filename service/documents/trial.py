@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from service.catalog import Catalog, OrganisationRecord
 from service.congress.model import Congress
 from service.congress.rules import RuleSet
+from service.documents.compiled import compiled
 from service.documents.decided import decided
 from service.documents.fields.unbroken import unbroken
 from service.documents.packs import Packs
 from service.documents.paper import PlannedPaper
 from service.documents.papers import fields_for
 from service.documents.places import nearest_known
-from service.documents.produce import compiled
 from service.documents.qr import FIELD
 from service.docx import DocumentProperties
 

@@ -13,13 +13,12 @@ EXAMPLES = Path(__file__).parents[2] / "examples"
 
 
 def samples_in(folder: Path, packs: RuleSets) -> Callable[[], tuple[Sample, ...]]:
-    """Reads every acceptable `*.json` of `folder`, in the order of names, the first time it is called."""
+    """Reads every acceptable `*.json` of `folder`, the fullest first, the first time it is called."""
 
     @cache
     def read() -> tuple[Sample, ...]:
-        readings = (
-            (one.stem, read_congress(one.read_bytes(), packs)) for one in sorted(folder.glob("*.json"))
-        )
+        files = sorted(folder.glob("*.json"), key=lambda one: (-one.stat().st_size, one.name))
+        readings = ((one.stem, read_congress(one.read_bytes(), packs)) for one in files)
         return tuple(
             Sample(key=key, congress=found.congress, rule_set=found.rule_set, findings=found.findings)
             for key, found in readings

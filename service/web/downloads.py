@@ -97,6 +97,14 @@ def register_answer(printed: PrintedRegister) -> Response:
     return response
 
 
+def word_answer(title: str, content: bytes) -> Response:
+    """A Word file that is no sealed paper: a template, or a paper that was only tried."""
+    response = Response(content, mimetype=DOCX)
+    response.headers["Content-Disposition"] = content_disposition(file_name(title, "docx"))
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
 def set_zip_answer(status: SetStatus, pieces: Iterator[bytes]) -> Response:
     """The papers of a set as one zip, streamed."""
     return zip_answer(f"Bộ văn kiện {status.congress.organisation.name} {status.congress.term}", pieces)

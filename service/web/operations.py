@@ -31,7 +31,18 @@ from service.web.register_bodies import (
     RegisterQuery,
     VoidNumberBody,
 )
-from service.web.template_bodies import CheckQuery, FieldsBody, TemplateCheckBody, TemplatesBody
+from service.web.template_bodies import (
+    BringQuery,
+    BroughtBody,
+    CheckQuery,
+    FieldsBody,
+    OrganisationQuery,
+    SampleQuery,
+    TemplateCheckBody,
+    TemplatesBody,
+    VersionBody,
+    VersionsBody,
+)
 
 JSON = "application/json"
 
@@ -67,6 +78,8 @@ class Operation:
 
 _OF_SET = {"set_id": "Id of the set."}
 _OF_DOCUMENT = {"document_id": "Id of the document."}
+_OF_TEMPLATE = {"template_id": "Id of the template."}
+_OF_VERSION = {"version_id": "Id of the version."}
 _USUAL = (400, 401, 403, 503)
 _FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 
@@ -263,7 +276,7 @@ OPERATIONS: tuple[Operation, ...] = (
         method="get",
         path="/api/v1/templates/{template_id}/fields",
         summary="The fields a template may use, with meanings and examples.",
-        in_path={"template_id": "Id of the template."},
+        in_path=_OF_TEMPLATE,
         answers={200: (JSON, FieldsBody)},
         problems=(*_USUAL, 404),
     ),
@@ -276,6 +289,87 @@ OPERATIONS: tuple[Operation, ...] = (
         takes=DOCX,
         answers={200: (JSON, TemplateCheckBody)},
         problems=(*_USUAL, 413),
+    ),
+    Operation(
+        name="listTemplateVersions",
+        method="get",
+        path="/api/v1/templates/{template_id}/versions",
+        summary="The Word files an organisation brought for a template, newest first, and which one holds.",
+        in_path=_OF_TEMPLATE,
+        query=OrganisationQuery,
+        answers={200: (JSON, VersionsBody)},
+        problems=(*_USUAL, 404),
+    ),
+    Operation(
+        name="bringTemplate",
+        method="post",
+        path="/api/v1/templates/{template_id}/versions",
+        summary="Keep a Word file as a version of a template; it is examined, and not used before it is chosen.",
+        in_path=_OF_TEMPLATE,
+        query=BringQuery,
+        takes=DOCX,
+        answers={201: (JSON, BroughtBody)},
+        headers=("Location",),
+        problems=(*_USUAL, 404, 413, 422),
+    ),
+    Operation(
+        name="setTemplateAside",
+        method="post",
+        path="/api/v1/templates/{template_id}/set-aside",
+        summary="Let an organisation use again what holds above it, or the program's own file.",
+        in_path=_OF_TEMPLATE,
+        query=OrganisationQuery,
+        answers={200: (JSON, VersionsBody)},
+        problems=(*_USUAL, 404),
+    ),
+    Operation(
+        name="getTemplateVersion",
+        method="get",
+        path="/api/v1/templates/versions/{version_id}",
+        summary="A version: what was found in it, and the sets that were made with it.",
+        in_path=_OF_VERSION,
+        answers={200: (JSON, BroughtBody)},
+        problems=(*_USUAL, 404),
+    ),
+    Operation(
+        name="getTemplateVersionFile",
+        method="get",
+        path="/api/v1/templates/versions/{version_id}/file",
+        summary="The Word file as it was brought.",
+        in_path=_OF_VERSION,
+        answers={200: (DOCX, None)},
+        headers=("Content-Disposition",),
+        problems=(*_USUAL, 404),
+    ),
+    Operation(
+        name="getAnnotatedTemplate",
+        method="get",
+        path="/api/v1/templates/versions/{version_id}/annotated",
+        summary="The Word file with a comment at each fault.",
+        in_path=_OF_VERSION,
+        answers={200: (DOCX, None)},
+        headers=("Content-Disposition",),
+        problems=(*_USUAL, 404, 422),
+    ),
+    Operation(
+        name="previewTemplate",
+        method="get",
+        path="/api/v1/templates/versions/{version_id}/preview",
+        summary="A paper made with the version, of sample data.",
+        in_path=_OF_VERSION,
+        query=SampleQuery,
+        answers={200: (DOCX, None)},
+        headers=("Content-Disposition",),
+        problems=(*_USUAL, 404, 409),
+    ),
+    Operation(
+        name="useTemplate",
+        method="post",
+        path="/api/v1/templates/versions/{version_id}/use",
+        summary="Make papers of the organisation that brought the version, and of all below it, with it from now on.",
+        in_path=_OF_VERSION,
+        answers={200: (JSON, VersionBody)},
+        problems=(*_USUAL, 404, 409),
     ),
     Operation(
         name="getCongressSchema",

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
+from service.catalog import TemplateVersion
 from service.documents.fields.published import EVERYWHERE, FieldType, PublishedFields, published
 from service.documents.paper import Kind
 from service.documents.template_check import TemplateCheck
+from service.documents.template_desk import VersionPage
 from service.documents.templates import TemplateFile
 from service.docx.lint.findings import Severity
 from service.web.bodies import Body
@@ -26,6 +29,27 @@ class CheckQuery(NoQuery):
 
     kind: Kind | None = None
     template: Annotated[str, Field(pattern=r"^[a-z][a-z_]*$"), AfterValidator(_is_published)] | None = None
+
+
+_ID = r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"
+
+
+class OrganisationQuery(NoQuery):
+    """For which organisation; without one for the account's own."""
+
+    organisation: Annotated[str, Field(pattern=_ID)] | None = None
+
+
+class BringQuery(OrganisationQuery):
+    """For which organisation a file is brought, and what it is called."""
+
+    name: Annotated[str, Field(max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$")] = ""
+
+
+class SampleQuery(NoQuery):
+    """Which sample a paper is made of; without one the first."""
+
+    sample: Annotated[str, Field(pattern=r"^[a-z0-9-]{0,60}$")] = ""
 
 
 class TemplateBody(Body):
@@ -99,6 +123,85 @@ class TemplateCheckBody(Body):
     usable: bool
     findings: list[TemplateFindingBody]
     used: list[str]
+
+
+class VersionBody(Body):
+    """A Word file that an organisation brought; `sets` is in how many sets there are papers made with it."""
+
+    id: str
+    template: str
+    organisation: str
+    name: str
+    sha256: str
+    usable: bool
+    current: bool
+    sets: int | None
+    brought_at: dt.datetime
+    brought_by: str
+    file: str
+
+
+class VersionsBody(Body):
+    """What an organisation brought, newest first; `current` may be of one above, and is nothing for the program's own."""
+
+    organisation: str
+    current: str | None
+    items: list[VersionBody]
+
+
+class UsedByBody(Body):
+    """A set with papers that were made with a version."""
+
+    set: str
+    organisation: str
+    term: str
+    papers: int
+    accepted_at: dt.datetime
+
+
+class BroughtBody(Body):
+    """A version, everything to be said of it, the samples to try it with, and the newest sets made with it."""
+
+    version: VersionBody
+    check: TemplateCheckBody
+    samples: list[str]
+    used_by: list[UsedByBody]
+
+
+def version_body(version: TemplateVersion, *, is_current: bool, sets: int | None = None) -> VersionBody:
+    """One version."""
+    return VersionBody(
+        id=version.id,
+        template=version.template,
+        organisation=version.organisation.id,
+        name=version.name,
+        sha256=version.sha256,
+        usable=version.is_usable,
+        current=is_current,
+        sets=sets,
+        brought_at=version.brought_at,
+        brought_by=version.brought_by,
+        file=f"/api/v1/templates/versions/{version.id}/file",
+    )
+
+
+def brought_body(page: VersionPage) -> BroughtBody:
+    """A version with all that is known of it."""
+    return BroughtBody(
+        version=version_body(page.version, is_current=page.is_current),
+        check=check_body(page.check),
+        samples=[key for key, _ in page.samples],
+        used_by=[
+            UsedByBody(
+                set=one.set_id,
+                organisation=one.organisation,
+                term=one.term,
+                papers=one.papers,
+                accepted_at=one.accepted_at,
+            )
+            for one in page.uses
+        ],
+    )
 
 
 def template_body(template: TemplateFile) -> TemplateBody:

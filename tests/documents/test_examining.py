@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from service.documents.examining import admit, examine
+from service.documents.examining_cage import examine_in
 from service.documents.packs import Packs, read_packs
 from service.documents.samples import Samples
 from service.documents.template_check import TemplateCheck
@@ -124,3 +125,17 @@ def test_the_gate_lets_nothing_alive_through(resolution: bytes) -> None:
         with pytest.raises(PackageRefused):
             admit(source)
     admit(resolution)
+
+
+@pytest.mark.slow
+def test_it_is_the_same_in_a_process_of_its_own(
+    packs: Packs, samples: Samples, examined: Examined, resolution: bytes
+) -> None:
+    """
+    What people send is examined there; a file that the gate refuses comes back without a copy.
+    """
+    ask = examine_in(EXAMPLES.parent / "templates_docx", EXAMPLES.parent / "packs", samples)
+    spoilt = with_words(resolution, ("{{ signer }}", ""))
+
+    assert examined("resolution", spoilt) == ask(spoilt, "resolution").check
+    assert (False, None) == ((refused := ask(b"PK", "resolution")).check.is_usable, refused.copy)

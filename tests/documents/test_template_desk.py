@@ -15,12 +15,18 @@ from service.bootstrap import Services
 from service.catalog import AccountRecord, TemplateVersion
 from service.congress.text import fold
 from service.documents.template_desk import NoSuchTemplate, NotAWordFile, NotUsable
+from tests.examining import examining_here
 from tests.example import RESOLUTION_ALONE
 from tests.word_files import with_words
 from tests.working import work_off
 
 UPPER, OWN = "Công đoàn Viên chức tỉnh", "Công đoàn cơ sở Sở Công thương"
 Bring = Callable[..., TemplateVersion]
+
+
+@pytest.fixture
+def services(services: Services) -> Services:
+    return examining_here(services)
 
 
 @pytest.fixture

@@ -19,6 +19,7 @@ SHOWN = {
     "20-look": "xem-truoc",
     "32-congress": "dai-hoi",
     "40-to-do": "viec-can-lam",
+    "51-template-faulty": "mau-word",
     "desk-papers": "lap-van-kien",
     "desk-fifty": "dan-dai-bieu",
     "desk-count": "dem-kiem-phieu",

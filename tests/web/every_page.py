@@ -14,8 +14,10 @@ from service.catalog import AccountRecord
 from service.documents.failure import POISON
 from service.intake.drafts.beginning import from_file
 from service.intake.drafts.steps import STEPS
+from tests.examining import examining_here
 from tests.pdfs import blank_pdf
 from tests.web.test_history import term_before
+from tests.word_files import with_words
 from tests.working import work_off
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -69,6 +71,15 @@ def furnish(services: Services) -> House:
     running = send(elsewhere(complete, "Tư pháp"), "running")
     blank = json.dumps(short(json.loads(complete)), ensure_ascii=False).encode()
     services.drafts.begin_with(DRAFT, from_file(blank), account=account)
+    shipped = services.book["resolution"].source
+    desk = examining_here(services).templates
+    faulty, good = (
+        desk.bring(
+            "resolution", with_words(shipped, (before, after)), name=f"nghị quyết {after}.docx", by=account
+        )
+        for before, after in (("{{ subject }}", "{{ subjekt }}"), ("ĐOÀN CHỦ TỊCH", "ĐOÀN CHỦ TỊCH ĐẠI HỘI"))
+    )
+    desk.choose(good.id, by=account)
     terms = {
         congress.term: congress
         for record, congress in services.sets.recent(account=account)
@@ -104,6 +115,11 @@ def furnish(services: Services) -> House:
         "people": "/people",
         "account": f"/people/{account.id}",
         "audit": "/audit",
+        "templates": "/templates",
+        "template": "/templates/resolution",
+        "template-none": "/templates/minutes",
+        "template-faulty": f"/templates/versions/{faulty.id}",
+        "template-good": f"/templates/versions/{good.id}",
         "not-found": "/nothing",
         "refused": "/archive/papers?cursor=x",
     }

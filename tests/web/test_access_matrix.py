@@ -19,6 +19,7 @@ from werkzeug.test import TestResponse
 from service.bootstrap import Services
 from service.catalog import AccountRecord, Role
 from service.congress.text import fold
+from tests.examining import examining_here
 from tests.pdfs import blank_pdf
 
 PASSWORD = "mat khau dai du dung"
@@ -109,6 +110,49 @@ MATRIX: dict[tuple[str, str], Rule] = {
     ("GET", "/api/v1/templates"): Rule(by="token", good=200),
     ("GET", "/api/v1/templates/<template_id>/fields"): Rule(by="token", good=200),
     ("POST", "/api/v1/templates/check"): Rule(by="token", good=200, only_managers=True),
+    ("GET", "/api/v1/templates/<template_id>/versions"): Rule(
+        by="token", good=200, only_managers=True, reaches="organisation"
+    ),
+    # What is sent is no Word file.
+    ("POST", "/api/v1/templates/<template_id>/versions"): Rule(by="token", good=422, only_managers=True),
+    ("POST", "/api/v1/templates/<template_id>/set-aside"): Rule(by="token", good=200, only_managers=True),
+    ("GET", "/api/v1/templates/versions/<uuid:version_id>"): Rule(
+        by="token", good=200, only_managers=True, reaches="version"
+    ),
+    ("GET", "/api/v1/templates/versions/<uuid:version_id>/file"): Rule(
+        by="token", good=200, only_managers=True, reaches="version"
+    ),
+    ("GET", "/api/v1/templates/versions/<uuid:version_id>/annotated"): Rule(
+        by="token", good=200, only_managers=True, reaches="version"
+    ),
+    ("GET", "/api/v1/templates/versions/<uuid:version_id>/preview"): Rule(
+        by="token", good=200, only_managers=True, reaches="version"
+    ),
+    ("POST", "/api/v1/templates/versions/<uuid:version_id>/use"): Rule(
+        by="token", good=200, only_managers=True, reaches="version"
+    ),
+    ("GET", "/templates"): Rule(by="session", good=200, only_managers=True),
+    ("GET", "/templates/<template_id>"): Rule(
+        by="session", good=200, only_managers=True, reaches="organisation"
+    ),
+    ("GET", "/templates/<template_id>/file"): Rule(by="session", good=200, only_managers=True),
+    ("POST", "/templates/<template_id>/versions"): Rule(by="session", good=422, only_managers=True),
+    ("POST", "/templates/<template_id>/set-aside"): Rule(by="session", good=303, only_managers=True),
+    ("GET", "/templates/versions/<uuid:version_id>"): Rule(
+        by="session", good=200, only_managers=True, reaches="version"
+    ),
+    ("GET", "/templates/versions/<uuid:version_id>/file"): Rule(
+        by="session", good=200, only_managers=True, reaches="version"
+    ),
+    ("GET", "/templates/versions/<uuid:version_id>/annotated"): Rule(
+        by="session", good=200, only_managers=True, reaches="version"
+    ),
+    ("GET", "/templates/versions/<uuid:version_id>/preview"): Rule(
+        by="session", good=200, only_managers=True, reaches="version"
+    ),
+    ("POST", "/templates/versions/<uuid:version_id>/use"): Rule(
+        by="session", good=303, only_managers=True, reaches="version"
+    ),
     ("GET", "/"): Rule(by="session", good=200),
     ("POST", "/congresses"): Rule(by="session", good=303, only_senders=True, reaches="body"),
     ("GET", "/drafts/new"): Rule(by="session", good=200, only_senders=True),
@@ -240,8 +284,13 @@ def test_every_route_stands_in_the_matrix(app: Flask) -> None:
     assert set(MATRIX) == routes(app)
 
 
-OF_ORGANISATION = {"/api/v1/register/file", "/register/file"}
-"""Routes that are asked about an organisation in their query."""
+OF_ORGANISATION = {
+    "/api/v1/register/file": "&year=2023",
+    "/register/file": "&year=2023",
+    "/api/v1/templates/<template_id>/versions": "",
+    "/templates/<template_id>": "",
+}
+"""Routes that are asked about an organisation in their query, and what else they are asked."""
 
 UPPER = "Công đoàn Viên chức tỉnh"
 OWN = "Công đoàn cơ sở Sở Công thương"
@@ -261,6 +310,7 @@ class World:
     document_id: str
     copy_id: str
     account_id: str
+    version_id: str
     congress_id: str
     organisation_id: str
     draft_id: str
@@ -272,6 +322,7 @@ class World:
             "document_id": self.document_id,
             "copy_id": self.copy_id,
             "account_id": self.account_id,
+            "version_id": self.version_id,
             "token_id": str(uuid.uuid4()),
             "import_id": str(uuid.uuid4()),
             "congress_id": self.congress_id,
@@ -287,7 +338,9 @@ class World:
             "key_id": "0123456789abcdef",
         }
         path = re.sub(r"<(?:\w+:)?(\w+)>", lambda match: held[match[1]], rule)
-        return path + (f"?organisation={self.organisation_id}&year=2023" if rule in OF_ORGANISATION else "")
+        if rule not in OF_ORGANISATION:
+            return path
+        return f"{path}?organisation={self.organisation_id}{OF_ORGANISATION[rule]}"
 
     def secret(self, name: str, by: str) -> str:
         """A token or a session of that account, the same every time."""
@@ -337,6 +390,10 @@ def world(app: Flask, services: Services, complete: bytes, work_off: Callable[[]
     assert status
     attached = services.copies.attach(status.documents[0].id, blank_pdf(), name="bản ký.pdf", account=account)
     assert attached
+    manager = services.access.by_token(services.access.new_token("administrator own", label="seed"))
+    assert manager
+    source = services.book["minutes"].source
+    version = examining_here(services).templates.bring("minutes", source, name="biên bản.docx", by=manager)
     draft_id = str(uuid.uuid4())
     services.drafts.begin_from(draft_id, submitted.set_id, account=account)
     day = dt.date(2023, 2, 27)
@@ -349,6 +406,7 @@ def world(app: Flask, services: Services, complete: bytes, work_off: Callable[[]
         document_id=status.documents[0].id,
         copy_id=attached.copy.id,
         account_id=kept.id,
+        version_id=version.id,
         congress_id=status.congress.id,
         organisation_id=status.congress.organisation.id,
         draft_id=draft_id,

@@ -48,6 +48,10 @@ NO_PAGES = {
     "/documents/<uuid:document_id>/pdf",
     "/documents/<uuid:document_id>/signed-copies/<uuid:copy_id>/file",
     "/register/file",
+    "/templates/<template_id>/file",
+    "/templates/versions/<uuid:version_id>/file",
+    "/templates/versions/<uuid:version_id>/annotated",
+    "/templates/versions/<uuid:version_id>/preview",
 }
 """What GET gives out besides pages: files, pieces of pages, ways to pages."""
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from service.catalog import AccountRecord, Catalog
 from service.congress.model import UNION
+from service.documents.compiled import compiled
 from service.documents.fields.register import register_fields
 from service.documents.packs import Packs
-from service.documents.produce import compiled
 from service.documents.register.refusals import NothingEntered
 from service.docx import DocumentProperties
 

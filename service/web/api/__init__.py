@@ -5,7 +5,17 @@ from __future__ import annotations
 from flask import Blueprint
 
 from service.bootstrap import Services
-from service.web.api import congresses, copies, documents, register, schemas, sets, templates, workbooks
+from service.web.api import (
+    congresses,
+    copies,
+    documents,
+    register,
+    schemas,
+    sets,
+    template_versions,
+    templates,
+    workbooks,
+)
 from service.web.identity import require_token
 
 
@@ -19,6 +29,7 @@ def blueprints(services: Services) -> tuple[Blueprint, ...]:
         workbooks.blueprint(services.submit, most_bytes=services.settings.max_upload_bytes),
         copies.blueprint(services.copies, services.archive),
         templates.blueprint(services.book, most_bytes=services.settings.max_upload_bytes),
+        template_versions.blueprint(services.templates, most_bytes=services.settings.max_upload_bytes),
     )
     for one in asked:
         one.before_request(lambda: require_token(services.access))

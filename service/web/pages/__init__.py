@@ -22,6 +22,7 @@ from service.web.pages import (
     register,
     sets,
     sign_in,
+    templates,
     to_do,
     workbooks,
 )
@@ -77,6 +78,7 @@ def install(app: Flask, services: Services) -> None:
             services.tree, services.history, most_bytes=services.settings.max_upload_bytes
         ),
         people.blueprint(services.people, services.settings.public_url),
+        templates.blueprint(services.templates, most_bytes=services.settings.max_upload_bytes),
         to_do.blueprint(services.to_do),
         look.blueprint(services.archive, services.story, build_office(services.settings)),
         register.blueprint(services.register, services.print_register, services.archive),
