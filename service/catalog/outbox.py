@@ -11,6 +11,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Sequence
+from typing import Final
 
 import structlog
 from sqlalchemy import ColumnElement, Connection, delete, func, insert, or_, select, update
@@ -31,6 +32,10 @@ _MESSAGE = (
 )
 
 
+FARTHEST: Final = dt.timedelta(hours=2)
+"""No lease and no delay reaches so far ahead: what does was written by a clock that has been set back since."""
+
+
 def _request_in_hand() -> str | None:
     """The id of the request that is being answered, or whose work is being done: what its lines in the log bear."""
     found: str | None = structlog.contextvars.get_contextvars().get("request_id")
@@ -38,7 +43,11 @@ def _request_in_hand() -> str | None:
 
 
 def _free(at: dt.datetime) -> ColumnElement[bool]:
-    return or_(outbox.c.lease_until.is_(None), outbox.c.lease_until <= at)
+    return or_(outbox.c.lease_until.is_(None), _is_past(outbox.c.lease_until, at))
+
+
+def _is_past(moment: ColumnElement[dt.datetime], at: dt.datetime) -> ColumnElement[bool]:
+    return or_(moment <= at, moment > at + FARTHEST)
 
 
 class Outbox:
@@ -82,7 +91,7 @@ class Outbox:
         """Ids of work that is to be sent now, oldest first."""
         rows = self._connection.execute(
             select(outbox.c.id)
-            .where(outbox.c.due_at <= at, _free(at))
+            .where(_is_past(outbox.c.due_at, at), _free(at))
             .order_by(outbox.c.due_at, outbox.c.id)
             .limit(limit)
         )

@@ -93,3 +93,19 @@ def test_the_oldest_promise_is_known(catalog: Catalog, planted: Planted) -> None
         assert NOON == work.outbox.oldest()
         work.outbox.drop(planted.record.id)
         assert work.outbox.oldest() is None
+
+
+def test_a_clock_that_is_set_back_holds_no_work(catalog: Catalog, planted: Planted) -> None:
+    """
+    What was claimed or postponed while the clock was years ahead is due again once it is right, not years later.
+    """
+    held, postponed = planted.messages
+    ahead = NOON + dt.timedelta(days=20 * 365)
+    with catalog.begin() as work:
+        work.outbox.claim(held, at=ahead, lease=LEASE)
+        work.outbox.postpone([postponed], until=ahead)
+        work.commit()
+
+    with catalog.begin() as work:
+        assert {held, postponed} == set(work.outbox.due(at=NOON))
+        assert work.outbox.claim(held, at=NOON, lease=LEASE) is not None

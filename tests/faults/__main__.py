@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import shutil
 import time
 
 import click
 
-from tests.faults.killing import Broken, kill_at_random
+from tests.faults.killing import FROZEN_SHARE, Broken, kill_at_random
+from tests.faults.mutants import try_mutants
+from tests.faults.numbers import draw
 from tests.faults.points import every_step, every_syscall
-from tests.faults.world import ground
+from tests.faults.power import cut_everywhere, require_full_sync
+from tests.faults.world import ground, scratch
 
 
 @click.group()
@@ -24,12 +28,18 @@ def main() -> None:
 @click.option(
     "--storage", type=click.Choice(["folder", "seaweedfs", "moto"]), default="folder", show_default=True
 )
-def kill(kills: int, seed: int, only: int | None, database: str, storage: str) -> None:
+@click.option(
+    "--frozen",
+    default=FROZEN_SHARE,
+    show_default=True,
+    help="Share of processes that freeze before they die.",
+)
+def kill(kills: int, seed: int, only: int | None, database: str, storage: str, frozen: float) -> None:
     """Kill web, worker and relay processes at random, and judge what is left."""
     began = time.monotonic()
     click.echo(f"seed {seed}: {kills} kills on {database} and {storage}")
     with ground(database, storage) as here:  # type: ignore[arg-type]  # click has checked it
-        tally = kill_at_random(here, kills=kills, seed=seed, only=only, told=click.echo)
+        tally = kill_at_random(here, kills=kills, seed=seed, only=only, frozen=frozen, told=click.echo)
     minutes = (time.monotonic() - began) / 60
     click.echo(f"seed {seed}: {tally.line()}")
     click.echo(f"Nothing is broken. {minutes:.1f} minutes, {tally.kills / minutes:.0f} kills a minute.")
@@ -39,13 +49,57 @@ def kill(kills: int, seed: int, only: int | None, database: str, storage: str) -
 @click.option("--stride", default=1, show_default=True, help="Visit each so-manyth point.")
 @click.option("--database", type=click.Choice(["sqlite", "postgresql"]), default="sqlite", show_default=True)
 @click.option("--by", type=click.Choice(["steps", "syscalls"]), default="steps", show_default=True)
-def points(stride: int, database: str, by: str) -> None:
+@click.option("--at", default="", help="Only kill, and only at steps like `commit` or `after commit`.")
+def points(stride: int, database: str, by: str, at: str) -> None:
     """Strike at every point of one set: kill, EIO, ENOSPC, short writes."""
     began = time.monotonic()
     with ground(database, "folder") as here:  # type: ignore[arg-type]  # click has checked it
-        visited = (every_step if by == "steps" else every_syscall)(here, stride=stride, told=click.echo)
+        if by == "steps":
+            visited = every_step(here, stride=stride, at=at, told=click.echo)
+        else:
+            visited = every_syscall(here, stride=stride, told=click.echo)
     minutes = (time.monotonic() - began) / 60
     click.echo(f"{visited.total()} {by} of one set on {database}, nothing is broken; {minutes:.1f} minutes.")
+
+
+@main.command()
+@click.option("--states", default=100_000, show_default=True)
+@click.option("--seed", default=20261126, show_default=True)
+def power(states: int, seed: int) -> None:
+    """Cut the power after every call of two seals, and look at what the disk may hold then."""
+    began = time.monotonic()
+    folder = scratch()
+    require_full_sync(folder)
+    try:
+        seen, different = cut_everywhere(folder, states=states, seed=seed, told=click.echo)
+    finally:
+        shutil.rmtree(folder)
+    minutes = (time.monotonic() - began) / 60
+    click.echo(
+        f"seed {seed}: {seen} states after a power cut, {different} different, nothing is broken; {minutes:.1f} minutes."
+    )
+
+
+@main.command()
+@click.option("--only", help="Only the mutants whose name holds this.")
+def mutants(only: str | None) -> None:
+    """Spoil the source in known ways: each must be caught by the runs above."""
+    survivors = try_mutants(only or "", told=click.echo)
+    if survivors:
+        raise Broken(f"not caught: {', '.join(survivors)}")
+
+
+@main.command()
+@click.option("--writers", default=64, show_default=True)
+@click.option("--numbers", default=100_000, show_default=True)
+@click.option("--database", type=click.Choice(["sqlite", "postgresql"]), default="sqlite", show_default=True)
+def numbers(writers: int, numbers: int, database: str) -> None:
+    """Let many writers draw numbers of one series: exactly 1..N."""
+    began = time.monotonic()
+    with ground(database, "folder") as here, here.world() as world:  # type: ignore[arg-type]  # click has checked it
+        draw(world, writers=writers, numbers=numbers)
+    seconds = time.monotonic() - began
+    click.echo(f"{writers} writers drew exactly 1..{numbers} on {database}; {seconds:.0f} s.")
 
 
 if __name__ == "__main__":

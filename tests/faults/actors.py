@@ -23,7 +23,7 @@ from typing import Any, Final, NoReturn
 
 from service.archive import SearchRequest
 from service.bootstrap import Services
-from service.catalog import AccountRecord, CatalogUnavailable
+from service.catalog import AccountRecord, CatalogUnavailable, LookTooLong
 from service.documents.register.refusals import RegisterRefused
 from service.intake.submit import DataRefused
 from service.storage import StorageError
@@ -35,7 +35,7 @@ BODIES: Final = 12
 
 _ID: Final = struct.Struct("<q")
 _DAY: Final = dt.date(2024, 3, 20)
-TROUBLE: Final = (CatalogUnavailable, StorageError)
+TROUBLE: Final = (CatalogUnavailable, LookTooLong, StorageError)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

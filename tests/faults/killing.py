@@ -23,6 +23,7 @@ from typing import Any, Final
 import service.documents.work_on as working
 from service.archive.invariants import Findings
 from service.bootstrap import Services
+from service.catalog import CatalogUnavailable
 from tests.faults.actors import ROLES, Actor, Asked, Line, begin
 from tests.faults.world import LEASE, Ground, World
 
@@ -100,6 +101,7 @@ def kill_at_random(
     seed: int,
     per_world: int = 500,
     only: int | None = None,
+    frozen: float = FROZEN_SHARE,
     told: Callable[[str], None] = lambda _: None,
     trouble: Callable[[random.Random], None] | None = None,
 ) -> Tally:
@@ -113,7 +115,7 @@ def kill_at_random(
         wanted = min(per_world, kills - tally.kills)
         try:
             with ground.world() as world:
-                _World(world, chance, tally, wanted, trouble).run(patient=not number % 2)
+                _World(world, chance, tally, wanted, trouble, frozen).run(patient=not number % 2)
         except Broken as broken:
             raise Broken(f"seed {seed}, world {number}: {broken}") from None
         finally:
@@ -134,12 +136,14 @@ class _World:
         tally: Tally,
         kills: int,
         trouble: Callable[[random.Random], None] | None,
+        frozen: float,
     ) -> None:
         self._world = world
         self._chance = chance
         self._tally = tally
         self._left = kills
         self._trouble = trouble
+        self._frozen = frozen
         self._client = Client()
         self._actors: dict[str, Actor] = {}
         self._born: dict[str, int] = dict.fromkeys(ROLES, 0)
@@ -197,7 +201,7 @@ class _World:
     def _begin(self, role: str, line: Line) -> None:
         self._born[role] += 1
         chance = random.Random(f"{self._seed}/{role}/{self._born[role]}")  # noqa: S311 -- the same
-        strike = "freeze" if chance.random() < FROZEN_SHARE else "kill"
+        strike = "freeze" if chance.random() < self._frozen else "kill"
         asked = list(self._client.open.values()) if role == "web" else []
         # Opening everything anew is struck too, but three of four processes find it at hand.
         anew = self._at_hand is None or chance.random() < OPENED_ANEW
@@ -264,12 +268,19 @@ class _World:
         for actor in living:
             os.kill(actor.pid, signal.SIGSTOP)
         told = sorted(self._client.sets.values())
-        outcome = in_a_child(lambda: {"broken": said_of(self._world.check(at_rest=False, acknowledged=told))})
+        outcome = in_a_child(lambda: self._seen(told))
         for actor in living:
             os.kill(actor.pid, signal.SIGCONT)
-        self._tally.looks += 1
+        self._tally.looks += outcome["looked"]
         if outcome["broken"]:
             raise Broken("; ".join(outcome["broken"][:5]))
+
+    def _seen(self, told: list[str]) -> dict[str, Any]:
+        """What is broken in the frozen world; who froze while closing SQLite locks everybody out of it."""
+        try:
+            return {"broken": said_of(self._world.check(at_rest=False, acknowledged=told)), "looked": 1}
+        except CatalogUnavailable as locked:
+            return {"broken": [] if "locked" in str(locked) else [str(locked)], "looked": 0}
 
     def _end_all(self) -> None:
         for actor in self._actors.values():

@@ -22,6 +22,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final, NoReturn
 
@@ -52,18 +53,22 @@ class Point:
 
 
 def every_step(
-    ground: Ground, *, stride: int = 1, told: Callable[[str], None] = lambda _: None
+    ground: Ground, *, stride: int = 1, at: str = "", told: Callable[[str], None] = lambda _: None
 ) -> Counter[str]:
-    """Strike at each step (or each `stride`-th); how many points of each fault were visited. Raises `Broken`."""
+    """
+    Strike at each step, or each `stride`-th; how many points of each fault were visited. Raises `Broken`.
+
+    `at` is a pattern of places to kill at, and only to kill: `commit`, `link after commit`.
+    """
     visited: Counter[str] = Counter()
     with ground.world() as before:
         in_a_child(lambda: _first_set(before))
         places = _steps_of(ground, before)
-        for fault in ("KILL", *_ERRORS, SHORT):
+        for fault in ("KILL",) if at else ("KILL", *_ERRORS, SHORT):
             points = [
                 Point(fault=fault, n=n, place=place)
-                for n, place in enumerate(places, 1)
-                if _fits(fault, place)
+                for n, (last, place) in enumerate(pairwise(("", *places)), 1)
+                if _fits(fault, place) and re.search(at, f"{place} after {last}")
             ]
             for point in points[::stride]:
                 _visit(ground, before, point, lambda world, say, at=point: _struck(world, say, at))

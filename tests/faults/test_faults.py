@@ -40,3 +40,25 @@ def test_random_kills_break_nothing(kills: int, database: str, storage: str) -> 
 def test_no_crash_point_of_a_set_breaks_anything() -> None:
     """Every fortieth of the steps of one set: killed, EIO, ENOSPC, half a write."""
     assert "nothing is broken" in faults("points", "--stride=40")
+
+
+def test_no_system_call_of_a_set_breaks_anything() -> None:
+    """Every hundredth of what the kernel sees of one set, SQLite's own calls among it: killed, EIO, ENOSPC."""
+    assert "nothing is broken" in faults("points", "--by=syscalls", "--stride=100")
+
+
+def test_no_power_cut_breaks_anything() -> None:
+    """States that a disk may be in after a cut at any moment of two seals."""
+    assert "nothing is broken" in faults("power", "--states=2000")
+
+
+@pytest.mark.parametrize("database", ["sqlite", "postgresql"])
+def test_sixty_four_writers_draw_each_number_once(database: str) -> None:
+    """A seventh of the transactions is undone, and no number is skipped."""
+    assert "exactly 1..500" in faults("numbers", "--numbers=500", f"--database={database}")
+
+
+@pytest.mark.parametrize("name", ["a file is not synced", "folders are not synced", "SQLite does not wait"])
+def test_known_mistakes_are_caught(name: str) -> None:
+    """The quick ones; `make faults ARGS=mutants` tries all."""
+    assert "SURVIVED" not in faults("mutants", f"--only={name}")
