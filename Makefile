@@ -6,7 +6,7 @@ BIN := .venv/bin
 NEWEST_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev run test test-slow test-papers hostile pictures bench-docx bench-search bench-rebuild faults site lint format lock clean
+.PHONY: help install install-dev run test test-slow test-papers hostile pictures bench-docx bench-search bench-rebuild faults load site lint format lock clean
 
 help: ## Say what can be done
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/\1|\2/' | awk -F'|' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -47,6 +47,9 @@ faults: .venv/installed-dev ## Kill, fill up, cut off, and judge what is left; A
 
 site: .venv/installed-dev ## Make the site of the documents in build/site
 	@PYTHONPATH=. $(BIN)/mkdocs build --quiet
+
+load: .venv/installed-dev ## Ask 20 times a second for ten minutes while workers die and servers restart; ARGS="--seconds=60 --loose"
+	@$(BIN)/python -m tests.faults load $(ARGS)
 
 lint: .venv/installed-dev ## Check style, form, types and layers
 	@$(BIN)/ruff check .

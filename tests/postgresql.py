@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 MISSING = "PostgreSQL IS NOT TESTED: install the server binaries (Debian: apt-get install postgresql)"
 
@@ -66,3 +67,22 @@ def private_server(server: Path, *settings: str, kept: Path | None = None) -> It
             run(control, "stop", "-m", "fast" if kept else "immediate", "-D", str(data))
         if not kept:
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def restart_at_once(address: str) -> None:
+    """Restart the private server at `address` as a crash would (`pg_ctl -m immediate`); returns when it answers again."""
+    folder = Path(parse_qs(urlsplit(address).query)["host"][0])
+    server = binaries()
+    assert server is not None
+    command = [
+        str(server / "pg_ctl"),
+        "restart",
+        "-w",
+        "-m",
+        "immediate",
+        "-D",
+        str(folder / "data"),
+        "-l",
+        str(folder / "log"),
+    ]
+    subprocess.run(_as_server_user(command, folder), check=True, stdout=subprocess.DEVNULL, cwd="/")

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import random
 import shutil
 import time
+from collections.abc import Callable
 
 import click
 
+from tests.faults.full import fill_up
 from tests.faults.killing import FROZEN_SHARE, Broken, kill_at_random
+from tests.faults.load import faults_of, put_under_load, report
 from tests.faults.mutants import try_mutants
 from tests.faults.numbers import draw
 from tests.faults.points import every_step, every_syscall
 from tests.faults.power import cut_everywhere, require_full_sync
-from tests.faults.world import ground, scratch
+from tests.faults.world import World, ground, scratch
+from tests.postgresql import restart_at_once
 
 
 @click.group()
@@ -34,12 +39,23 @@ def main() -> None:
     show_default=True,
     help="Share of processes that freeze before they die.",
 )
-def kill(kills: int, seed: int, only: int | None, database: str, storage: str, frozen: float) -> None:
+@click.option(
+    "--restarts",
+    default=0,
+    show_default=True,
+    help="PostgreSQL is restarted at once after each so many kills.",
+)
+def kill(
+    kills: int, seed: int, only: int | None, database: str, storage: str, frozen: float, restarts: int
+) -> None:
     """Kill web, worker and relay processes at random, and judge what is left."""
     began = time.monotonic()
     click.echo(f"seed {seed}: {kills} kills on {database} and {storage}")
     with ground(database, storage) as here:  # type: ignore[arg-type]  # click has checked it
-        tally = kill_at_random(here, kills=kills, seed=seed, only=only, frozen=frozen, told=click.echo)
+        trouble = restarting(restarts) if restarts else None
+        tally = kill_at_random(
+            here, kills=kills, seed=seed, only=only, frozen=frozen, trouble=trouble, told=click.echo
+        )
     minutes = (time.monotonic() - began) / 60
     click.echo(f"seed {seed}: {tally.line()}")
     click.echo(f"Nothing is broken. {minutes:.1f} minutes, {tally.kills / minutes:.0f} kills a minute.")
@@ -100,6 +116,43 @@ def numbers(writers: int, numbers: int, database: str) -> None:
         draw(world, writers=writers, numbers=numbers)
     seconds = time.monotonic() - began
     click.echo(f"{writers} writers drew exactly 1..{numbers} on {database}; {seconds:.0f} s.")
+
+
+@main.command()
+@click.option("--cycles", default=50, show_default=True)
+@click.option("--seed", default=20261126, show_default=True)
+def full(cycles: int, seed: int) -> None:
+    """Fill the volumes of archive and catalog, and free them again; as root, which may mount small ones."""
+    with ground("sqlite", "folder") as here:
+        refused = fill_up(here, cycles=cycles, seed=seed, told=click.echo)
+    click.echo(f"seed {seed}: {refused} refusals in words, nothing is broken.")
+
+
+@main.command()
+@click.option("--seconds", default=600, show_default=True)
+@click.option("--rate", default=20.0, show_default=True, help="Submissions a second.")
+@click.option("--fresh", default=0.1, show_default=True, help="Share of new data; the rest was sent before.")
+@click.option("--seed", default=20261126, show_default=True)
+@click.option(
+    "--loose", is_flag=True, help="Say the figures, and do not hold them to what a quiet machine gives."
+)
+def load(seconds: int, rate: float, fresh: float, seed: int, loose: bool) -> None:
+    """Put the real processes under load while workers die, the broker is away and PostgreSQL restarts."""
+    measured = put_under_load(seconds=seconds, rate=rate, fresh=fresh, seed=seed, told=click.echo)
+    for line in report(measured):
+        click.echo(line)
+    if not loose and (wrong := faults_of(measured)):
+        raise Broken("; ".join(wrong))
+
+
+def restarting(every: int) -> Callable[[World, random.Random], None]:
+    """What restarts the server of a world once in so many kills."""
+
+    def restart(world: World, chance: random.Random) -> None:
+        if chance.randrange(every) == 0:
+            restart_at_once(world.settings.catalog_url)
+
+    return restart
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ Messages go through a pipe, which loses what a killed worker had taken: as a bro
 
 from __future__ import annotations
 
+import ctypes
 import datetime as dt
 import json
 import os
@@ -18,7 +19,7 @@ import time
 import traceback
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Final, NoReturn
 
 from service.archive import SearchRequest
@@ -33,8 +34,9 @@ from tests.faults.steps import count_steps
 BODIES: Final = 12
 """Bodies whose meetings are sent again and again: corrections follow one another."""
 
+_PR_SET_PDEATHSIG: Final = 1
 _ID: Final = struct.Struct("<q")
-_DAY: Final = dt.date(2024, 3, 20)
+DAY: Final = dt.date(2024, 3, 20)
 TROUBLE: Final = (CatalogUnavailable, LookTooLong, StorageError)
 
 
@@ -57,7 +59,7 @@ class Actor:
     delay: float
     buffer: bytes = b""
     woken_at: float | None = None
-    reached: bool = field(default=False)
+    frozen: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +89,8 @@ def begin(
     hear, tell = os.pipe()
     pid = os.fork()
     if not pid:
+        # Whoever starts actors and is killed leaves none behind.
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
         os.close(hear)
         _act(opened, role, script, line, asked, tell, at)
     os.close(tell)
@@ -185,7 +189,7 @@ def _number(
             if record is not None:
                 say(voided=record.written, document=document_id)
             return
-        given = services.register.give(document_id, issued_on=_DAY, account=account)
+        given = services.register.give(document_id, issued_on=DAY, account=account)
         if given is not None:
             say(number=given.number.written, document=document_id)
 

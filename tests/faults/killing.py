@@ -31,6 +31,7 @@ LONGEST: Final = 250
 """Steps after which an actor is struck, at most: a small set takes about as many."""
 
 FROZEN: Final = LEASE.total_seconds() * 1.5
+AWAKE: Final = 0.5
 FROZEN_SHARE: Final = 0.04
 OPENED_ANEW: Final = 0.25
 LOOK_EVERY: Final = 150
@@ -103,7 +104,7 @@ def kill_at_random(
     only: int | None = None,
     frozen: float = FROZEN_SHARE,
     told: Callable[[str], None] = lambda _: None,
-    trouble: Callable[[random.Random], None] | None = None,
+    trouble: Callable[[World, random.Random], None] | None = None,
 ) -> Tally:
     """Kill so often; raises `Broken`. `only` is one world of such a run. `trouble` does more harm now and then."""
     tally = Tally()
@@ -135,7 +136,7 @@ class _World:
         chance: random.Random,
         tally: Tally,
         kills: int,
-        trouble: Callable[[random.Random], None] | None,
+        trouble: Callable[[World, random.Random], None] | None,
         frozen: float,
     ) -> None:
         self._world = world
@@ -189,8 +190,12 @@ class _World:
         now = time.monotonic()
         for actor in list(self._actors.values()):
             if actor.woken_at is not None and actor.woken_at <= now:
-                os.kill(actor.pid, signal.SIGCONT)
-                self._strike(actor)
+                if actor.frozen:
+                    # It wakes late, does not know it, and goes on with what it was at.
+                    os.kill(actor.pid, signal.SIGCONT)
+                    actor.frozen, actor.woken_at = False, now + AWAKE
+                else:
+                    self._strike(actor)
         if not ready and not wakes:
             raise Broken(f"nothing happened for {STUCK} s")
         for pipe in ready:
@@ -223,7 +228,7 @@ class _World:
             self._tally.by_place[place] = self._tally.by_place.get(place, 0) + 1
             if actor.strike == "freeze":
                 os.kill(actor.pid, signal.SIGSTOP)
-                actor.woken_at = time.monotonic() + FROZEN
+                actor.frozen, actor.woken_at = True, time.monotonic() + FROZEN
                 self._tally.freezes += 1
                 return
             time.sleep(actor.delay)
@@ -234,7 +239,7 @@ class _World:
         with suppress(BlockingIOError):
             while part := os.read(actor.said, 65536):
                 actor.buffer += part
-            if not actor.buffer and actor.woken_at is None:
+            if not actor.buffer:
                 raise Broken(f"the {actor.role} ended by itself")
         *whole, actor.buffer = actor.buffer.split(b"\n")
         for one in whole:
@@ -254,7 +259,7 @@ class _World:
         if self._tally.kills % LOOK_EVERY == 0:
             self._look()
         if self._trouble is not None:
-            self._trouble(self._chance)
+            self._trouble(self._world, self._chance)
 
     def _last_words(self, actor: Actor) -> list[dict[str, Any]]:
         os.set_blocking(actor.said, True)
@@ -264,7 +269,7 @@ class _World:
 
     def _look(self) -> None:
         """Everything stands still: what is torn now would be mended by the next try."""
-        living = [one for one in self._actors.values() if one.woken_at is None]
+        living = [one for one in self._actors.values() if not one.frozen]
         for actor in living:
             os.kill(actor.pid, signal.SIGSTOP)
         told = sorted(self._client.sets.values())

@@ -111,14 +111,6 @@ MUTANTS: Final = (
         caught_by=COMMITS,
     ),
     Mutant(
-        name="staged papers are thrown away before the row says sealed",
-        file="service/documents/seal.py",
-        right="        if self._record(message, sealing, version.number):\n",
-        wrong="        self.storage.discard(staging_of(sealing.record.id))\n"
-        "        if self._record(message, sealing, version.number):\n",
-        caught_by=COMMITS,
-    ),
-    Mutant(
         name="a lost claim is not noticed",
         file="service/catalog/outbox.py",
         right="            delete(outbox).where(outbox.c.id == message.id, outbox.c.fence == message.fence)\n"

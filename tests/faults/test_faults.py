@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -62,3 +63,15 @@ def test_sixty_four_writers_draw_each_number_once(database: str) -> None:
 def test_known_mistakes_are_caught(name: str) -> None:
     """The quick ones; `make faults ARGS=mutants` tries all."""
     assert "SURVIVED" not in faults("mutants", f"--only={name}")
+
+
+def test_a_full_volume_refuses_in_words_and_goes_on() -> None:
+    """Archive and catalog on small volumes; only root may mount them."""
+    if os.geteuid() != 0:
+        pytest.skip("a small volume cannot be mounted: root can")
+    assert "nothing is broken" in faults("full", "--cycles=4")
+
+
+def test_under_load_nothing_is_lost() -> None:
+    """The real processes, half a minute; the figures are those of a busy machine and are not judged."""
+    assert "none lost" in faults("load", "--seconds=25", "--rate=3", "--loose")

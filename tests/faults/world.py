@@ -8,7 +8,7 @@ import shutil
 import tempfile
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, Literal
@@ -90,6 +90,11 @@ class World:
             services.tidy()
         finally:
             services.close()
+
+
+def time_passed_by(*, hours: int) -> AbstractContextManager[None]:
+    """The same in hours."""
+    return time_passed(dt.timedelta(hours=hours))
 
 
 @contextmanager
