@@ -142,7 +142,9 @@ Say = Callable[..., None]
 def _web(services: Services, chance: random.Random, _: Line, asked: list[Asked], say: Say) -> None:
     account = _patiently_account(services)
     for one in asked:
-        _submit(services, account, one, say)
+        # Without an answer again, it stays open for the web process after this one.
+        with suppress(*TROUBLE):
+            _submit(services, account, one, say)
     while True:
         dice = chance.random()
         with suppress(*TROUBLE):

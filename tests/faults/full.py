@@ -11,6 +11,7 @@ import random
 import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -55,9 +56,7 @@ def fill_up(ground: Ground, *, cycles: int, seed: int, told: Callable[[str], Non
             with small_volume(at):
                 if volume == "catalog":
                     Path(kept).write_bytes(model)
-                outcome = in_a_child(
-                    lambda at=at, world=world: _cycles(world, at, cycles, seed, _MOST_LEFT[volume])
-                )  # type: ignore[misc]
+                outcome = in_a_child(partial(_cycles, world, at, cycles, seed, _MOST_LEFT[volume]))
             if outcome["broken"]:
                 raise Broken(f"seed {seed}, {volume}: {'; '.join(outcome['broken'][:5])}")
             refused += outcome["refused"]
