@@ -248,6 +248,9 @@ def report(name: str, address: str, chosen: argparse.Namespace) -> None:
         )
         print(f"vacuum and analysis: {settle(catalog, name):.0f} s")
         there += filled.placed
+    with catalog.begin() as work:  # an earlier run may have been stopped before it made them
+        work.shelf.index()
+        work.commit()
     size = size_of(catalog, name)
     print(f"{name}: {there:,} papers" + (f", {size / there:,.0f} bytes a paper" if size else ""))
     archive = Archive(catalog=catalog, root=cast("OcflRoot", None))
