@@ -161,6 +161,33 @@ class Access:
                 work.commit()
         return account
 
+    def new_calendar(self, account: AccountRecord) -> str:
+        """The secret of the account's calendar, shown once; an earlier one opens nothing any more."""
+        secret = _new_secret()
+        with self.catalog.begin() as work:
+            now = work.now()
+            work.accounts.set_calendar(account.id, _digest(secret), at=now)
+            work.audit.note("calendar_made", subject=account.id, at=now, account_id=account.id)
+            work.commit()
+        return secret
+
+    def end_calendar(self, account: AccountRecord) -> None:
+        """Nobody reads the account's calendar any more."""
+        with self.catalog.begin() as work:
+            work.accounts.end_calendar(account.id)
+            work.audit.note("calendar_ended", subject=account.id, at=work.now(), account_id=account.id)
+            work.commit()
+
+    def calendar_since(self, account: AccountRecord) -> dt.datetime | None:
+        """When the account's calendar was made, if it has one."""
+        with self.catalog.read() as work:
+            return work.accounts.calendar_since(account.id)
+
+    def by_calendar(self, secret: str) -> AccountRecord | None:
+        """Whose calendar it is."""
+        with self.catalog.read() as work:
+            return work.accounts.by_calendar(_digest(secret))
+
     def set_password(self, account: AccountRecord, password: str) -> None:
         """Replace the password; every session of the account ends. Raises `PasswordTooShort`."""
         hashed = self._hash(password)

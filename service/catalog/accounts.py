@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, Select, delete, insert, or_, select, upd
 
 from service.catalog.organisations import in_subtree, organisation_record
 from service.catalog.records import AccountRecord, OrganisationRecord, Role, TokenRecord
-from service.catalog.tables import account, api_token, organisation, sign_in_link, web_session
+from service.catalog.tables import account, api_token, calendar_feed, organisation, sign_in_link, web_session
 
 _ACCOUNT = select(
     account.c.id,
@@ -241,6 +241,31 @@ class Accounts:
             .returning(sign_in_link.c.account_id)
         ).scalar_one_or_none()
         return self.find(owner) if owner else None
+
+    def set_calendar(self, account_id: str, secret_sha256: str, *, at: dt.datetime) -> None:
+        """The address of the account's calendar; the one before leads nowhere any more."""
+        self.end_calendar(account_id)
+        self._connection.execute(
+            insert(calendar_feed).values(account_id=account_id, secret_sha256=secret_sha256, made_at=at)
+        )
+
+    def end_calendar(self, account_id: str) -> None:
+        """The account has no calendar any more."""
+        self._connection.execute(delete(calendar_feed).where(calendar_feed.c.account_id == account_id))
+
+    def calendar_since(self, account_id: str) -> dt.datetime | None:
+        """When the address of the account's calendar was made, if there is one."""
+        return self._connection.execute(
+            select(calendar_feed.c.made_at).where(calendar_feed.c.account_id == account_id)
+        ).scalar()
+
+    def by_calendar(self, secret_sha256: str) -> AccountRecord | None:
+        """Whose calendar it is."""
+        return self._one(
+            _ACCOUNT.join(calendar_feed, calendar_feed.c.account_id == account.c.id).where(
+                calendar_feed.c.secret_sha256 == secret_sha256
+            )
+        )
 
     def add_session(
         self, *, account_id: str, secret_sha256: str, at: dt.datetime, expires_at: dt.datetime

@@ -16,6 +16,7 @@ from service.catalog.tables import (
     account,
     api_token,
     audit,
+    calendar_feed,
     congress,
     document,
     document_set,
@@ -46,6 +47,7 @@ PEOPLE: Final[Mapping[str, Select[Any]]] = {
     "former_place": select(former_place),
     "account": select(account),
     "api_token": select(api_token),
+    "calendar_feed": select(calendar_feed),
     "sign_in_link": select(sign_in_link),
     "web_session": select(web_session),
 }

@@ -32,8 +32,27 @@ class _Running:
     last: LastDay | UnknownYear
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deadline:
+    """
+    A limit that runs: what must happen, the whole note, and its last day, where the days off of its year are known.
+
+    `key` tells the limits of one congress apart: `sending`, `deciding`.
+    """
+
+    key: str
+    must: Note
+    note: Note
+    last: dt.date | None
+
+
 def deadline_notes(congress: Congress, rule_set: RuleSet) -> Iterator[Note]:
-    """A note for each limit that still runs: on sending the dossier until it is sent, on the decision until there is one."""
+    """The note of each limit that still runs."""
+    return (one.note for one in deadlines(congress, rule_set))
+
+
+def deadlines(congress: Congress, rule_set: RuleSet) -> Iterator[Deadline]:
+    """Each limit that still runs: on sending the dossier until it is sent, on the decision until there is one."""
     recognition, conference = congress.recognition, congress.first_conference
     is_decided = any(mark.kind == "recognition_decision" and mark.issued_on for mark in congress.marks)
     if congress.organisation.level == "national" or is_decided or (recognition and recognition.decision):
@@ -41,9 +60,14 @@ def deadline_notes(congress: Congress, rule_set: RuleSet) -> Iterator[Note]:
     sent, decided = rule_set.recognition_sent, rule_set.recognition_decided
     if recognition and recognition.received_on:
         if decided:
-            yield _said(_deciding(congress, rule_set, recognition.received_on, decided))
+            yield _deadline("deciding", _deciding(congress, rule_set, recognition.received_on, decided))
     elif conference and conference.held_on and sent and not (recognition and recognition.sent_on):
-        yield _said(_sending(congress, rule_set, conference.held_on, sent))
+        yield _deadline("sending", _sending(congress, rule_set, conference.held_on, sent))
+
+
+def _deadline(key: str, running: _Running) -> Deadline:
+    last = None if isinstance(running.last, UnknownYear) else running.last.day
+    return Deadline(key=key, must=running.must, note=_said(running), last=last)
 
 
 def _sending(congress: Congress, rule_set: RuleSet, held: dt.date, limit: TimeLimit) -> _Running:

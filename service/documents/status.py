@@ -4,14 +4,24 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
 
-from service.catalog import AccountRecord, Catalog, CongressRecord, DocumentRecord, SetRecord, Work
+from service.catalog import (
+    AccountRecord,
+    Catalog,
+    CongressRecord,
+    DocumentRecord,
+    EditionRecord,
+    SetRecord,
+    Work,
+)
 from service.congress.finding import Finding
 from service.congress.model import Congress
 from service.documents.failure import Failure, decode
 from service.documents.packs import Packs
 from service.documents.paper import PlannedPaper
+from service.documents.plan import Plan
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,22 +69,22 @@ class SetDesk:
             progress = work.sets.progress(set_id)
             superseded_reason = _reason_of(work, record.superseded_by) if record.superseded_by else None
         assert congress is not None  # noqa: S101 -- a foreign key says so
-        findings = tuple(Finding(**one) for one in json.loads(edition.findings))
         made = {(one.template, one.subject) for one in documents}
-        data = Congress.model_validate_json(edition.canonical)
-        owed = self.packs.of(data).plan(data, findings, self.packs.rule_set(edition.rule_set))
+        planned = _planned(
+            _Planned(edition.id, edition.sha256, edition.findings, id(self.packs), edition, self.packs)
+        )
         return SetStatus(
             record=record,
             congress=congress,
             serial=edition.serial,
             documents=documents,
             progress=progress,
-            held_back=tuple(one for one in owed.papers if (one.template, one.subject) not in made),
-            findings=findings,
-            reason=data.reason,
+            held_back=tuple(one for one in planned.plan.papers if (one.template, one.subject) not in made),
+            findings=planned.findings,
+            reason=planned.reason,
             superseded_reason=superseded_reason,
             failure=decode(record.failure) if record.failure else None,
-            notes=owed.notes,
+            notes=planned.plan.notes,
         )
 
     def progress(self, set_id: str, *, account: AccountRecord) -> Mapping[str, int] | None:
@@ -93,6 +103,34 @@ class SetDesk:
                 assert congress is not None  # noqa: S101 -- a foreign key says so
                 found.append((record, congress))
             return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Planned:
+    """An edition as pages ask about it again and again while its papers are made; nothing of it ever changes."""
+
+    id: str
+    sha256: str
+    said: str
+    of_packs: int
+    edition: EditionRecord = field(compare=False, repr=False)
+    packs: Packs = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Owed:
+    findings: tuple[Finding, ...]
+    plan: Plan
+    reason: str | None
+
+
+@lru_cache(maxsize=16)  # the data of each are held with it
+def _planned(asked: _Planned) -> _Owed:
+    edition, packs = asked.edition, asked.packs
+    findings = tuple(Finding(**one) for one in json.loads(edition.findings))
+    data = Congress.model_validate_json(edition.canonical)
+    plan = packs.of(data).plan(data, findings, packs.rule_set(edition.rule_set))
+    return _Owed(findings=findings, plan=plan, reason=data.reason)
 
 
 def _reason_of(work: Work, set_id: str) -> str | None:

@@ -2,27 +2,39 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass
+import datetime as dt
+from dataclasses import dataclass, field
+from functools import lru_cache
 
 from service.archive import LOOK_SECONDS
 from service.catalog import AccountRecord, Catalog, CongressRecord, Shelved, Work
 from service.congress.model import UNION, Congress
-from service.documents.deadlines import Note, deadline_notes
+from service.documents.deadlines import Deadline, Note, deadlines
 from service.documents.packs import Packs
 
 MOST_PAPERS = 100
 MOST_LIMITS = 30
-"""Congresses whose time limits are looked at, newest first: each is read and counted anew."""
+"""Congresses whose time limits are looked at, newest first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reminder:
-    """A time limit that runs, in words, and whose."""
+    """
+    A time limit that runs, in words, and whose; `last` is its last day, where that is known.
+
+    `key` tells the limits of one congress apart.
+    """
 
     congress: CongressRecord
     set_id: str
     note: Note
+    must: Note
+    key: str
+    last: dt.date | None
+
+    def days_left(self, today: dt.date) -> int | None:
+        """Days until the last one: 0 on that day, below 0 once it is past."""
+        return (self.last - today).days if self.last else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,11 +62,7 @@ class ToDoDesk:
         lineage = account.organisation.lineage
         with self.catalog.read() as work, work.shelf.limited(LOOK_SECONDS):
             papers = work.unsigned.papers(lineage=lineage, limit=MOST_PAPERS + 1)
-            reminders = [
-                reminder
-                for set_id in work.unsigned.sets(lineage=lineage, limit=MOST_LIMITS)
-                for reminder in self._reminders(work, set_id)
-            ]
+            reminders = self._reminders(work, account)
         # Newest sets first, the papers of each in the order of the set.
         shown = sorted(
             papers[:MOST_PAPERS], key=lambda one: (one.sealed_at, -one.document.position), reverse=True
@@ -63,20 +71,46 @@ class ToDoDesk:
             to_sign=tuple(one for one in shown if one.document.number is None),
             to_return=tuple(one for one in shown if one.document.number is not None),
             has_more=len(papers) > MOST_PAPERS,
-            reminders=tuple(reminders),
+            reminders=reminders,
         )
 
-    def _reminders(self, work: Work, set_id: str) -> list[Reminder]:
+    def reminders(self, *, account: AccountRecord, seconds: float = LOOK_SECONDS) -> tuple[Reminder, ...]:
+        """The limits that run. Raises `LookTooLong` when finding the sets takes longer than that."""
+        with self.catalog.read() as work, work.shelf.limited(seconds):
+            return self._reminders(work, account)
+
+    def _reminders(self, work: Work, account: AccountRecord) -> tuple[Reminder, ...]:
+        newest = work.unsigned.sets(lineage=account.organisation.lineage, limit=MOST_LIMITS)
+        return tuple(one for set_id in newest for one in self._of_set(work, set_id))
+
+    def _of_set(self, work: Work, set_id: str) -> list[Reminder]:
         record = work.sets.find(set_id)
         assert record is not None  # noqa: S101 -- it was read in this transaction
         edition = work.congresses.edition(record.edition_id)
-        # Most congresses have no dossier yet, or are long done: the whole model is read only where one could run.
-        if json.loads(edition.canonical).get("first_conference") is None:
+        running = _running(_Held(edition.sha256, edition.rule_set, edition.canonical, self.packs))
+        if not running:
             return []
-        data = Congress.model_validate_json(edition.canonical)
         congress = work.congresses.find(record.congress_id)
         assert congress is not None  # noqa: S101 -- a foreign key says so
-        if data.pack != UNION:
-            return []
-        notes = deadline_notes(data, self.packs.rule_set(edition.rule_set))
-        return [Reminder(congress=congress, set_id=set_id, note=note) for note in notes]
+        return [
+            Reminder(
+                congress=congress, set_id=set_id, note=one.note, must=one.must, key=one.key, last=one.last
+            )
+            for one in running
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """An edition, told from others by its digest and rule set: what runs in it never changes."""
+
+    sha256: str
+    rule_set: str
+    canonical: bytes = field(compare=False, repr=False)
+    packs: Packs = field(compare=False, repr=False)
+
+
+@lru_cache(maxsize=64)  # the data of each are held with it
+def _running(held: _Held) -> tuple[Deadline, ...]:
+    data = Congress.model_validate_json(held.canonical)
+    return tuple(deadlines(data, held.packs.rule_set(held.rule_set))) if data.pack == UNION else ()

@@ -210,6 +210,11 @@ MATRIX: dict[tuple[str, str], Rule] = {
         by="session", good=200, reaches="document"
     ),
     ("GET", "/register"): Rule(by="session", good=200),
+    # Nobody's secret.
+    ("GET", "/calendar/<secret>.ics"): Rule(by="anybody", good=404),
+    ("GET", "/calendar"): Rule(by="session", good=200),
+    ("POST", "/calendar"): Rule(by="session", good=200),
+    ("POST", "/calendar/end"): Rule(by="session", good=303),
     ("GET", "/to-do"): Rule(by="session", good=200),
     ("GET", "/keys"): Rule(by="session", good=200, only_auditors=True),
     # Nobody of these administers the whole tree.

@@ -4,16 +4,35 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
+
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from service.archive import SearchRequest
 from service.bootstrap import Services
 from service.catalog import AccountRecord
 from tests.pdfs import blank_pdf
+from tests.web.test_access_matrix import add_account
 from tests.web.test_look import signed_in
 
 AFTER = Path(__file__).parents[2] / "examples" / "so-cong-thuong-2023-sau-dai-hoi.json"
+
+
+def calendar_of(browser: FlaskClient) -> tuple[str, TestResponse]:
+    """The path of a new calendar, and what it answers to somebody who is not signed in."""
+    made = posted(browser, "/calendar").text
+    path = re.search(r"(/calendar/[A-Za-z0-9_-]{43}\.ics)", made)
+    assert path
+    return path[1], browser.application.test_client().get(path[1])
+
+
+def posted(browser: FlaskClient, path: str) -> TestResponse:
+    token = re.search(r'name="csrf_token" value="([^"]+)"', browser.get("/calendar").text)
+    assert token
+    return browser.post(path, data={"csrf_token": token[1]})
 
 
 def resolution(services: Services, account: AccountRecord) -> str:
@@ -58,6 +77,12 @@ def test_a_time_limit_that_runs_stands_at_the_top(services: Services, work_off: 
     services.submit(json.dumps(running).encode(), account=account, key="running")
     work_off()
     (reminder,) = services.to_do(account=account).reminders
+    browser = signed_in(services)
+    home = browser.get("/").text
+    address, feed = calendar_of(browser)
+    events = re.findall(
+        "BEGIN:VEVENT.*?END:VEVENT", feed.get_data(as_text=True).replace("\r\n ", ""), re.DOTALL
+    )
     running["reason"] = "Đã có quyết định công nhận"
     running["recognition"], running["marks"] = (
         json.loads(decided)["recognition"],
@@ -68,4 +93,31 @@ def test_a_time_limit_that_runs_stands_at_the_top(services: Services, work_off: 
 
     assert reminder.note[0].startswith("Hồ sơ đề nghị công nhận phải gửi công đoàn cấp trên chậm nhất ngày")
     assert "2023-2028" == reminder.congress.term
+    assert reminder.last
+    assert "Đã quá hạn" in home
+    assert ("text/calendar", 1) == (feed.mimetype, len(events))
+    assert f"DTSTART;VALUE=DATE:{reminder.last:%Y%m%d}" in events[0]
+    assert "Hồ sơ đề nghị công nhận phải gửi công đoàn cấp trên" in events[0]
+    assert all(len(line.encode()) <= 75 for line in feed.get_data(as_text=True).split("\r\n"))
+    assert "BEGIN:VEVENT" not in browser.get(address).text
+    assert "Đã quá hạn" not in browser.get("/").text
     assert () == services.to_do(account=account).reminders
+
+
+def test_the_address_of_a_calendar_is_one_and_is_taken_back(services: Services) -> None:
+    """
+    A new one ends the one before; taken back, or with the account disabled, it leads nowhere.
+    """
+    own = add_account(services, "thu-ky", "secretary", ("Công đoàn tỉnh",))
+    browser = signed_in(services, name="thu-ky")
+    (first, _), (second, answer) = calendar_of(browser), calendar_of(browser)
+    assert (404, 200) == (browser.get(first).status_code, answer.status_code)
+    by = services.access.ensure_administrator("")
+    services.people.disable(own.id, by=by)
+    assert 404 == browser.get(second).status_code
+    services.people.enable(own.id, by=by)
+    assert 200 == browser.get(second).status_code
+
+    posted(signed_in(services, name="thu-ky"), "/calendar/end")
+
+    assert 404 == browser.get(second).status_code

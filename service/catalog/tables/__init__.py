@@ -12,6 +12,7 @@ from service.catalog.tables.drafts import draft, draft_version
 from service.catalog.tables.people import (
     account,
     api_token,
+    calendar_feed,
     former_place,
     organisation,
     sign_in_link,
@@ -34,6 +35,7 @@ __all__ = [
     "account",
     "api_token",
     "audit",
+    "calendar_feed",
     "congress",
     "document",
     "document_set",

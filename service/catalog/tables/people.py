@@ -90,3 +90,12 @@ web_session = Table(
     Column("created_at", UtcDateTime, nullable=False),
     Column("expires_at", UtcDateTime, nullable=False),
 )
+
+# By its secret a calendar asks for the time limits that its owner sees; there is one for each account at most.
+calendar_feed = Table(
+    "calendar_feed",
+    metadata,
+    Column("account_id", String(36), ForeignKey("account.id"), primary_key=True),
+    Column("secret_sha256", String(64), nullable=False, unique=True),
+    Column("made_at", UtcDateTime, nullable=False),
+)

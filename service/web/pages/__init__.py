@@ -8,9 +8,11 @@ from service.access import may
 from service.bootstrap import Services, build_office
 from service.web import language, shown
 from service.web.events import Streams
+from service.web.grouped import grouped
 from service.web.pages import (
     archive,
     audit,
+    calendar,
     copies,
     drafts,
     history,
@@ -51,13 +53,19 @@ def install(app: Flask, services: Services) -> None:
         place=language.place,
         figure_name=language.figure_name,
         shown=shown,
+        grouped=grouped,
         **FOR_TEMPLATES,
     )
     app.register_blueprint(sign_in.blueprint(sessions, services.access, Patience()))
     app.register_blueprint(look.frame())
+    app.register_blueprint(calendar.feed(services.access, services.to_do, services.settings.public_url))
     asked = (
         home.blueprint(
-            services.submit, services.sets, services.drafts, most_bytes=services.settings.max_upload_bytes
+            services.submit,
+            services.sets,
+            services.drafts,
+            services.to_do,
+            most_bytes=services.settings.max_upload_bytes,
         ),
         drafts.blueprint(services.drafts, services.sets, services.try_paper),
         workbooks.blueprint(services.submit),
@@ -80,6 +88,7 @@ def install(app: Flask, services: Services) -> None:
         people.blueprint(services.people, services.settings.public_url),
         templates.blueprint(services.templates, most_bytes=services.settings.max_upload_bytes),
         to_do.blueprint(services.to_do),
+        calendar.blueprint(services.access, services.settings.public_url),
         look.blueprint(services.archive, services.story, build_office(services.settings)),
         register.blueprint(services.register, services.print_register, services.archive),
         copies.blueprint(services.copies, services.archive),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import re
 import uuid
@@ -10,19 +11,27 @@ from flask import Blueprint, Response, g, make_response, render_template, reques
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from service.access import may
+from service.catalog import AccountRecord, LookTooLong
 from service.congress.finding import Finding
 from service.documents.status import SetDesk
+from service.documents.to_do import Reminder, ToDoDesk
 from service.intake.drafts.desk import DraftDesk
 from service.intake.submit import DataRefused, NotYours, Preview, SubmitCongress
 from service.web.identity import allowed
 from service.web.pages.carried import carried, sent_file
 from service.web.problems import problem_of
 from service.web.see_other import see_other
+from service.web.shown import HERE
+
+_AT_MOST = 0.5
+"""Seconds that the first page looks for time limits."""
 
 _FORM_ID = re.compile(r"[0-9a-f-]{36}", re.ASCII)
 
 
-def blueprint(submit: SubmitCongress, sets: SetDesk, drafts: DraftDesk, *, most_bytes: int) -> Blueprint:
+def blueprint(
+    submit: SubmitCongress, sets: SetDesk, drafts: DraftDesk, to_do: ToDoDesk, *, most_bytes: int
+) -> Blueprint:
     """`/` and `/congresses`."""
     pages = Blueprint("home", __name__)
 
@@ -31,6 +40,8 @@ def blueprint(submit: SubmitCongress, sets: SetDesk, drafts: DraftDesk, *, most_
         page = render_template(
             "home.html",
             recent=sets.recent(account=account),
+            reminders=_soon(to_do, account),
+            today=dt.datetime.now(tz=HERE).date(),
             drafts=drafts.recent(account=account) if may(account.role, "submit") else [],
             may_submit=may(account.role, "submit"),
             fault=fault,
@@ -56,6 +67,15 @@ def blueprint(submit: SubmitCongress, sets: SetDesk, drafts: DraftDesk, *, most_
         return _sent(submit, raw)
 
     return pages
+
+
+def _soon(to_do: ToDoDesk, account: AccountRecord) -> tuple[Reminder, ...]:
+    """The limits that run, the nearest first; none where there are so many unions that looking would keep the page waiting."""
+    try:
+        found = to_do.reminders(account=account, seconds=_AT_MOST)
+    except LookTooLong:
+        return ()
+    return tuple(sorted((one for one in found if one.last), key=lambda one: one.last or dt.date.max))
 
 
 def _sent(submit: SubmitCongress, raw: bytes) -> Response:
