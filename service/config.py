@@ -45,6 +45,12 @@ def _log_level(value: str) -> str:
     return level
 
 
+def _second_factor(value: str) -> str:
+    if value not in {"required", "offered"}:
+        raise ValueError("it must be required or offered")
+    return value
+
+
 def _text(value: str) -> str:
     if not value.strip():
         raise ValueError("it is empty")
@@ -123,6 +129,12 @@ class Settings:
         _path,
         Path(),
     )
+    second_factor: str = setting(
+        "Codes of a telephone beside the password (TOTP): `required` of administrators, or `offered`. Default: required where"
+        " people come by https.",
+        _second_factor,
+        "",
+    )
     worker_processes: int = setting("Processes that render papers.", _positive, 2)
     log_level: str = setting("debug, info, warning or error.", _log_level, "info")
 
@@ -141,6 +153,8 @@ class Settings:
         derived["progress_folder"] = (
             var / "progress" if self.progress_folder == Path() else self.progress_folder
         )
+        by_https = str(derived["public_url"]).startswith("https://")
+        derived["second_factor"] = self.second_factor or ("required" if by_https else "offered")
         for name, value in derived.items():
             object.__setattr__(self, name, value)
 

@@ -9,16 +9,21 @@ from service.access.accounts import (
     UnknownOrganisation,
 )
 from service.access.people import OwnAccount, PeopleDesk
-from service.access.policy import Action, may
+from service.access.policy import ACTIONS, Action, may
+from service.access.second_factor import Enrolment, KeyChanged, SecondFactorDesk
 
 __all__ = [
+    "ACTIONS",
     "Access",
     "AccessRefused",
     "Action",
+    "Enrolment",
+    "KeyChanged",
     "NameTaken",
     "OwnAccount",
     "PasswordTooShort",
     "PeopleDesk",
+    "SecondFactorDesk",
     "UnknownAccount",
     "UnknownOrganisation",
     "may",

@@ -13,12 +13,14 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
 
+from service.access.policy import Action
 from service.catalog import AccountRecord, Catalog, OrganisationRecord, Role, Work
 from service.congress.text import clean, fold
 
@@ -29,6 +31,8 @@ SHORTEST_PASSWORD = 12
 SESSION_LASTS = dt.timedelta(hours=12)
 LINK_LASTS = dt.timedelta(hours=24)
 _USE_IS_TOLD_FOR = dt.timedelta(hours=1)
+CODE_WAITS = dt.timedelta(minutes=15)
+"""After the password, for the code."""
 
 
 class AccessRefused(Exception):
@@ -57,6 +61,11 @@ def _digest(secret: str) -> str:
 
 def _new_secret() -> str:
     return secrets.token_urlsafe(32)
+
+
+def _has_second_factor(work: Work, account: AccountRecord) -> bool:
+    held = work.accounts.second_factor(account.id)
+    return held is not None and held.confirmed_at is not None
 
 
 @cache
@@ -106,6 +115,11 @@ class Access:
             work.commit()
         return account
 
+    def account_named(self, name: str) -> AccountRecord:
+        """The account with that sign-in name. Raises `UnknownAccount`."""
+        with self.catalog.read() as work:
+            return self._named(work, name)
+
     def organisation_at(self, path: str) -> OrganisationRecord:
         """
         The organisation at `path`: names from the top, parted by ` / `, the root left out.
@@ -129,13 +143,31 @@ class Access:
         if not self._matches(hashed or _decoy(self.hasher), password) or account is None:
             return None
         with self.catalog.begin() as work:
-            return self._open_session(work, account)
+            return self._open_session(work, account, waits=_has_second_factor(work, account))
 
     def sign_in_by_link(self, secret: str) -> str | None:
         """The secret of a new session; nothing when the link was used, has expired or never was."""
         with self.catalog.begin() as work:
             account = work.accounts.use_link(_digest(secret), at=work.now())
-            return self._open_session(work, account) if account else None
+            if account is None:
+                return None
+            return self._open_session(work, account, waits=_has_second_factor(work, account))
+
+    def sign_in_as(self, account: AccountRecord) -> str:
+        """The secret of a new session of somebody who has just shown who they are."""
+        with self.catalog.begin() as work:
+            return self._open_session(work, account, waits=False)
+
+    def knows_password(self, account: AccountRecord, password: str) -> bool:
+        """Whether it is the password of the account."""
+        with self.catalog.read() as work:
+            hashed = work.accounts.password_hash(account.id)
+        return self._matches(hashed or _decoy(self.hasher), password) and hashed is not None
+
+    def waiting(self, session: str) -> AccountRecord | None:
+        """Who is signed in there as soon as a code is entered."""
+        with self.catalog.read() as work:
+            return work.accounts.by_session(_digest(session), at=work.now(), waits_for_code=True)
 
     def sign_out(self, session: str) -> None:
         """End the session."""
@@ -149,17 +181,26 @@ class Access:
             return work.accounts.by_session(_digest(session), at=work.now())
 
     def by_token(self, token: str) -> AccountRecord | None:
-        """Whose token it is; that it was used is noted once an hour, so that programs do not write with every question."""
+        """Whose token it is."""
+        found = self.bearer(token)
+        return found[0] if found else None
+
+    def bearer(self, token: str) -> tuple[AccountRecord, tuple[str, ...] | None] | None:
+        """
+        Whose token it is, and the actions it is for (None: all that the account may do).
+
+        That it was used is noted once an hour, so that programs do not write with every question.
+        """
         digest = _digest(token)
         with self.catalog.read() as work:
             now = work.now()
-            account = work.accounts.by_token(digest, at=now)
+            found = work.accounts.by_token(digest, at=now)
             is_told = work.accounts.is_use_told(digest, since=now - _USE_IS_TOLD_FOR)
-        if account is not None and not is_told:
+        if found is not None and not is_told:
             with self.catalog.begin() as work:
                 work.accounts.token_used(digest, at=now)
                 work.commit()
-        return account
+        return found
 
     def new_calendar(self, account: AccountRecord) -> str:
         """The secret of the account's calendar, shown once; an earlier one opens nothing any more."""
@@ -196,8 +237,15 @@ class Access:
             work.audit.note("password_set", subject=account.id, at=work.now(), account_id=account.id)
             work.commit()
 
-    def new_token(self, account_name: str, *, label: str, lasts: dt.timedelta | None = None) -> str:
-        """A token by which a program acts as that account; shown once. Raises `UnknownAccount`."""
+    def new_token(
+        self,
+        account_name: str,
+        *,
+        label: str,
+        lasts: dt.timedelta | None = None,
+        actions: Sequence[Action] | None = None,
+    ) -> str:
+        """A token by which a program acts as that account, in these actions or all. Raises `UnknownAccount`."""
         secret = _new_secret()
         with self.catalog.begin() as work:
             account, now = self._named(work, account_name), work.now()
@@ -207,6 +255,7 @@ class Access:
                 secret_sha256=_digest(secret),
                 at=now,
                 expires_at=now + lasts if lasts else None,
+                actions=actions,
             )
             work.audit.note("token_added", subject=account.id, at=now)
             work.commit()
@@ -229,12 +278,18 @@ class Access:
             raise UnknownAccount(name)
         return account
 
-    def _open_session(self, work: Work, account: AccountRecord) -> str:
+    def _open_session(self, work: Work, account: AccountRecord, *, waits: bool) -> str:
         secret, now = _new_secret(), work.now()
         work.accounts.add_session(
-            account_id=account.id, secret_sha256=_digest(secret), at=now, expires_at=now + SESSION_LASTS
+            account_id=account.id,
+            secret_sha256=_digest(secret),
+            at=now,
+            expires_at=now + (CODE_WAITS if waits else SESSION_LASTS),
+            waits_for_code=waits,
         )
-        work.audit.note("signed_in", subject=account.id, at=now, account_id=account.id)
+        work.audit.note(
+            "password_right" if waits else "signed_in", subject=account.id, at=now, account_id=account.id
+        )
         work.commit()
         return secret
 

@@ -10,6 +10,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from service.access.accounts import Access, AccessRefused, NameTaken, UnknownAccount, UnknownOrganisation
+from service.access.policy import Action
 from service.catalog import AccountRecord, AuditAsked, AuditRow, Catalog, Role, TokenRecord, Work
 from service.congress.text import clean
 
@@ -100,6 +101,7 @@ class PeopleDesk:
             if found.id == by.id:
                 raise OwnAccount
             work.accounts.set_role(found.id, role)
+            work.accounts.end_sessions(found.id)  # whoever may do more, or less, signs in anew
             work.audit.note(
                 "role_changed", subject=f"{found.id} {found.role} {role}", at=work.now(), account_id=by.id
             )
@@ -113,13 +115,17 @@ class PeopleDesk:
             work.audit.note("account_enabled", subject=found.id, at=work.now(), account_id=by.id)
             work.commit()
 
-    def add_token(self, account_id: str, *, label: str, days: int, by: AccountRecord) -> str:
-        """The secret of a token that lasts so many days; shown once. Raises `UnknownAccount`."""
+    def add_token(
+        self, account_id: str, *, label: str, days: int, by: AccountRecord, only: Action | None = None
+    ) -> str:
+        """The secret of a token that lasts so many days, for one action or all; shown once. Raises `UnknownAccount`."""
         with self.catalog.read() as work:
             found, is_disabled = self._within(work, account_id, by)
         if is_disabled:
             raise UnknownAccount(account_id)
-        return self.access.new_token(found.name, label=clean(label), lasts=dt.timedelta(days=days))
+        return self.access.new_token(
+            found.name, label=clean(label), lasts=dt.timedelta(days=days), actions=(only,) if only else None
+        )
 
     def revoke_token(self, account_id: str, token_id: str, *, by: AccountRecord) -> None:
         """The token opens nothing from now on. Raises `UnknownAccount`."""

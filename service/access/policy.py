@@ -7,12 +7,14 @@ by the queries, which are given the account's lineage and cannot see past it.
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, get_args
 
 from service.catalog import Role
 
 Action = Literal["submit", "read", "sign", "audit", "manage"]
 """Send congress data; search and download papers; enter what signing brings; read who did what; keep accounts."""
+
+ACTIONS: tuple[Action, ...] = get_args(Action)
 
 _ALLOWED: dict[Role, frozenset[Action]] = {
     "secretary": frozenset({"submit", "read", "sign"}),

@@ -4,13 +4,29 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, delete, insert, or_, select, update
 
 from service.catalog.organisations import in_subtree, organisation_record
-from service.catalog.records import AccountRecord, OrganisationRecord, Role, TokenRecord
-from service.catalog.tables import account, api_token, calendar_feed, organisation, sign_in_link, web_session
+from service.catalog.records import (
+    AccountRecord,
+    OrganisationRecord,
+    Role,
+    SecondFactorRecord,
+    TokenRecord,
+)
+from service.catalog.tables import (
+    account,
+    api_token,
+    calendar_feed,
+    organisation,
+    recovery_code,
+    second_factor,
+    sign_in_link,
+    web_session,
+)
 
 _ACCOUNT = select(
     account.c.id,
@@ -28,6 +44,10 @@ def _with_state(row: Row[Any]) -> tuple[AccountRecord, bool]:
     record = _account_record(row)
     assert record is not None  # noqa: S101 -- there is a row
     return record, row.disabled_at is not None
+
+
+def _actions(held: str | None) -> tuple[str, ...] | None:
+    return None if held is None else tuple(held.split())
 
 
 def _account_record(row: Row[tuple[object, ...]] | None) -> AccountRecord | None:
@@ -130,11 +150,12 @@ class Accounts:
                 api_token.c.expires_at,
                 api_token.c.revoked_at,
                 api_token.c.used_at,
+                api_token.c.actions,
             )
             .where(api_token.c.account_id == account_id)
             .order_by(api_token.c.created_at.desc(), api_token.c.id)
         )
-        return [TokenRecord(**row._mapping) for row in rows]  # noqa: SLF001 -- public mapping view
+        return [TokenRecord(**{**row._mapping, "actions": _actions(row.actions)}) for row in rows]  # noqa: SLF001 -- public mapping view
 
     def revoke_token(self, account_id: str, token_id: str, *, at: dt.datetime) -> None:
         """The token opens nothing from now on."""
@@ -180,8 +201,9 @@ class Accounts:
         secret_sha256: str,
         at: dt.datetime,
         expires_at: dt.datetime | None,
+        actions: Sequence[str] | None = None,
     ) -> None:
-        """A token by which a program acts as the account."""
+        """A token by which a program acts as the account, in these actions or all."""
         self._connection.execute(
             insert(api_token).values(
                 id=str(uuid.uuid4()),
@@ -190,18 +212,26 @@ class Accounts:
                 secret_sha256=secret_sha256,
                 created_at=at,
                 expires_at=expires_at,
+                actions=None if actions is None else " ".join(actions),
             )
         )
 
-    def by_token(self, secret_sha256: str, *, at: dt.datetime) -> AccountRecord | None:
-        """Whose token it is, unless it is revoked or has expired."""
-        return self._one(
-            _ACCOUNT.join(api_token, api_token.c.account_id == account.c.id).where(
+    def by_token(
+        self, secret_sha256: str, *, at: dt.datetime
+    ) -> tuple[AccountRecord, tuple[str, ...] | None] | None:
+        """Whose token it is and for which actions (None: all), unless it is revoked or has expired."""
+        row = self._connection.execute(
+            _ACCOUNT.add_columns(api_token.c.actions)
+            .join(api_token, api_token.c.account_id == account.c.id)
+            .where(
                 api_token.c.secret_sha256 == secret_sha256,
                 api_token.c.revoked_at.is_(None),
                 or_(api_token.c.expires_at.is_(None), api_token.c.expires_at > at),
+                account.c.disabled_at.is_(None),
             )
-        )
+        ).first()
+        found = _account_record(row)
+        return (found, _actions(row.actions)) if row is not None and found is not None else None
 
     def is_use_told(self, secret_sha256: str, *, since: dt.datetime) -> bool:
         """Whether a use of the token since then stands in its row."""
@@ -268,22 +298,92 @@ class Accounts:
         )
 
     def add_session(
-        self, *, account_id: str, secret_sha256: str, at: dt.datetime, expires_at: dt.datetime
+        self,
+        *,
+        account_id: str,
+        secret_sha256: str,
+        at: dt.datetime,
+        expires_at: dt.datetime,
+        waits_for_code: bool = False,
     ) -> None:
-        """A browser that is signed in."""
+        """A browser that is signed in, or will be after a code."""
         self._connection.execute(
             insert(web_session).values(
-                account_id=account_id, secret_sha256=secret_sha256, created_at=at, expires_at=expires_at
+                account_id=account_id,
+                secret_sha256=secret_sha256,
+                created_at=at,
+                expires_at=expires_at,
+                waits_for_code=waits_for_code,
             )
         )
 
-    def by_session(self, secret_sha256: str, *, at: dt.datetime) -> AccountRecord | None:
-        """Who is signed in there."""
+    def by_session(
+        self, secret_sha256: str, *, at: dt.datetime, waits_for_code: bool = False
+    ) -> AccountRecord | None:
+        """Who is signed in there; or who will be, after a code."""
         return self._one(
             _ACCOUNT.join(web_session, web_session.c.account_id == account.c.id).where(
-                web_session.c.secret_sha256 == secret_sha256, web_session.c.expires_at > at
+                web_session.c.secret_sha256 == secret_sha256,
+                web_session.c.expires_at > at,
+                web_session.c.waits_for_code.is_(waits_for_code),
             )
         )
+
+    def end_sessions(self, account_id: str) -> None:
+        """Sign out everywhere."""
+        self._connection.execute(delete(web_session).where(web_session.c.account_id == account_id))
+
+    def second_factor(self, account_id: str) -> SecondFactorRecord | None:
+        """What makes the codes of an account, in force or not yet."""
+        row = self._connection.execute(
+            select(
+                second_factor.c.sealed_secret, second_factor.c.confirmed_at, second_factor.c.last_step
+            ).where(second_factor.c.account_id == account_id)
+        ).first()
+        return SecondFactorRecord(**row._mapping) if row is not None else None  # noqa: SLF001 -- public mapping view
+
+    def begin_second_factor(self, account_id: str, sealed_secret: str) -> None:
+        """What will make the codes of an account once one of them was entered; in the place of any before it."""
+        self.remove_second_factor(account_id)
+        self._connection.execute(
+            insert(second_factor).values(account_id=account_id, sealed_secret=sealed_secret, last_step=0)
+        )
+
+    def use_step(self, account_id: str, step: int, *, confirmed_at: dt.datetime | None = None) -> bool:
+        """Use the code of that step up; false when it, or a later one, was used before."""
+        values: dict[str, object] = {"last_step": step}
+        if confirmed_at is not None:
+            values["confirmed_at"] = confirmed_at
+        used = self._connection.execute(
+            update(second_factor)
+            .where(second_factor.c.account_id == account_id, second_factor.c.last_step < step)
+            .values(**values)
+        )
+        return used.rowcount == 1
+
+    def add_recovery_codes(self, account_id: str, digests: Sequence[str]) -> None:
+        """Codes for when the telephone is lost, each good once."""
+        self._connection.execute(
+            insert(recovery_code), [{"account_id": account_id, "code_sha256": one} for one in digests]
+        )
+
+    def use_recovery_code(self, account_id: str, digest: str, *, at: dt.datetime) -> bool:
+        """Use one up; false when there is no such unused one."""
+        used = self._connection.execute(
+            update(recovery_code)
+            .where(
+                recovery_code.c.account_id == account_id,
+                recovery_code.c.code_sha256 == digest,
+                recovery_code.c.used_at.is_(None),
+            )
+            .values(used_at=at)
+        )
+        return used.rowcount == 1
+
+    def remove_second_factor(self, account_id: str) -> None:
+        """The password alone is enough from now on."""
+        self._connection.execute(delete(recovery_code).where(recovery_code.c.account_id == account_id))
+        self._connection.execute(delete(second_factor).where(second_factor.c.account_id == account_id))
 
     def end_session(self, secret_sha256: str) -> None:
         """Sign out."""

@@ -29,7 +29,9 @@ from service.catalog.tables import (
     metadata,
     organisation,
     outbox,
+    recovery_code,
     register_entry,
+    second_factor,
     sign_in_link,
     template_choice,
     template_file,
@@ -50,6 +52,8 @@ PEOPLE: Final[Mapping[str, Select[Any]]] = {
     "calendar_feed": select(calendar_feed),
     "sign_in_link": select(sign_in_link),
     "web_session": select(web_session),
+    "second_factor": select(second_factor),
+    "recovery_code": select(recovery_code),
 }
 """Carried before anything is put back, so that those who sent editions are there."""
 

@@ -60,7 +60,7 @@ class AccountRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TokenRecord:
-    """A token of an account; its secret is known to whoever holds it alone."""
+    """A token of an account, for these actions of the policy or (None) all; its secret is known to its holder alone."""
 
     id: str
     name: str
@@ -69,6 +69,16 @@ class TokenRecord:
     revoked_at: dt.datetime | None
     used_at: dt.datetime | None
     """Its last use, to the hour."""
+    actions: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SecondFactorRecord:
+    """What makes the codes of an account; in force since `confirmed_at`. `last_step` is the newest code that was used."""
+
+    sealed_secret: str
+    confirmed_at: dt.datetime | None
+    last_step: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

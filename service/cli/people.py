@@ -8,6 +8,7 @@ from typing import get_args
 
 import click
 
+from service.access import ACTIONS, Action, SecondFactorDesk
 from service.cli.failures import REFUSED, Stop
 from service.cli.opening import administrator, services_at_hand
 
@@ -50,16 +51,33 @@ def link_user(name: str) -> None:
         click.echo(sign_in_link(services.settings.public_url, services.access.new_link(name)))
 
 
+@user.command("reset-code")
+@click.argument("name")
+def reset_code(name: str) -> None:
+    """Take the telephone's code off NAME, who lost it: the password alone signs in until a new one is set up."""
+    with services_at_hand() as services:
+        by = administrator(services)
+        desk = SecondFactorDesk(catalog=services.catalog, key=b"")
+        desk.remove(services.access.account_named(name), by=by)
+        click.echo(f"{name} signs in with the password alone.")
+
+
 @token.command("add")
 @click.argument("account")
 @click.option("--label", required=True, help="What the token is for.")
 @click.option("--days", type=click.IntRange(1, 3650), help="It ends after so many days; left out: never.")
-def add_token(account: str, label: str, days: int | None) -> None:
+@click.option(
+    "--only",
+    type=click.Choice(ACTIONS),
+    multiple=True,
+    help="It may do this; left out: all that ACCOUNT may.",
+)
+def add_token(account: str, label: str, days: int | None, only: tuple[Action, ...]) -> None:
     """Print a new token of ACCOUNT, this once; send it as `Authorization: Bearer <token>`."""
     with services_at_hand() as services:
         administrator(services)
         lasts = dt.timedelta(days=days) if days else None
-        click.echo(services.access.new_token(account, label=label, lasts=lasts))
+        click.echo(services.access.new_token(account, label=label, lasts=lasts, actions=only or None))
 
 
 def sign_in_link(public_url: str, secret: str) -> str:

@@ -17,6 +17,12 @@ _WIDTH = 28
 """Millimetres: 0.4 mm a module, which printers and phones manage."""
 
 
+def drawing_of(text: str) -> str:
+    """The code of any text as SVG that stands in a page by itself, without a style of its own."""
+    drawn: str = segno.make(text, error="m", micro=False).svg_inline(scale=5, border=4, light="#fff")
+    return drawn
+
+
 def code_of(document: DocumentRecord, fields_sha256: str, signer: Signer) -> str:
     """The signed code of a paper: the same paper and key give the same."""
     return signer.code(

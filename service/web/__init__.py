@@ -9,6 +9,7 @@ from flask_wtf.csrf import CSRFProtect
 
 from service.bootstrap import Services
 from service.web import api, ground, health, metrics, pages, sensitive, verify_page
+from service.web.identity import require_own_page
 from service.web.language import choose_language
 from service.web.secret_key import SecretKeyRefused, secret_key
 
@@ -51,13 +52,14 @@ def create_app(services: Services, *, has_broker: Callable[[], bool] | None = No
     app.before_request(choose_language)
     # Before the form token is looked for, which reads the whole form.
     app.before_request(lambda: _make_room(settings.max_signed_copy_bytes + _FORM_OVERHEAD))
+    app.before_request(lambda: require_own_page(settings.public_url))
     csrf = CSRFProtect(app)
     for one in api.blueprints(services):
         csrf.exempt(one)  # tokens only: no browser sends them by itself
         app.register_blueprint(one)
     _watch(app, services, has_broker)
     app.register_blueprint(verify_page.blueprint())
-    pages.install(app, services)
+    pages.install(app, services, app.config["SECRET_KEY"])
     app.after_request(sensitive.Witness(note=services.people.note_access))
     return app
 

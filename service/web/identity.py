@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from flask import g, request
+from flask_wtf.csrf import CSRFError
 
 from service.access import Access, Action, may
 from service.catalog import AccountRecord
@@ -16,10 +17,24 @@ _BEARER = re.compile(r"Bearer +([A-Za-z0-9._~+/=-]{1,500})", re.ASCII | re.IGNOR
 def require_token(access: Access) -> None:
     """Let the request through when it bears a valid token. Raises `NotSignedIn`."""
     match = _BEARER.fullmatch(request.headers.get("Authorization", ""))
-    account = access.by_token(match[1]) if match else None
-    if account is None:
+    found = access.bearer(match[1]) if match else None
+    if found is None:
         raise NotSignedIn
-    g.account = account
+    g.account, g.actions = found
+
+
+def require_own_page(public_url: str) -> None:
+    """
+    Refuse a form that a page of another site sends, by what the browser says of it.
+
+    Beside the token in each form, which stays the first defence. Raises `CSRFError`.
+    """
+    if request.method in {"GET", "HEAD"} or request.path.startswith("/api/"):
+        return
+    origin = request.headers.get("Origin")
+    is_foreign = origin is not None and origin not in {public_url, request.host_url.rstrip("/")}
+    if is_foreign or request.headers.get("Sec-Fetch-Site") in {"cross-site", "same-site"}:
+        raise CSRFError("the form comes from another site")
 
 
 def allowed(action: Action) -> AccountRecord:
@@ -27,6 +42,7 @@ def allowed(action: Action) -> AccountRecord:
     account: AccountRecord | None = g.get("account")
     if account is None:
         raise NotSignedIn
-    if not may(account.role, action):
+    actions: tuple[str, ...] | None = g.get("actions")
+    if not may(account.role, action) or (actions is not None and action not in actions):
         raise NotAllowed
     return account

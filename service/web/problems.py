@@ -14,6 +14,7 @@ from werkzeug.exceptions import HTTPException
 
 from service.access import (
     AccessRefused,
+    KeyChanged,
     NameTaken,
     OwnAccount,
     PasswordTooShort,
@@ -170,6 +171,7 @@ _OUR_OWN: tuple[type[Exception], ...] = (
     CannotSeal,
     UnfitPaper,
     CageDied,
+    KeyChanged,
     TemplatesError,
     BadTemplates,
     BadPacks,

@@ -73,7 +73,14 @@ MATRIX: dict[tuple[str, str], Rule] = {
     ("POST", "/sign-in"): Rule(by="anybody", good=401),
     ("GET", "/sign-in/link/<secret>"): Rule(by="anybody", good=200),
     ("POST", "/sign-in/link/<secret>"): Rule(by="anybody", good=401),
+    # Nobody is there whose password was right.
+    ("GET", "/sign-in/code"): Rule(by="anybody", good=303),
+    ("POST", "/sign-in/code"): Rule(by="anybody", good=303),
     ("POST", "/sign-out"): Rule(by="anybody", good=303),
+    ("GET", "/second-factor"): Rule(by="session", good=200),
+    # Without a code.
+    ("POST", "/second-factor"): Rule(by="session", good=422),
+    ("POST", "/second-factor/remove"): Rule(by="session", good=422),
     ("POST", "/api/v1/congresses"): Rule(by="token", good=202, only_senders=True, reaches="body"),
     ("POST", "/api/v1/plans"): Rule(by="token", good=200, only_senders=True),
     ("GET", "/api/v1/workbooks/new"): Rule(by="token", good=200),
@@ -237,6 +244,9 @@ MATRIX: dict[tuple[str, str], Rule] = {
         by="session", good=422, only_managers=True, reaches="account"
     ),
     ("POST", "/people/<uuid:account_id>/disable"): Rule(
+        by="session", good=303, only_managers=True, reaches="account"
+    ),
+    ("POST", "/people/<uuid:account_id>/second-factor/remove"): Rule(
         by="session", good=303, only_managers=True, reaches="account"
     ),
     ("POST", "/people/<uuid:account_id>/enable"): Rule(

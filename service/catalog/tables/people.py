@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, String, Table, Text, UniqueConstraint
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    false,
+)
 
 from service.catalog.tables.base import UtcDateTime, identity, metadata, refers
 
@@ -71,6 +83,7 @@ api_token = Table(
     Column("expires_at", UtcDateTime),
     Column("revoked_at", UtcDateTime),
     Column("used_at", UtcDateTime),  # to the hour
+    Column("actions", String(100)),  # of the policy, parted by spaces; none: all that the account may do
 )
 
 sign_in_link = Table(
@@ -89,6 +102,26 @@ web_session = Table(
     refers("account_id", "account"),
     Column("created_at", UtcDateTime, nullable=False),
     Column("expires_at", UtcDateTime, nullable=False),
+    Column("waits_for_code", Boolean, nullable=False, server_default=false()),
+)
+
+second_factor = Table(
+    "second_factor",
+    metadata,
+    refers("account_id", "account", primary_key=True),
+    Column(
+        "sealed_secret", String(200), nullable=False
+    ),  # by the key of the web process: a copy of the database opens nothing
+    Column("confirmed_at", UtcDateTime),
+    Column("last_step", BigInteger, nullable=False),  # a code is good once
+)
+
+recovery_code = Table(
+    "recovery_code",
+    metadata,
+    refers("account_id", "account", primary_key=True),
+    Column("code_sha256", String(64), primary_key=True),
+    Column("used_at", UtcDateTime),
 )
 
 # By its secret a calendar asks for the time limits that its owner sees; there is one for each account at most.

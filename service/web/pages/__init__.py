@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from service.access import may
+from service.access import SecondFactorDesk, may
 from service.bootstrap import Services, build_office
 from service.web import language, shown
 from service.web.events import Streams
@@ -22,6 +22,7 @@ from service.web.pages import (
     organisations,
     people,
     register,
+    second_factor,
     sets,
     sign_in,
     templates,
@@ -39,10 +40,16 @@ MOST_STREAMS = 8
 """Pages that are told when their set moves; half the threads of a web process. The others ask every few seconds."""
 
 
-def install(app: Flask, services: Services) -> None:
-    """Lay every page on `app`."""
+def install(app: Flask, services: Services, key: bytes) -> None:
+    """Lay every page on `app`; `key` is that of the web process."""
     is_secure = services.settings.public_url.startswith("https://")
-    sessions = Sessions(access=services.access, is_secure=is_secure)
+    codes = SecondFactorDesk(catalog=services.catalog, key=key)
+    demands = services.settings.second_factor == "required"
+    sessions = Sessions(
+        access=services.access,
+        is_secure=is_secure,
+        is_enrolled=lambda account: not demands or account.role != "administrator" or codes.is_on(account),
+    )
     app.after_request(lambda response: language.keep_language(response, is_secure=is_secure))
     app.jinja_env.globals.update(
         say=language.say,
@@ -56,7 +63,9 @@ def install(app: Flask, services: Services) -> None:
         grouped=grouped,
         **FOR_TEMPLATES,
     )
-    app.register_blueprint(sign_in.blueprint(sessions, services.access, Patience()))
+    patience = Patience()
+    app.register_blueprint(sign_in.blueprint(sessions, services.access, patience))
+    app.register_blueprint(second_factor.blueprint(sessions, services.access, codes, patience))
     app.register_blueprint(look.frame())
     app.register_blueprint(calendar.feed(services.access, services.to_do, services.settings.public_url))
     asked = (
@@ -85,7 +94,7 @@ def install(app: Flask, services: Services) -> None:
         organisations.blueprint(
             services.tree, services.history, most_bytes=services.settings.max_upload_bytes
         ),
-        people.blueprint(services.people, services.settings.public_url),
+        people.blueprint(services.people, codes, services.settings.public_url),
         templates.blueprint(services.templates, most_bytes=services.settings.max_upload_bytes),
         to_do.blueprint(services.to_do),
         calendar.blueprint(services.access, services.settings.public_url),

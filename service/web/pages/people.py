@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from flask import Blueprint, Response, render_template, request
 from pydantic import BaseModel, ConfigDict, Field
 
-from service.access import PeopleDesk, UnknownAccount, UnknownOrganisation
+from service.access import OwnAccount, PeopleDesk, SecondFactorDesk, UnknownAccount, UnknownOrganisation
 from service.access.people import AccountPage
 from service.catalog import Role
 from service.web.identity import allowed
@@ -44,11 +44,13 @@ class NewToken(_Form):
 
     label: Annotated[str, Field(min_length=1, max_length=100)]
     days: Annotated[int, Field(ge=1, le=730)]
+    only: Literal["", "submit", "read", "sign"] = ""
 
 
-def blueprint(people: PeopleDesk, public_url: str) -> Blueprint:
+def blueprint(people: PeopleDesk, second_factor: SecondFactorDesk, public_url: str) -> Blueprint:
     """`/people` and one account."""
     pages = Blueprint("people", __name__)
+    pages.context_processor(lambda: {"has_code_of": second_factor.is_on})
 
     def link_to(secret: str) -> str:
         return f"{public_url}/sign-in/link/{secret}"
@@ -105,8 +107,21 @@ def blueprint(people: PeopleDesk, public_url: str) -> Blueprint:
             people.set_role(str(account_id), read_values(NewRole, _sent("role")).role, by=by)
         return _back_to(account_id)
 
+    _lay_code(pages, people, second_factor)
     _lay_tokens(pages, people)
     return pages
+
+
+def _lay_code(pages: Blueprint, people: PeopleDesk, second_factor: SecondFactorDesk) -> None:
+    @pages.post("/people/<uuid:account_id>/second-factor/remove")
+    def remove_code(account_id: UUID) -> Response:
+        by = allowed("manage")
+        with _not_there():
+            found = people.account(str(account_id), by=by).account
+            if found.id == by.id:
+                raise OwnAccount
+            second_factor.remove(found, by=by)
+        return _back_to(account_id)
 
 
 def _lay_tokens(pages: Blueprint, people: PeopleDesk) -> None:
@@ -117,9 +132,12 @@ def _lay_tokens(pages: Blueprint, people: PeopleDesk) -> None:
             people.account(str(account_id), by=by)
             days = request.form.get("days", "")
             asked = read_values(
-                NewToken, {**_sent("label"), "days": int(days) if days.isascii() and days.isdigit() else days}
+                NewToken,
+                {**_sent("label", "only"), "days": int(days) if days.isascii() and days.isdigit() else days},
             )
-            secret = people.add_token(str(account_id), label=asked.label, days=asked.days, by=by)
+            secret = people.add_token(
+                str(account_id), label=asked.label, days=asked.days, by=by, only=asked.only or None
+            )
             return _account_page(people.account(str(account_id), by=by), secret=secret)
 
     @pages.post("/people/<uuid:account_id>/tokens/<uuid:token_id>/revoke")

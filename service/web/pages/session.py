@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urlencode, urlsplit
 
@@ -20,6 +21,8 @@ class Sessions:
 
     access: Access
     is_secure: bool
+    is_enrolled: Callable[[AccountRecord], bool] = lambda _: True
+    """Whether an account has what is demanded of it beside the password."""
 
     @property
     def cookie(self) -> str:
@@ -31,11 +34,20 @@ class Sessions:
         secret = request.cookies.get(self.cookie)
         return self.access.by_session(secret) if secret else None
 
-    def require(self) -> Response | None:
-        """Let whoever is signed in through; send everybody else to sign in, and back afterwards."""
+    def waiting(self) -> AccountRecord | None:
+        """Who is signed in as soon as a code is entered."""
+        secret = request.cookies.get(self.cookie)
+        return self.access.waiting(secret) if secret else None
+
+    def require(self, *, enrolled: bool = True) -> Response | None:
+        """
+        Let whoever is signed in through; send everybody else to sign in, and back afterwards.
+
+        With `enrolled`, those of whom a code is demanded are sent to set it up first.
+        """
         g.account = self.account()
         if g.account is not None:
-            return None
+            return see_other("/second-factor") if enrolled and not self.is_enrolled(g.account) else None
         if request.blueprint == "drafts" and request.method == "POST":
             return sign_in_again()
         if request.headers.get("HX-Request"):
@@ -48,9 +60,15 @@ class Sessions:
 
     def open(self, secret: str, *, then: str, by_link: bool = False) -> Response:
         """Sign in with a new session, forgetting whatever the browser held before."""
-        self.end()
         session.clear()
         session["by_link"] = by_link
+        if self.access.waiting(secret) is not None:
+            then = f"/sign-in/code?{urlencode({'next': then})}"
+        return self.renew(secret, then=then)
+
+    def renew(self, secret: str, *, then: str) -> Response:
+        """Put a new session in the place of the one the browser has; what is known of it stays."""
+        self.end()
         answer = see_other(then)
         answer.set_cookie(
             self.cookie,

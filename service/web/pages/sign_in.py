@@ -8,6 +8,7 @@ from flask import Blueprint, Response, g, make_response, render_template, reques
 
 from service.access import Access, PasswordTooShort
 from service.web.pages import again
+from service.web.pages.second_factor import code_page
 from service.web.pages.session import Sessions, local
 from service.web.patience import Patience
 
@@ -45,7 +46,14 @@ def blueprint(sessions: Sessions, access: Access, patience: Patience) -> Bluepri
                 patience.failed(name, address)
             return make_response(render_template("sign_in.html", failed=True, name=name, **kept), 401)
         patience.succeeded(name, address)
-        return again.instead(sessions.open(secret, then=then), typed)
+        opened = sessions.open(secret, then=then)
+        if typed and access.waiting(secret) is not None:
+            # What was typed goes along to the page that asks for the code.
+            del opened.headers["Location"]
+            opened.status_code = 200
+            opened.set_data(code_page(then=then, typed=typed))
+            return opened
+        return again.instead(opened, typed)
 
     _add_link(pages, sessions, access)
     _add_password(pages, sessions, access)
@@ -73,11 +81,11 @@ def _add_link(pages: Blueprint, sessions: Sessions, access: Access) -> None:
 def _add_password(pages: Blueprint, sessions: Sessions, access: Access) -> None:
     @pages.get("/password")
     def offer() -> Response | str:
-        return sessions.require() or _password_page(None)
+        return sessions.require(enrolled=False) or _password_page(None)
 
     @pages.post("/password")
     def keep() -> Response:
-        if (sent_away := sessions.require()) is not None:
+        if (sent_away := sessions.require(enrolled=False)) is not None:
             return sent_away
         password = _text("password")
         fault = _fault_of(access, password)
@@ -89,8 +97,8 @@ def _add_password(pages: Blueprint, sessions: Sessions, access: Access) -> None:
         if fault is not None:
             return make_response(_password_page(fault), 422)
         # Setting a password ends every session: this browser gets a new one.
-        secret = access.sign_in(g.account.name, password)
-        return sessions.open(secret, then="/?password=set") if secret else sessions.close()
+        session["by_link"] = False
+        return sessions.renew(access.sign_in_as(g.account), then="/?password=set")
 
 
 def _password_page(fault: str | None) -> str:
@@ -103,7 +111,7 @@ def _asks_old() -> bool:
 
 
 def _fault_of(access: Access, password: str) -> str | None:
-    if _asks_old() and access.sign_in(g.account.name, _text("old")) is None:
+    if _asks_old() and not access.knows_password(g.account, _text("old")):
         return "password.wrong_old"
     return None if password == _text("again") else "password.not_same"
 
