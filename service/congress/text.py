@@ -11,7 +11,6 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
 
 from service.congress.legacy import legacy_text
 from service.congress.letters import APOSTROPHES, LOOKALIKES, QUALITIES, TONES, composed
@@ -36,8 +35,18 @@ _NUMBER = re.compile(
 )
 _SPACE = re.compile("[\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000 ]+")
 _UNREMARKABLE = re.compile(
-    "[ -~\u00a0-\u00ac\u00ae-\u00cf\u00d1-\u00ef\u00f1-\u0188\u018a-\u024f\u0300-\u036f\u1e00-\u1eff]+"
+    "[ -~\u00a0-\u00ac\u00ae-\u00cf\u00d1-\u00ef\u00f1-\u0188\u018a-\u019a\u019c-\u024f\u0300-\u036f\u1e00-\u1eff]+"
 )
+_HEAP = re.compile("[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{5,}")
+"""Marks over marks: no language has five on one letter, and on paper they cover the lines above and below."""
+_DISPUTED = re.compile(
+    "[\u019b\u0264\u0897\u1c89-\u1c8a\ua7cb-\ua7cd\ua7da-\ua7dc\U000105c9\U000105e4\U00010d50-\U00010d65"
+    "\U00010d69-\U00010d6d\U00010d70-\U00010d85\U00010efd-\U00010eff\U00011383\U00011385\U0001138e\U00011391"
+    "\U000113c5\U000113c7-\U000113c8\U000113ce-\U000113d0\U00011f41-\U00011f42\U00016121-\U00016128\U0001612f"
+    "\U00016d68-\U00016d6a\U0001ccd6-\U0001ccf9\U0001e030-\U0001e06d\U0001e08f\U0001e4ec-\U0001e4ef"
+    "\U0001e5ee-\U0001e5ef]"
+)
+"""What the engine of papers refuses since Pythons disagree about it (`service.docx.printable`): refused here, where it is typed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,17 +95,28 @@ def clean(text: str, *, multiline: bool = False) -> str:
 
 def problems_of(text: str, *, multiline: bool = False, limit: int = 100) -> list[TextProblem]:
     r"""
-    What must not be printed, in the order of the text, at most `limit` (a text from outside may hold a million).
+    What must not be printed, in the order of the text: at most `limit` errors and as many warnings (a text from outside
+    may hold a million). Warnings never stand in the way of an error after them.
 
     Codes: `text.control`, `text.surrogate`, `text.noncharacter`, `text.bidi_control`, `text.private_use`,
-    `text.unassigned`, `text.invisible`, `text.legacy_encoding` (once, last); and `text.lookalike` as a warning.
+    `text.unassigned`, `text.invisible`, `text.stacked_marks` and `text.legacy_encoding` (each once, last); and
+    `text.lookalike` as a warning.
     What `clean` removes (zero-width characters) is a warning too. LF, CR, TAB and line separators are allowed
     only where `multiline`.
 
         >>> [(p.code, p.position, p.codepoint) for p in problems_of("Công\x00 Ðoàn")]
         [('text.control', 4, 'U+0000'), ('text.lookalike', 6, 'U+00D0')]
     """
-    found = list(islice(_odd_characters(text, multiline=multiline), limit))
+    found: list[TextProblem] = []
+    left = {True: limit, False: limit}
+    for problem in _odd_characters(text, multiline=multiline):
+        if left[problem.warning]:
+            found.append(problem)
+            left[problem.warning] -= 1
+        if not left[False]:
+            break
+    if heap := _HEAP.search(text):
+        found.append(problem_at("text.stacked_marks", text, heap.start()))
     if not (old := legacy_text(text)):
         return found
     return [*found, problem_at("text.legacy_encoding", text, old.position, meant=old.encoding)]
@@ -122,12 +142,22 @@ def _code_of(character: str, *, multiline: bool) -> str | None:
         return "text.lookalike"
     if character in _BIDI:
         return "text.bidi_control"
+    if _DISPUTED.match(character):
+        return "text.unassigned"
     category = unicodedata.category(character)
     if category == "Cn":
         point = ord(character)
         is_never_a_character = point & 0xFFFE == 0xFFFE or 0xFDD0 <= point <= 0xFDEF
         return "text.noncharacter" if is_never_a_character else "text.unassigned"
     return f"text.{_CODE_OF_CATEGORY[category]}" if category in _CODE_OF_CATEGORY else None
+
+
+def printable(text: str) -> str:
+    """`text` in its one form without what must not be printed: for names of files, which are shown and not signed."""
+    text = clean(_HEAP.sub(lambda heap: heap[0][0], clean(text)))
+    odd = _odd_characters(text, multiline=False)
+    bad = {problem.position for problem in odd if not problem.warning}
+    return clean("".join(sign for place, sign in enumerate(text) if place not in bad))
 
 
 def bare(text: str) -> str:

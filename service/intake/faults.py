@@ -121,6 +121,7 @@ _TEXT_SENTENCES = {
     "text.noncharacter": ("mã không phải là ký tự", "a code that is no character"),
     "text.bidi_control": ("ký tự đổi chiều chữ", "a character that turns the writing direction"),
     "text.private_use": ("ký tự của phông riêng", "a character of a private font"),
+    "text.stacked_marks": ("quá nhiều dấu chồng lên nhau", "a mark with too many others heaped on it"),
     "text.unassigned": ("ký tự chưa được quy định", "a character that is not assigned"),
     "text.invisible": ("ký tự không nhìn thấy", "an invisible character"),
     "text.legacy_encoding": (

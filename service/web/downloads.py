@@ -9,7 +9,7 @@ from urllib.parse import quote
 from flask import Response, request
 
 from service.catalog import CopyRecord, Shelved
-from service.congress.text import clean, problems_of, slug
+from service.congress.text import clean, printable, slug
 from service.documents.register import PrintedRegister
 from service.documents.status import SetStatus
 
@@ -26,8 +26,7 @@ _LONGEST = 180
 def file_name(title: str, extension: str) -> str:
     """`title` as the name of a file: without what file systems refuse, cut at a whole character."""
     text = "".join(" " if sign in _NOT_IN_NAMES else sign for sign in clean(title))
-    bad = {problem.position for problem in problems_of(text)}
-    text = clean("".join(sign for place, sign in enumerate(text) if place not in bad)).strip(". ")
+    text = printable(text).strip(". ")
     cut = text.encode("utf-8", "ignore")[:_LONGEST].decode("utf-8", "ignore").strip(". ")
     return f"{cut or 'van-kien'}.{extension}"
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from service.archive.registered import staged_copy
 from service.catalog import AccountRecord, Catalog, CopyRecord, DocumentRecord, Shelved
-from service.congress.text import clean, problems_of
+from service.congress.text import printable
 from service.documents.register.entries import copy_attached, encode
 from service.documents.register.pdf import look_into
 from service.documents.register.refusals import CopyRefused
@@ -115,7 +115,5 @@ def path_of(document: DocumentRecord, sha256: str) -> str:
 
 def shown_name(name: str) -> str:
     """The sender's name of the file, fit to be shown: no folders, nothing unprintable."""
-    text = clean(name.replace("\\", "/").rpartition("/")[2])
-    bad = {problem.position for problem in problems_of(text)}
-    kept = "".join(sign for place, sign in enumerate(text) if place not in bad)
+    kept = printable(name.replace("\\", "/").rpartition("/")[2])
     return kept[:_LONGEST_NAME] or "ban-da-ky.pdf"
