@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
 
 import structlog
 from flask import Flask, Response, g, request
@@ -14,6 +15,9 @@ from werkzeug.routing import RequestRedirect
 
 from service.web.answers import problem_answer
 from service.web.problems import problem_of
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 REQUEST_ID = "X-Request-Id"
 _SANE = re.compile(r"[A-Za-z0-9._-]{8,64}", re.ASCII)
@@ -29,6 +33,8 @@ _HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
 
+_HOST = re.compile(r"(?:[A-Za-z0-9_.-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(?::[0-9]{1,5})?", re.ASCII)
+
 log = structlog.get_logger()
 
 
@@ -39,6 +45,7 @@ def is_for_programs(path: str) -> bool:
 
 def prepare(app: Flask, *, error_page: Callable[[BaseException], Response], is_secure: bool) -> None:
     """Lay the ground under every route of `app`."""
+    app.wsgi_app = _sound_host(app.wsgi_app)  # type: ignore[method-assign, assignment]  # as Flask's guide has it
     app.before_request(_begin)
     app.register_error_handler(Exception, lambda error: _answer(error, error_page))
 
@@ -53,6 +60,26 @@ def prepare(app: Flask, *, error_page: Callable[[BaseException], Response], is_s
         response.headers[REQUEST_ID] = g.request_id
         _note(response)
         return response
+
+
+def _sound_host(app: WSGIApplication) -> WSGIApplication:
+    """Refuse a Host that is no name of a machine: nothing of Flask is there yet that could say so in words."""
+
+    def answer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        host = environ.get("HTTP_HOST", "localhost")
+        name = host.rpartition(":")[0] if ":" in host and not host.endswith("]") else host
+        if _HOST.fullmatch(host) and all(len(label) < 64 for label in name.split(".")):
+            return app(environ, start_response)
+        body = "Tên máy chủ trong yêu cầu không hợp lệ. / The host in the request is no name of a machine.\n".encode()
+        headers = [
+            ("Content-Type", "text/plain; charset=utf-8"),
+            ("Content-Length", str(len(body))),
+            *_HEADERS.items(),
+        ]
+        start_response("400 Bad Request", headers)
+        return [body]
+
+    return answer
 
 
 def _begin() -> None:

@@ -9,7 +9,7 @@ import time
 
 import structlog
 
-from tests.hostile import files, templates
+from tests.hostile import files, requests, templates
 from tests.hostile.door import memory, opened
 
 
@@ -33,7 +33,16 @@ def _templates(_: int, count: int) -> list[str]:
     return [*found.escapes, *found.events]
 
 
-RUNS = {"files": _files, "templates": _templates}
+def _requests(seed: int, count: int) -> list[str]:
+    with opened() as door:
+        said = requests.run(door, seed=seed, count=count)
+    _say(
+        f"{said.asked} requests, longest {said.longest:.2f} s of the processor: {dict(sorted(said.statuses.items()))}"
+    )
+    return said.wrong
+
+
+RUNS = {"files": _files, "templates": _templates, "requests": _requests}
 
 
 def _say(line: str) -> None:

@@ -16,6 +16,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from service.access import ACTIONS
 from service.bootstrap import Services
 from service.catalog import AccountRecord, Role
 from service.congress.text import fold
@@ -310,6 +311,7 @@ OF_ORGANISATION = {
 UPPER = "Công đoàn Viên chức tỉnh"
 OWN = "Công đoàn cơ sở Sở Công thương"
 SIBLING = "Công đoàn Trường học"
+BELOW = "Công đoàn bộ phận Văn phòng Sở"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -396,6 +398,7 @@ def world(app: Flask, services: Services, complete: bytes, work_off: Callable[[]
         add_account(services, f"{role} above", role, (UPPER,))
         add_account(services, f"{role} own", role, (UPPER, OWN))
         add_account(services, f"{role} beside", role, (UPPER, SIBLING))
+        add_account(services, f"{role} below", role, (UPPER, OWN, BELOW))
     kept = add_account(services, "somebody own", "official", (UPPER, OWN))
     account = services.access.by_token(services.access.new_token("secretary own", label="seed"))
     assert account
@@ -435,7 +438,7 @@ def expected(rule: Rule, role: Role, place: str) -> int:
         return 403
     if (rule.only_senders and role not in SENDERS) or (rule.only_managers and role != "administrator"):
         return 403
-    if place == "beside" and rule.reaches:
+    if place in {"beside", "below"} and rule.reaches:
         return 403 if rule.reaches == "body" else 404
     return rule.good
 
@@ -443,12 +446,13 @@ def expected(rule: Rule, role: Role, place: str) -> int:
 @pytest.mark.slow
 def test_every_route_answers_every_role_as_the_matrix_says(world: World) -> None:
     """
-    Route by role by place in the tree: 403 for a role that may not, 404 for what lies in another subtree.
+    Route by role by place in the tree (ancestor, own, stranger, descendant): 403 for a role that may not, 404 for what
+    lies in another subtree or above.
     """
     wrong = []
     for (method, route), rule in MATRIX.items():
         for role in ROLES:
-            for place in ("above", "own", "beside"):
+            for place in ("above", "own", "beside", "below"):
                 answer = world.ask(method, route, name=f"{role} {place}", by=rule.by)
                 if answer.status_code != expected(rule, role, place):
                     wrong.append(
@@ -506,10 +510,70 @@ def test_what_is_not_theirs_looks_like_what_is_not_there(world: World) -> None:
         nowhere = re.sub("<int:[^>]+>", "0", nowhere)
         if route in OF_ORGANISATION:
             nowhere = world.address(route).replace(world.organisation_id, str(uuid.uuid4()))
-        foreign = world.ask(method, route, name="administrator beside", by=rule.by)
-        missing = world.ask(method, route, name="administrator beside", by=rule.by, address=nowhere)
+        for place in ("beside", "below"):
+            foreign = world.ask(method, route, name=f"administrator {place}", by=rule.by)
+            missing = world.ask(method, route, name=f"administrator {place}", by=rule.by, address=nowhere)
 
-        assert (404, shown(missing)) == (foreign.status_code, shown(foreign)), route
+            assert (404, shown(missing)) == (foreign.status_code, shown(foreign)), (route, place)
+
+
+ACTION: dict[str, str] = {
+    "only_senders": "submit", "only_signers": "sign", "only_managers": "manage", "only_auditors": "audit",
+}  # fmt: skip
+"""What of the policy a row of the matrix asks for; reading, where it asks for nothing more."""
+
+
+@pytest.mark.slow
+def test_a_token_for_one_action_opens_no_other_route(world: World) -> None:
+    """
+    Every route of the API by a token for each action: what the action is not for is 403, as for a role that may not.
+    """
+    tokens = {
+        action: world.services.access.new_token("administrator own", label=action, actions=(action,))
+        for action in ACTIONS
+    }
+    wrong = []
+    for (method, route), rule in MATRIX.items():
+        if rule.by != "token":
+            continue
+        needs = next((action for flag, action in ACTION.items() if getattr(rule, flag)), "read")
+        for action, token in tokens.items():
+            world.secrets["administrator own", "token"] = token
+            answer = world.ask(method, route, name="administrator own", by="token")
+            if answer.status_code != (rule.good if action == needs else 403):
+                wrong.append((method, route, action, answer.status_code))
+
+    assert [] == wrong
+
+
+def test_what_was_taken_away_opens_nothing(world: World) -> None:
+    """
+    A disabled account is a stranger by its session and by its token; so is a revoked token, and one that has expired.
+    """
+    access, people = world.services.access, world.services.people
+    by = access.account_named("administrator own")
+    held = access.account_named("official own")
+    expired = access.new_token(by.name, label="expired", lasts=dt.timedelta(seconds=-1))
+    revoked = access.new_token(by.name, label="revoked")
+    for token in people.account(by.id, by=by).tokens:
+        people.revoke_token(by.id, token.id, by=by)
+    secrets = {way: world.secret(held.name, way) for way in ("token", "session")}
+    before = [
+        world.ask("GET", route, name=held.name, by=way).status_code
+        for route, way in (("/api/v1/terms", "token"), ("/archive", "session"))
+    ]
+    people.disable(held.id, by=by)
+    after = [
+        world.ask("GET", route, name=held.name, by=way).status_code
+        for route, way in (("/api/v1/terms", "token"), ("/archive", "session"))
+    ]
+    bare = world.app.test_client()
+    dead = [
+        bare.get("/api/v1/terms", headers={"Authorization": f"Bearer {token}"}).status_code
+        for token in (expired, revoked, secrets["token"])
+    ]
+
+    assert ([200, 200], [401, 303], [401] * 3) == (before, after, dead)
 
 
 def test_lists_hold_only_what_is_theirs(world: World) -> None:

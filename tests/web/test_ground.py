@@ -221,3 +221,28 @@ def test_one_id_goes_from_the_request_to_the_archive(
     of_set = {line["event"]: line["request_id"] for line in lines if "set_id" in line}
     assert {"documents_rendered": "from-the-form-1", "set_sealed": "from-the-form-1"} == of_set
     assert {} == structlog.contextvars.get_contextvars()
+
+
+@pytest.mark.parametrize(
+    "host", ["a" * 300, "[", "a..b" + "c" * 70, "a b", "é", "<script>", "x:99999999", ".".join(["a" * 64])]
+)
+@pytest.mark.parametrize("path", ["/sign-in", "/api/v1/terms", "/nowhere"])
+def test_a_host_that_is_none_is_refused_before_anything(client: FlaskClient, path: str, host: str) -> None:
+    """
+    It was a 500: the page that says what happened asked for addresses that nobody could make.
+    """
+    answer = client.get(path, headers={"Host": host})
+
+    assert 400 == answer.status_code
+    assert "Content-Security-Policy" in answer.headers
+
+
+@pytest.mark.parametrize(
+    "host",
+    ["localhost", "127.0.0.1:8080", "[::1]:8080", "van-kien.congdoan.vn", "web_1:80", "xn--cng-on-8wa.vn"],
+)
+def test_every_sound_host_is_served(client: FlaskClient, host: str) -> None:
+    """
+    Names, addresses of both kinds, with a port and without.
+    """
+    assert 200 == client.get("/sign-in", headers={"Host": host}).status_code

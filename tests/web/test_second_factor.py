@@ -131,23 +131,39 @@ class TestTheCode:
             assert plain not in raw
             assert plain not in base64.b64decode(held.sealed_secret)
 
-    def test_it_can_be_taken_off(self, client: FlaskClient, services: Services) -> None:
+    def test_it_can_be_taken_off(self, client: FlaskClient) -> None:
         """
-        By whoever has it, with a code; by an administrator above, for somebody who lost it; every session ends.
+        By whoever has it, with a code: from then on the password alone signs in.
         """
-        secret, _ = enrolled(client)
+        _, codes = enrolled(client)
         post(client, "/sign-in", name=NAME, password=PASSWORD)
-        post(client, "/sign-in/code", code=code(secret, later=30))
+        post(client, "/sign-in/code", code=codes[0])
         refused = post(client, "/second-factor/remove", seen="/second-factor", code="123456")
-        removed = post(client, "/second-factor/remove", seen="/second-factor", code=code(secret))
-        with services.catalog.read() as work:
-            events = {row.event for row in work.audit.rows(lineage=None, before=None, limit=50)}
+        removed = post(client, "/second-factor/remove", seen="/second-factor", code=codes[1])
+        post(client, "/sign-out", seen="/")
+        entered = post(client, "/sign-in", name=NAME, password=PASSWORD)
 
-        assert (422, 422) == (
-            refused.status_code,
-            removed.status_code,
-        )  # that code was passed by the newer one
-        assert "second_factor_set" in events
+        assert (422, 303) == (refused.status_code, removed.status_code)
+        assert "/" == entered.location
+
+    def test_somebody_above_takes_it_off_a_lost_telephone(
+        self, client: FlaskClient, services: Services, administrator: AccountRecord
+    ) -> None:
+        """
+        Their sessions end too; nobody does it to themselves without a code.
+        """
+        enrolled(client)
+        other = services.access.add_account(
+            name="pho", role="administrator", organisation=administrator.organisation, password=PASSWORD
+        )
+        post(client, "/sign-in", name="pho", password=PASSWORD)
+        page = f"/people/{administrator.id}"
+        own = post(client, f"/people/{other.id}/second-factor/remove", seen=page)
+        removed = post(client, f"{page}/second-factor/remove", seen=page)
+        post(client, "/sign-out", seen="/")
+
+        assert (409, 303) == (own.status_code, removed.status_code)
+        assert "/" == post(client, "/sign-in", name=NAME, password=PASSWORD).location
 
 
 def test_administrators_must_have_one_where_people_come_by_https(
