@@ -12,27 +12,24 @@ What cannot be shown this way raises Unproven; the story is then checked after e
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from jinja2 import nodes
 
-from service.docx.markup import W14, W_URI, WP, BadMarkup, V, parse
-from service.docx.outcome import FILL, Identities
+from service.docx.markup import BadMarkup, parse
+from service.docx.outcome import Identities
+from service.docx.sole_tags import SoleTags
 from service.docx.steps import Choice, Guard, Let, Loop, Step, Text, Unproven, Value, needed, sample
 
 _TAG: Final = re.compile(r'<(/?)([A-Za-z_][\w.:-]*)((?: [A-Za-z_][\w.:-]*="[^"<]*")*)\s*(/?)>')
-_ATTRIBUTE: Final = re.compile(r' ([\w.:-]+)="([^"]*)"')
 _TEXTLESS: Final = {"w:body", "w:p", "w:r", "w:tbl", "w:tr", "w:tc", "w:hdr", "w:ftr"}
 _BLOCKS: Final = {"w:p": 1, "w:sdt": 1, "w:tbl": 2}
 _NEEDS_PARAGRAPH: Final = {"w:tc", "w:hdr", "w:ftr", "w:footnote", "w:endnote", "w:txbxContent"}
 _NEEDS_ROWS: Final = {"w:tbl": "w:tr", "w:tr": "w:tc"}
 _CROSSED: Final = {"w:t", "w:r", "w:p", "w:hyperlink", "w:ins", "w:smartTag"}
 """Elements that a branch may close and open again: people put `{% if %}` into one run and `{% endif %}` into another."""
-_PREFIXES: Final = {"w": W_URI, "w14": W14.strip("{}"), "wp": WP.strip("{}"), "v": V.strip("{}")}
-_ADDRESSES: Final = {address: prefix for prefix, address in _PREFIXES.items()}
-_RANGES: Final = {"w:bookmarkStart", "w:bookmarkEnd", "w:permStart", "w:permEnd"}
 _KEPT: Final = ' xml:space="preserve"'
 
 
@@ -74,13 +71,16 @@ class _Walk:
 
     def __init__(self, taken: Identities) -> None:
         self.incomplete: set[int] = set()
-        self._taken = taken
+        self._tags = SoleTags(taken)
         self._numbers: dict[tuple[int, int], int] = {}
         self._loops = 0
         self._branches = 0
         self._fields = 0
         self._rooted = False
-        self._ranges: list[tuple[str, str]] = []
+
+    def check_ranges(self) -> None:
+        """Every bookmark and permission starts, then ends."""
+        self._tags.check_ranges()
 
     def body(self, children: Sequence[nodes.Node], stack: _Stack) -> tuple[tuple[Step, ...], _Stack]:
         steps: list[Step] = []
@@ -166,7 +166,7 @@ class _Walk:
         if container:
             steps.append(Guard(number, f"m{number} = len(out); k{number} = 0"))
         self._fields += ('w:fldCharType="begin"' in tag) - ('w:fldCharType="end"' in tag)
-        markup = self._identified(name, tag)
+        markup = self._tags.put_right(name, tag, repeated=self._loops > 0, optional=self._branches > 0)
         steps.append(Text(markup))
         return (*stack, _Open(name, markup, number if container else 0))
 
@@ -204,69 +204,6 @@ class _Walk:
         at %= len(stack)
         return (*stack[:at], changed, *stack[at + 1 :])
 
-    def _identified(self, name: str, tag: str) -> str:
-        """`tag` with ids that nothing else in the paper has. Raises Unproven where only rendering can tell."""
-        attributes = dict(_ATTRIBUTE.findall(tag))
-        _check_names(attributes)
-        if name == "wp:docPr":
-            if self._loops:
-                raise Unproven("a picture or shape is repeated")
-            number = self._taken.drawings.claim(attributes.get("id", ""))
-            return _with_id(tag, number)
-        if name.startswith("v:") and name != "v:shapetype" and "id" in attributes:
-            self._take(attributes["id"].casefold(), self._taken.shapes)
-        if name in _RANGES:
-            if self._loops or self._branches:
-                raise Unproven("a bookmark or permission stands in a loop or condition")
-            self._ranges.append((name, attributes.get("w:id", "")))
-            if name.endswith("Start"):
-                self._take_range(name, attributes)
-        if name == "w:id":
-            self._take(attributes.get("w:val", ""), self._taken.controls)
-        if name == "w:shd" and not FILL.fullmatch(attributes.get("w:fill", "auto")):
-            raise Unproven("a cell has no colour")
-        if name == "w:gridSpan" and not re.fullmatch("[1-9][0-9]*", attributes.get("w:val", "")):
-            raise Unproven("a cell spans less than one column")
-        return self._numbered(tag, attributes) if name in {"w:p", "w:tr"} else tag
-
-    def _numbered(self, tag: str, attributes: Mapping[str, str]) -> str:
-        """`tag` of a paragraph or row, without its number where another has it."""
-        number = attributes.get("w14:paraId", "").upper()
-        if number and (self._loops or number in self._taken.paragraphs):
-            return re.sub(r' w14:(?:paraId|textId)="[^"]*"', "", tag)
-        self._taken.paragraphs.add(number)
-        return tag
-
-    def _take(self, name: str, taken: dict[str, int]) -> None:
-        if self._loops or name in taken:
-            raise Unproven("a shape or content control is repeated")
-        taken[name] = 1
-
-    def _take_range(self, kind: str, attributes: dict[str, str]) -> None:
-        number, known = attributes.get("w:id", ""), self._taken.names
-        numbers = self._taken.bookmarks if kind == "w:bookmarkStart" else self._taken.permissions
-        if not re.fullmatch("[0-9]+", number) or int(number) in numbers.taken:
-            raise Unproven("a bookmark or permission is there twice")
-        numbers.claim(number)
-        if kind == "w:bookmarkStart":
-            name = attributes.get("w:name", "").casefold()
-            if name in known:
-                raise Unproven("a bookmark is there twice")
-            known[name] = 1
-
-    def check_ranges(self) -> None:
-        """Every bookmark and permission starts, then ends."""
-        opened: list[tuple[str, str]] = []
-        for name, number in self._ranges:
-            if name.endswith("Start"):
-                opened.append((f"{name.removesuffix('Start')}End", number))
-            elif (name, number) in opened:
-                opened.remove((name, number))
-            else:
-                raise Unproven("a bookmark or permission ends before it starts")
-        if opened:
-            raise Unproven("a bookmark or permission does not end")
-
 
 def _text(data: str, stack: _Stack) -> Text:
     if "<" in data:
@@ -274,21 +211,6 @@ def _text(data: str, stack: _Stack) -> Text:
     if data and not data.isspace() and (not stack or stack[-1].name in _TEXTLESS):
         raise Unproven("there is text outside of a run")
     return Text(data)
-
-
-def _check_names(attributes: dict[str, str]) -> None:
-    """The usual prefixes mean the usual things, so that names can be compared as text."""
-    for attribute, address in attributes.items():
-        if attribute.startswith("xmlns"):
-            prefix = attribute.partition(":")[2]
-            if _PREFIXES.get(prefix, address) != address or _ADDRESSES.get(address, prefix) != prefix:
-                raise Unproven("the part does not use the usual names of Word")
-
-
-def _with_id(tag: str, number: int) -> str:
-    if re.search(r' id="', tag):
-        return re.sub(r' id="[^"]*"', f' id="{number}"', tag, count=1)
-    return re.sub(r"\s*(/?)>$", rf' id="{number}"\1>', tag)
 
 
 def _merged(one: _Stack, other: _Stack) -> _Stack:
