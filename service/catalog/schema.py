@@ -10,8 +10,10 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine
+from sqlalchemy.exc import InterfaceError, OperationalError
 
-from service.catalog.engine import WRITES
+from service.catalog.engine import WRITES, reason
+from service.catalog.errors import CatalogUnavailable
 
 _FOLDER = Path(__file__).parent / "migrations"
 
@@ -33,9 +35,12 @@ def revision_needed() -> str:
 
 
 def revision_held(engine: Engine) -> str | None:
-    """The revision the database has; none when it is empty."""
-    with engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision()
+    """The revision the database has; none when it is empty. Raises `CatalogUnavailable`."""
+    try:
+        with engine.connect() as connection:
+            return MigrationContext.configure(connection).get_current_revision()
+    except (OperationalError, InterfaceError) as error:
+        raise CatalogUnavailable(f"the catalog does not answer: {reason(error)}") from error
 
 
 def migrate(engine: Engine) -> None:

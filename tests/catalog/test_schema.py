@@ -10,11 +10,11 @@ import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import inspect, text
+from sqlalchemy import create_engine, inspect, text
 
-from service.catalog import Catalog
+from service.catalog import Catalog, CatalogUnavailable
 from service.catalog.engine import WRITES, open_engine
-from service.catalog.schema import _config, migrate
+from service.catalog.schema import _config, migrate, revision_held
 from service.catalog.tables import metadata
 
 ROOT = Path(__file__).parents[2]
@@ -71,3 +71,13 @@ def test_processes_that_start_together_migrate_once(catalog_url: str) -> None:
 
     assert [0, 0, 0] == [process.wait(timeout=60) for process in started]
     Catalog.open(catalog_url).require_current()
+
+
+def test_a_database_that_goes_away_is_said_in_words() -> None:
+    """
+    A process that starts while PostgreSQL restarts is told to come again, as it is later on.
+    """
+    away = create_engine("postgresql+psycopg://vankien@/vankien?host=/nowhere")
+
+    with pytest.raises(CatalogUnavailable):
+        revision_held(away)
