@@ -35,6 +35,7 @@ BODIES: Final = 12
 """Bodies whose meetings are sent again and again: corrections follow one another."""
 
 _PR_SET_PDEATHSIG: Final = 1
+_NOW: Final = {"kill": signal.SIGKILL, "freeze": signal.SIGSTOP}
 _ID: Final = struct.Struct("<q")
 DAY: Final = dt.date(2024, 3, 20)
 TROUBLE: Final = (CatalogUnavailable, LookTooLong, StorageError)
@@ -92,13 +93,22 @@ def begin(
         # Whoever starts actors and is killed leaves none behind.
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
         os.close(hear)
-        _act(opened, role, script, line, asked, tell, at)
+        _act(
+            opened,
+            role,
+            script,
+            line,
+            asked,
+            tell,
+            at,
+            _NOW.get(strike) if strike == "freeze" or not delay else None,
+        )
     os.close(tell)
     os.set_blocking(hear, False)
     return Actor(role=role, pid=pid, said=hear, strike=strike, delay=delay)
 
 
-def _act(
+def _act(  # noqa: PLR0917 -- what a process is told at its birth
     opened: Callable[[], Services],
     role: str,
     chance: random.Random,
@@ -106,6 +116,7 @@ def _act(
     asked: list[Asked],
     tell: int,
     at: int,
+    by_itself: signal.Signals | None,
 ) -> NoReturn:
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     write = os.write
@@ -113,7 +124,14 @@ def _act(
     def say(**values: object) -> None:
         write(tell, json.dumps(values).encode() + b"\n")
 
-    count_steps(lambda n, name: say(at=name) if n == at else None)
+    def reached(n: int, name: str) -> None:
+        if n == at:
+            say(at=name)
+            if by_itself is not None:
+                # At this very place: on a busy machine whoever watches would come too late.
+                os.kill(os.getpid(), by_itself)
+
+    count_steps(reached)
     try:
         services = _patiently(opened)
         _ROLES[role](services, chance, line, asked, say)

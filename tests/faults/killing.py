@@ -227,7 +227,6 @@ class _World:
             place = f"{actor.role.removeprefix('second ')} {said['at']}"
             self._tally.by_place[place] = self._tally.by_place.get(place, 0) + 1
             if actor.strike == "freeze":
-                os.kill(actor.pid, signal.SIGSTOP)
                 actor.frozen, actor.woken_at = True, time.monotonic() + FROZEN
                 self._tally.freezes += 1
                 return

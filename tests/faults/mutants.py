@@ -22,7 +22,7 @@ _PATIENCE: Final = 1800
 POWER: Final = ("power", "--states=600")
 COMMITS: Final = ("points", "--at=commit")
 WRITES: Final = ("points", "--at=^write")
-FROZEN: Final = ("kill", "--kills=120", "--frozen=0.6")
+FROZEN: Final = ("kill", "--kills=120", "--frozen=0.3")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
