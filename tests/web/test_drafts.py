@@ -461,3 +461,16 @@ def test_a_count_is_handed_in_from_its_page(desk: Desk, services: Services, comp
 
     assert first.location.startswith("/sets/")
     assert first.location == again.location
+
+
+def test_a_meeting_of_another_body_begins_blank(desk: Desk, services: Services) -> None:
+    """
+    Its pack is chosen on the page; the steps keep it, and the plan is that of its papers.
+    """
+    assert "Đại hội thành viên" in desk.client.get("/drafts/new").text
+    draft = desk.begin(pack="general_meeting", form="plenary")
+    page = desk.page(draft, "papers")
+
+    assert "general_meeting" == document(services, draft)["pack"]
+    assert "Biên bản đại hội thành viên" in page
+    assert 422 == desk.post("/drafts", form="plenary", start="2023", end="2028", pack="nothing").status_code

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from service.catalog import EditionRecord, OrganisationRecord
-from service.congress.model import FORMAT
+from service.congress.model import FORMAT, UNION
 from service.intake.drafts.chain import Json
 from service.intake.faults import fault
 from service.intake.parse import NotJson, parse
@@ -19,14 +19,23 @@ from service.intake.workbook.layout import Form
 _ABOVE_ALL = "national"
 
 
-def blank(line: list[OrganisationRecord], *, form: Form | None, start: int | None, end: int | None) -> Json:
+def blank(
+    line: list[OrganisationRecord],
+    *,
+    form: Form | None,
+    start: int | None,
+    end: int | None,
+    pack: str = UNION,
+) -> Json:
     """
-    A draft of the last organisation of `line`, which comes from the root down.
+    A draft of the last organisation of `line`, which comes from the root down, by the rules and papers of that pack.
 
     The root stands for all organisations, so it is named only as the upper union of one right below it.
     """
     own = line[-1]
     document: Json = {"format": FORMAT}
+    if pack != UNION:
+        document["pack"] = pack
     if form is not None:
         document["form"] = form
     term = {name: year for name, year in (("start", start), ("end", end)) if year is not None}

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 
 from service.catalog import AccountRecord, Catalog, DraftRecord, OrganisationRecord, Work
 from service.congress.finding import Finding
-from service.congress.model import Congress
+from service.congress.model import UNION, Congress
 from service.congress.rules import RuleSet
 from service.congress.text import clean
 from service.documents.packs import Packs
@@ -118,12 +118,19 @@ class DraftDesk:
     _latest: list[tuple[str, Reading]] = field(default_factory=list, repr=False, compare=False)
 
     def begin_blank(
-        self, draft_id: str, *, account: AccountRecord, form: Form | None, start: int | None, end: int | None
+        self,
+        draft_id: str,
+        *,
+        account: AccountRecord,
+        form: Form | None,
+        start: int | None,
+        end: int | None,
+        pack: str = UNION,
     ) -> None:
-        """A new draft for the account's own organisation."""
+        """A new draft for the account's own organisation, by the rules and papers of that pack."""
         with self.catalog.begin() as work:
             line = work.organisations.ancestors(account.organisation)
-            document = blank(line, form=form, start=start, end=end)
+            document = blank(line, form=form, start=start, end=end, pack=pack)
             self._begin(work, draft_id, document, account.organisation, account)
 
     def begin_with(self, draft_id: str, document: Json, *, account: AccountRecord) -> None:

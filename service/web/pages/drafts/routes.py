@@ -10,6 +10,7 @@ from uuid import UUID
 
 from flask import Blueprint, Response, g, make_response, render_template, request
 
+from service.congress.model import UNION
 from service.documents.status import SetDesk
 from service.documents.trial import TryPaper
 from service.intake.drafts.beginning import from_file
@@ -84,12 +85,16 @@ class _Desk:
             if form.get("form") not in {"plenary", "delegates"} or not all(map(_YEAR.fullmatch, years)):
                 return self._new_page("draft.incomplete", 422)
             start, end = map(int, years)
+            pack = form.get("pack", UNION)
+            if pack not in self.drafts.packs:
+                return self._new_page("draft.incomplete", 422)
             self.drafts.begin_blank(
                 draft_id,
                 account=account,
                 form="plenary" if form["form"] == "plenary" else "delegates",
                 start=start,
                 end=end,
+                pack=pack,
             )
         return see_other(f"/drafts/{draft_id}/{STEPS[0].key}")
 
@@ -230,7 +235,13 @@ class _Desk:
     def _new_page(self, fault: str = "", status: int = 200) -> Response:
         account = allowed("submit")
         recent = self.sets.recent(account=account)
-        page = render_template("drafts/new.html", fault=fault, form_id=str(uuid.uuid4()), recent=recent)
+        page = render_template(
+            "drafts/new.html",
+            fault=fault,
+            form_id=str(uuid.uuid4()),
+            recent=recent,
+            packs=self.drafts.packs.packs,
+        )
         return make_response(page, status)
 
     def _discard_page(self, draft_id: UUID, status: int) -> Response:
