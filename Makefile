@@ -39,6 +39,10 @@ bench-docx: .venv/installed-dev ## Measure the Word engine beside docxtpl and th
 bench-search: .venv/installed-dev ## Fill archives with made-up papers and measure what finding them costs; ARGS=--documents=1000000
 	@$(BIN)/python -m bench.search $(ARGS)
 
+.PHONY: bench-restore
+bench-restore: .venv/installed-dev ## Back up many papers and measure the way back; ARGS=--sets=110
+	@$(BIN)/python -m bench.restore $(ARGS)
+
 bench-rebuild: .venv/installed-dev ## Seal many sets and measure how fast their catalog comes back from the files
 	@$(BIN)/python -m bench.rebuild $(ARGS)
 

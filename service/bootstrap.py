@@ -18,6 +18,7 @@ from service.archive import (
     SetReader,
     TellStory,
 )
+from service.archive.backups import BackUp, Restore
 from service.archive.keys import KeyDesk
 from service.archive.proof import FollowingSigner, Signer, lay_verify_page
 from service.catalog import Catalog
@@ -114,6 +115,21 @@ def build_import(services: Services) -> ImportBag:
 def build_office(settings: Settings) -> Office | None:
     """What prints papers as PDF, where it is installed. Only the pages ask: it starts a process to look for fonts."""
     return None if settings.office == "off" else find_office(settings.office)
+
+
+def build_backup(services: Services) -> BackUp:
+    """What takes backups of this system. Raises `StorageError`."""
+    return BackUp(
+        catalog=services.catalog,
+        catalog_url=services.settings.catalog_url,
+        storage=services.storage,
+        root=OcflRoot(services.storage),
+    )
+
+
+def build_restore(settings: Settings) -> Restore:
+    """What puts a backup back; it opens no catalog. Raises `StorageError`."""
+    return Restore(catalog_url=settings.catalog_url, storage=open_storage(settings.storage_url))
 
 
 def build_person(services: Services) -> tuple[ExportPerson, CorrectPerson]:

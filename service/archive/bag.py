@@ -48,6 +48,12 @@ class BagWriter:
         self._digests[f"data/{path}"] = hashlib.sha512(content).hexdigest()
         self._size += len(content)
 
+    def take(self, path: str) -> None:
+        """A file that was written below `data/` already."""
+        place = self._folder / "data" / path
+        self._digests[f"data/{path}"] = _digest(place)
+        self._size += place.stat().st_size
+
     def finish(self, about: Mapping[str, str], *, on: dt.date) -> None:
         """Write what makes it a bag; `about` are lines of `bag-info.txt`."""
         told = {**about, "Bagging-Date": on.isoformat(), "Payload-Oxum": f"{self._size}.{len(self._digests)}"}

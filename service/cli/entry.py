@@ -11,6 +11,7 @@ import click
 
 from service.cli.archive import archive
 from service.cli.audit import audit
+from service.cli.backups import backup, restore
 from service.cli.demo import demo
 from service.cli.failures import INTERRUPTED, Stop, stop_for
 from service.cli.invariants import check_invariants
@@ -61,6 +62,8 @@ for command in (
     archive,
     audit,
     person,
+    backup,
+    restore,
 ):
     vankien.add_command(command)
 

@@ -58,6 +58,7 @@ def _of_catalog(error: BaseException) -> Stop | None:
 
 def _of_others(error: BaseException) -> Stop | None:
     from service.access import AccessRefused, NameTaken, UnknownAccount, UnknownOrganisation
+    from service.archive.backups import BackupRefused
     from service.archive.proof import SigningKeyRefused
     from service.documents.register import (
         DateRefused,
@@ -77,6 +78,7 @@ def _of_others(error: BaseException) -> Stop | None:
         UnknownOrganisation: "There is no organisation {}: give names from the top, parted by ' / '.",
         AccessRefused: "Not done: {}.",
         CorrectionRefused: "Not done: {}.",
+        BackupRefused: "Not done: {}.",
         NeverNumbered: "Papers of the template {} bear no number.",
         PaperSuperseded: "A newer paper has taken the place of {}: number that one.",
         HasNoNumber: "{} bears no number.",

@@ -40,6 +40,11 @@ class OcflReader:
         self._storage = storage
         self._prefix = check_key(prefix)
 
+    @property
+    def prefix(self) -> str:
+        """The key below which the archive stands."""
+        return self._prefix
+
     def beside_at(self, name: str) -> bytes | None:
         """The file of that name beside the terms, if it lies there."""
         return self._find(f"{self._prefix}/{name}") if BESIDE.fullmatch(name) else None

@@ -22,6 +22,7 @@ from service.access import (
     UnknownOrganisation,
 )
 from service.archive import BadCursor, BagRefused, InTheWay, UnknownFormat
+from service.archive.backups import BackupRefused
 from service.archive.keys import SetsInHand
 from service.archive.proof import BadCode, SigningKeyRefused
 from service.cage import CageDied
@@ -179,6 +180,7 @@ _OUR_OWN: tuple[type[Exception], ...] = (
     StorageError,
     StorageUnfit,
     UnknownFormat,
+    BackupRefused,
     BagRefused,
     CorrectionRefused,
     InTheWay,

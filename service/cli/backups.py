@@ -1,0 +1,98 @@
+"""`vankien backup` and `vankien restore`: database and archive as they belong together, away and back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from service.cli.failures import FAILED
+from service.cli.opening import services_at_hand
+from service.config import Settings, SettingsRefused, read_settings
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+def backup(folder: Path) -> int:
+    """
+    Write database and archive into the new FOLDER (a BagIt bag), and read it back; everything may go on meanwhile.
+
+    The keys are not in it: what is to be kept apart is said. Ends with 1 when the archive lacks what the database knows.
+    """
+    from service.bootstrap import build_backup
+
+    with services_at_hand() as services:
+        done = build_backup(services)(folder)
+        settings = services.settings
+    click.echo(
+        f"{done.objects} objects, {done.files} files, {done.size} bytes are in {folder}, and were read back."
+    )
+    click.echo("Not in it, and to be kept apart from it:")
+    for file, what in _secrets(settings):
+        click.echo(f"  {file}  {what}")
+    for one in done.lacking:
+        click.echo(f"LACKING: the database knows {one}, the archive does not hold it.", err=True)
+    return FAILED if done.lacking else 0
+
+
+def _secrets(settings: Settings) -> list[tuple[str, str]]:
+    return [
+        (
+            str(settings.signing_key_file),
+            "signs codes and anchors; without it a new one is made, and old codes still hold",
+        ),
+        (str(settings.secret_key_file), "signs forms; without it a new one is made"),
+        ("the settings VANKIEN_*", "addresses, and the files they name with passwords and keys of the store"),
+    ]
+
+
+@click.command()
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option(
+    "--from-archive-alone",
+    is_flag=True,
+    help="Leave the backup's database aside and make one of the archive: accounts and what is not sealed are lost.",
+)
+def restore(folder: Path, from_archive_alone: bool) -> int:
+    """
+    Put the backup in FOLDER back where neither database nor archive is; stopped, it may be said again.
+
+    The database is then brought up to the archive, which may be newer by what was sealed while the backup was taken.
+    """
+    from service.bootstrap import build_rebuild, build_restore
+    from service.catalog import Catalog, Replacement
+    from service.storage import BadStorageAddress
+
+    settings = read_settings()
+    try:
+        put_back = build_restore(settings)
+    except BadStorageAddress as error:
+        raise SettingsRefused([f"VANKIEN_STORAGE_URL: {error}"]) from error
+    files = put_back(folder, with_database=not from_archive_alone, told=_tell)
+    if not from_archive_alone:
+        catalog = Catalog.open(settings.catalog_url)
+        catalog.migrate()
+        catalog.close()
+    new = Replacement(settings.catalog_url)
+    try:
+        done = build_rebuild(settings)(new)
+    finally:
+        new.close()
+    if done.lost:
+        click.echo(
+            f"LACKING: the database knows {', '.join(done.lost)}, the backup's archive does not hold them.",
+            err=True,
+        )
+        return FAILED
+    click.echo(
+        f"{files} files are back; the database is made anew: {done.sets} sets with {done.documents} papers."
+    )
+    if done.kept_as:
+        click.echo(f"The backup's own database is kept: {done.kept_as}.")
+    click.echo("Now start the processes, and run `vankien archive verify` and `vankien audit verify`.")
+    return 0
+
+
+def _tell(files: int) -> None:
+    if files % 6400 == 0:
+        click.echo(f"{files} files ...", err=True)

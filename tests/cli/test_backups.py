@@ -1,0 +1,63 @@
+"""`vankien backup` and `restore` as an operator types them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Vankien
+
+
+def test_a_system_goes_away_and_comes_back(
+    vankien: Vankien, var: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """
+    What is not in the backup is said, nothing is overwritten, and the log that came back is whole.
+    """
+    assert 0 == vankien("migrate").code
+    vankien("user", "add", "thu-ky", "--role", "secretary", given="một mật khẩu đủ dài\n")
+    taken = vankien("backup", str(tmp_path / "backup"))
+    again = vankien("backup", str(tmp_path / "backup"))
+    in_use = vankien("restore", str(tmp_path / "backup"))
+    monkeypatch.setenv("VANKIEN_VAR", str(tmp_path / "elsewhere"))
+    back = vankien("restore", str(tmp_path / "backup"))
+    log = vankien("audit", "verify")
+    known = vankien("user", "add", "thu-ky", "--role", "secretary", given="một mật khẩu đủ dài\n")
+
+    assert (0, 2, 1, 0, 0, 2) == tuple(one.code for one in (taken, again, in_use, back, log, known))
+    assert str(var / "signing-key") in taken.out
+    assert "already" in again.err
+    assert "There is a database already".casefold() in in_use.err.casefold()
+    assert "files are back" in back.out
+    assert "entries are as they were written" in log.out
+
+
+def test_a_person_is_found_and_a_correction_says_what_it_needs(vankien: Vankien, tmp_path: Path) -> None:
+    """
+    Nobody in an empty archive; a change without a field is refused.
+    """
+    assert 0 == vankien("migrate").code
+    nobody = vankien("person", "export", "Trần Thị Hòa", str(tmp_path / "hoa.json"))
+    refused = vankien("person", "correct", "Trần Thị Hòa", "--set", "hometown", "--reason", "x")
+    unknown = vankien("person", "correct", "Trần Thị Hòa", "--set", "salary=1", "--reason", "x")
+    nothing = vankien("person", "correct", "Trần Thị Hòa", "--set", "hometown=Vinh", "--reason", "x", "--try")
+
+    assert (0, 2, 2, 0) == tuple(one.code for one in (nobody, refused, unknown, nothing))
+    assert 0o600 == (tmp_path / "hoa.json").stat().st_mode & 0o777
+    assert "no field salary" in unknown.err
+    assert "No edition in force names them so" in nothing.out
+
+
+def test_the_log_is_anchored_by_hand(vankien: Vankien) -> None:
+    """
+    A line to sign, and the same report for programs.
+    """
+    assert 0 == vankien("migrate").code
+    vankien("user", "add", "thu-ky", "--role", "secretary", given="một mật khẩu đủ dài\n")
+    line = vankien("audit", "anchor")
+    said = vankien("audit", "verify", "--json")
+
+    assert (0, 0) == (line.code, said.code)
+    assert line.out.startswith("#")
+    assert '"sound": true' in said.out
