@@ -65,21 +65,37 @@ format: .venv/installed-dev ## Put the code into its form
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
 
+.PHONY: sbom audit
+sbom: .venv-tools/installed ## Write the list of components, with their digests, as build/sbom.json (CycloneDX)
+	@mkdir -p build
+	@.venv-tools/bin/cyclonedx-py requirements requirements.txt --pyproject pyproject.toml --output-reproducible --of JSON -o build/sbom.json
+
+audit: ## Ask for known holes in the libraries; says so when no service answers
+	@$(PYTHON) .ci/audit $(ARGS)
+
 lock: ## Resolve the dependencies anew, with their hashes
 	@command -v uv >/dev/null || { echo "make lock needs uv: pip install uv" >&2; exit 1; }
 	uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --no-emit-index-url \
 		pyproject.toml --group build -o requirements.txt
 	uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --no-emit-index-url \
 		pyproject.toml --group build --group dev -o requirements-dev.txt
+	uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --no-emit-index-url \
+		--group tools -o requirements-tools.txt
 
 clean: ## Remove .venv and caches; ./var, with the archive in it, stays
-	rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf .venv build dist .pytest_cache .mypy_cache .venv-tools .ruff_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .venv/bin/python:
 	@command -v $(PYTHON) >/dev/null || { echo "$(PYTHON) is not there: install Python 3.11 or newer, or say PYTHON=/path/to/python" >&2; exit 1; }
 	@$(PYTHON) -c '$(NEWEST_ENOUGH)' || { echo "Python 3.11 or newer is needed, and this is $$($(PYTHON) -V 2>&1): say PYTHON=python3.11 or the like" >&2; exit 1; }
 	@$(PYTHON) -m venv .venv || { rm -rf .venv; echo "$(PYTHON) could not make .venv: on Debian, apt-get install python3-venv" >&2; exit 1; }
+
+# Tools that look at the project from outside: their libraries are none of its own.
+.venv-tools/installed: requirements-tools.txt | .venv/bin/python
+	@$(PYTHON) -m venv .venv-tools
+	@.venv-tools/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-tools.txt
+	@touch $@
 
 # A stamp for each list of requirements: nothing is installed twice, and a new list is noticed.
 .venv/installed: requirements.txt pyproject.toml | .venv/bin/python

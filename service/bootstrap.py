@@ -47,6 +47,7 @@ from service.intake.samples import EXAMPLES, samples_in
 from service.intake.submit import SubmitCongress
 from service.intake.tree.desk import TreeDesk
 from service.storage import OcflRoot, Storage, open_storage
+from service.webhooks import Allowed, DeliverWebhooks, WebhookDesk
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +77,8 @@ class Services:
     story: TellStory
     fixity: CheckFixity
     audit_log: AuditLog
+    webhooks: WebhookDesk
+    deliver: DeliverWebhooks
     work_on: WorkOn
     relay: RelayOutbox
     tidy: TidyUp
@@ -159,6 +162,7 @@ def build(settings: Settings, *, migrate: bool = False) -> Services:
     root = OcflRoot(storage)
     root.initialise()
     signer = FollowingSigner(settings.signing_key_file)
+    allowed = Allowed.read(settings.webhook_networks)
     root.lay_beside(signer.key_name, signer.key_file())
     lay_verify_page(root)
     catalog = Catalog.open(settings.catalog_url)
@@ -198,6 +202,8 @@ def build(settings: Settings, *, migrate: bool = False) -> Services:
         archive=Archive(catalog=catalog, root=root),
         story=TellStory(catalog=catalog, root=root),
         fixity=CheckFixity(catalog=catalog, root=root),
+        webhooks=WebhookDesk(catalog=catalog, allowed=allowed),
+        deliver=DeliverWebhooks(catalog=catalog, sign=signer.sign, allowed=allowed),
         audit_log=AuditLog(catalog=catalog, root=root, anchors=Anchors(storage=storage), signer=signer),
         work_on=WorkOn(
             catalog=catalog,

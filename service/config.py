@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
@@ -48,6 +49,12 @@ def _log_level(value: str) -> str:
 def _second_factor(value: str) -> str:
     if value not in {"required", "offered"}:
         raise ValueError("it must be required or offered")
+    return value
+
+
+def _networks(value: str) -> str:
+    for one in filter(None, (part.strip() for part in value.split(","))):
+        ipaddress.ip_network(one)
     return value
 
 
@@ -116,6 +123,11 @@ class Settings:
     max_signed_copy_bytes: int = setting("Largest signed copy (PDF), in bytes.", _positive, 20 * 1024 * 1024)
     fixity_days: int = setting(
         "Days after which the whole archive is read back and every file checked again.", _positive, 7
+    )
+    webhook_networks: str = setting(
+        "Networks that webhooks may reach though they are not public, by commas: 10.1.0.0/16, fd00::/8. Default: none.",
+        _networks,
+        "",
     )
     office: str = setting(
         "LibreOffice's program, which offers papers as PDF too; `off` for none. Where it or a face with Vietnamese letters is"

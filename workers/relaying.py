@@ -33,6 +33,7 @@ FIRST_BACK_OFF, LONGEST_BACK_OFF = 0.5, 5.0
 
 TIDY_EVERY = 3600.0
 CHECK_LOOKS_EVERY = 60.0
+TELL_EVERY = 1.0
 
 MOST_WAITING = 1000
 """Messages in the broker above which none is added: rows are sent again and again while no worker runs."""
@@ -61,7 +62,7 @@ class Sender:
             return int(connection.default_channel.queue_declare(queue=QUEUE, passive=False).message_count)
 
 
-def run_relay(
+def run_relay(  # noqa: PLR0913 -- its timetable
     relay: RelayOutbox,
     broker_url: str,
     stop: threading.Event,
@@ -69,6 +70,7 @@ def run_relay(
     tidy: Callable[[], None],
     check: Callable[[Callable[[], bool]], FixityReport | None] = lambda _: None,
     note_progress: Callable[[], None] = lambda: None,
+    tell: Callable[[], int] = lambda: 0,
     most_waiting: int = MOST_WAITING,
 ) -> None:
     """
@@ -80,6 +82,9 @@ def run_relay(
     # Reading everything back takes hours, and no paper waits for it.
     checking = threading.Thread(target=_keep_checking, args=(check, stop), name="fixity")
     checking.start()
+    # A receiver may take seconds to answer, and no paper waits for it either.
+    telling = threading.Thread(target=_keep_telling, args=(tell, stop), name="webhooks")
+    telling.start()
     back_off, tidy_at = 0.0, time.monotonic()
     while not stop.is_set():
         if time.monotonic() >= tidy_at:
@@ -99,6 +104,7 @@ def run_relay(
             back_off = 0.0
         stop.wait(pause)
     checking.join()
+    telling.join()
     sender.app.close()
 
 
@@ -113,6 +119,18 @@ def _keep_checking(check: Callable[[Callable[[], bool]], FixityReport | None], s
             if report is not None:
                 _say_what_was_found(report)
         stop.wait(CHECK_LOOKS_EVERY)
+
+
+def _keep_telling(tell: Callable[[], int], stop: threading.Event) -> None:
+    """Send the webhooks that are due, until `stop` is set; a catalog that is down is tried again."""
+    while not stop.is_set():
+        try:
+            tried = tell()
+        except CatalogError as error:
+            log.warning("webhooks_wait", reason=str(error))
+            tried = 0
+        if not tried:
+            stop.wait(TELL_EVERY)
 
 
 def _say_what_was_found(report: FixityReport) -> None:

@@ -94,6 +94,10 @@ class Signer:
         )
         return f"{said}|{_short(self._private.sign(said.encode()))}"
 
+    def sign(self, content: bytes) -> bytes:
+        """The signature of these bytes."""
+        return self._private.sign(content)
+
     def signature(self, content: bytes) -> str:
         """The signature of these bytes, in base64url without padding."""
         return _short(self._private.sign(content))

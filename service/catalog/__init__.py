@@ -39,6 +39,7 @@ from service.catalog.replacing import Replacement
 from service.catalog.shelved import Shelved
 from service.catalog.templates import TemplateUse
 from service.catalog.tree import Placing, WaitingImport
+from service.catalog.webhooks import DeliveryRecord, WebhookRecord
 from service.catalog.work import Catalog, Work
 
 __all__ = [
@@ -55,6 +56,7 @@ __all__ = [
     "CongressRecord",
     "CopyRecord",
     "Counted",
+    "DeliveryRecord",
     "DocumentRecord",
     "DraftRecord",
     "EditionRecord",
@@ -86,5 +88,6 @@ __all__ = [
     "Tier",
     "TokenRecord",
     "WaitingImport",
+    "WebhookRecord",
     "Work",
 ]

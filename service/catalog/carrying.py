@@ -38,6 +38,8 @@ from service.catalog.tables import (
     template_version,
     tree_import,
     web_session,
+    webhook,
+    webhook_delivery,
 )
 from service.catalog.upsert import insert_or_keep
 
@@ -54,6 +56,7 @@ PEOPLE: Final[Mapping[str, Select[Any]]] = {
     "web_session": select(web_session),
     "second_factor": select(second_factor),
     "recovery_code": select(recovery_code),
+    "webhook": select(webhook),
 }
 """Carried before anything is put back, so that those who sent editions are there."""
 
@@ -72,6 +75,7 @@ UNSEALED: Final[Mapping[str, Select[Any]]] = {
     "idempotency": select(idempotency),
     "audit": select(audit).order_by(audit.c.seq),
     "fixity_pass": select(fixity_pass),
+    "webhook_delivery": select(webhook_delivery),
 }
 """Carried when everything sealed is put back."""
 
@@ -90,7 +94,7 @@ REBUILT: Final = frozenset(
 )
 """Made of the archive; of a register, also of the entries that the archive has not heard of yet."""
 
-_SERIALS: Final = {"outbox": "id", "fixity_pass": "id", "template_choice": "seq"}
+_SERIALS: Final = {"outbox": "id", "fixity_pass": "id", "webhook_delivery": "id", "template_choice": "seq"}
 
 
 _DONE: Final = delete(outbox).where(

@@ -27,6 +27,7 @@ from service.catalog.shelf import Shelf
 from service.catalog.templates import Templates
 from service.catalog.tree import Tree
 from service.catalog.unsigned import Unsigned
+from service.catalog.webhooks import Webhooks
 
 _NOW = {
     "sqlite": text("SELECT strftime('%Y-%m-%d %H:%M:%f', 'now')"),
@@ -55,6 +56,7 @@ class Work:
         self.register = Register(connection)
         self.idempotency = Idempotency(connection)
         self.audit = Audit(connection)
+        self.webhooks = Webhooks(connection)
 
     def now(self) -> dt.datetime:
         """The database's clock: leases of several hosts are measured by one clock."""

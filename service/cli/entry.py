@@ -25,6 +25,7 @@ from service.cli.rules import rules
 from service.cli.servers import relay, serve, worker
 from service.cli.templates import fields, template
 from service.cli.upkeep import check_config, check_progress, migrate
+from service.cli.webhook import webhook
 from service.cli.workbooks import workbook
 
 
@@ -64,6 +65,7 @@ for command in (
     person,
     backup,
     restore,
+    webhook,
 ):
     vankien.add_command(command)
 

@@ -67,6 +67,7 @@ def relay() -> None:
             settings.broker_url,
             stop,
             tidy=lambda: _every_hour(services),
+            tell=services.deliver,
             check=lambda stopped: services.fixity.go_on(every=every, stop=stopped),
             note_progress=Progress(settings.progress_folder, "relay").note,
         )

@@ -86,3 +86,8 @@ def record_sealed(work: Work, record: SetRecord, *, version: int, at: dt.datetim
         # Numbers that came with the data are entered; their papers stand in the archive from now on.
         work.outbox.promise("file", record.id, at=work.now())
     work.audit.note("set_sealed", subject=record.id, at=work.now())
+    congress = work.congresses.find(record.congress_id)
+    assert congress is not None  # noqa: S101 -- a foreign key says so
+    told: dict[str, str | int] = {"set": record.id, "congress": congress.id, "organisation": congress.organisation.id,
+            "term": congress.term, "version": version}  # fmt: skip
+    work.webhooks.announce("set.sealed", told, lineage=congress.organisation.lineage, at=work.now())

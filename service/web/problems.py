@@ -155,6 +155,7 @@ from service.web.trouble import (
     UNREADABLE,
     Problem,
 )
+from service.webhooks import AddressRefused
 
 _OUR_OWN: tuple[type[Exception], ...] = (
     BadCode,
@@ -207,6 +208,7 @@ PROBLEMS: Mapping[type[Exception], Problem] = {
     **dict.fromkeys(_OUR_OWN, INTERNAL),
     AccessRefused: ACCOUNT,
     NameTaken: NAME_TAKEN,
+    AddressRefused: REFUSED,
     OwnAccount: OWN_ACCOUNT,
     PasswordTooShort: PASSWORD_TOO_SHORT,
     UnknownAccount: ACCOUNT,

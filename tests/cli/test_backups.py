@@ -61,3 +61,27 @@ def test_the_log_is_anchored_by_hand(vankien: Vankien) -> None:
     assert (0, 0) == (line.code, said.code)
     assert line.out.startswith("#")
     assert '"sound": true' in said.out
+
+
+def test_a_webhook_that_leads_inside_is_refused_in_words(
+    vankien: Vankien, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """
+    Until the operator allows its network; then it is listed with the key to check by, and can be removed.
+    """
+    assert 0 == vankien("migrate").code
+    refused = vankien("webhook", "add", "https://127.0.0.1/in")
+    monkeypatch.setenv("VANKIEN_WEBHOOK_NETWORKS", "127.0.0.0/8")
+    added = vankien("webhook", "add", "https://127.0.0.1/in")
+    own_id, key = added.out.split()
+    listed = vankien("webhook", "list")
+    removed = vankien("webhook", "remove", own_id)
+    unknown = vankien("webhook", "remove", "x")
+    monkeypatch.setenv("VANKIEN_WEBHOOK_NETWORKS", "127.0.0.0/33")
+    wrong = vankien("webhook", "list")
+
+    assert (2, 0, 0, 0, 2, 2) == tuple(one.code for one in (refused, added, listed, removed, unknown, wrong))
+    assert "VANKIEN_WEBHOOK_NETWORKS" in refused.err
+    assert key.startswith("whpk_")
+    assert own_id in listed.out
+    assert "VANKIEN_WEBHOOK_NETWORKS" in wrong.err

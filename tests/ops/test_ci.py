@@ -12,7 +12,7 @@ import pytest
 
 from tests.ops.composition import ROOT
 
-STEPS = ["install-dev", "lint", "test", "test-papers", "test-slow"]
+STEPS = ["install-dev", "lint", "audit", "test", "test-papers", "test-slow"]
 NEEDED = [
     "python3",
     "fc-list",

@@ -120,6 +120,7 @@ def furnish(services: Services) -> House:
         "template-none": "/templates/minutes",
         "template-faulty": f"/templates/versions/{faulty.id}",
         "template-good": f"/templates/versions/{good.id}",
+        "webhooks": "/webhooks",
         "not-found": "/nothing",
         "refused": "/archive/papers?cursor=x",
     }

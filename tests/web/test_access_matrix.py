@@ -229,6 +229,18 @@ MATRIX: dict[tuple[str, str], Rule] = {
     ("POST", "/keys"): Rule(by="session", good=403, only_managers=True),
     ("GET", "/keys/<key_id>"): Rule(by="session", good=404, only_auditors=True),
     ("GET", "/audit"): Rule(by="session", good=200, only_auditors=True),
+    ("GET", "/webhooks"): Rule(by="session", good=200, only_managers=True),
+    # No address is in the form.
+    ("POST", "/webhooks"): Rule(by="session", good=422, only_managers=True),
+    ("GET", "/webhooks/<uuid:webhook_id>"): Rule(
+        by="session", good=200, only_managers=True, reaches="webhook"
+    ),
+    ("POST", "/webhooks/<uuid:webhook_id>/deliveries/<int:delivery_id>/again"): Rule(
+        by="session", good=303, only_managers=True, reaches="webhook"
+    ),
+    ("POST", "/webhooks/<uuid:webhook_id>/remove"): Rule(
+        by="session", good=303, only_managers=True, reaches="webhook"
+    ),
     ("GET", "/people"): Rule(by="session", good=200, only_managers=True),
     ("POST", "/people"): Rule(by="session", good=422, only_managers=True),
     ("GET", "/people/<uuid:account_id>"): Rule(by="session", good=200, only_managers=True, reaches="account"),
@@ -331,6 +343,7 @@ class World:
     congress_id: str
     organisation_id: str
     draft_id: str
+    webhook_id: str
     secrets: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def address(self, rule: str) -> str:
@@ -346,6 +359,8 @@ class World:
             "other_id": self.congress_id,
             "organisation_id": self.organisation_id,
             "draft_id": self.draft_id,
+            "webhook_id": self.webhook_id,
+            "delivery_id": "1",
             "step": "delegates",
             "election": "0",
             "round_": "0",
@@ -414,6 +429,11 @@ def world(app: Flask, services: Services, complete: bytes, work_off: Callable[[]
     version = examining_here(services).templates.bring("minutes", source, name="biên bản.docx", by=manager)
     draft_id = str(uuid.uuid4())
     services.drafts.begin_from(draft_id, submitted.set_id, account=account)
+    with services.catalog.begin() as work:
+        webhook_id = work.webhooks.add(
+            organisation_id=kept.organisation.id, url="https://a.vn/", account_id=kept.id, at=work.now()
+        )
+        work.commit()
     day = dt.date(2023, 2, 27)
     assert services.register.give(status.documents[0].id, issued_on=day, account=account)
     return World(
@@ -428,6 +448,7 @@ def world(app: Flask, services: Services, complete: bytes, work_off: Callable[[]
         congress_id=status.congress.id,
         organisation_id=status.congress.organisation.id,
         draft_id=draft_id,
+        webhook_id=webhook_id,
     )
 
 

@@ -28,6 +28,7 @@ NAMES_ONLY = {
     "drafts.ask_to_discard",
     "drafts.resume",
     "history.organisation",
+    "organisations.form",
     "register.file",
     "sets.events",
     "sets.look",

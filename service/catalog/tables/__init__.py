@@ -31,6 +31,7 @@ from service.catalog.tables.register import (
 from service.catalog.tables.search import facet, shelf, shelf_month, token
 from service.catalog.tables.sets import congress, document, document_set, edition, template_file
 from service.catalog.tables.templates import template_choice, template_version
+from service.catalog.tables.webhooks import webhook, webhook_delivery
 from service.catalog.tables.work import audit, fixity_pass, idempotency, outbox
 
 __all__ = [
@@ -67,4 +68,6 @@ __all__ = [
     "token",
     "tree_import",
     "web_session",
+    "webhook",
+    "webhook_delivery",
 ]

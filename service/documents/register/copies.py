@@ -85,6 +85,10 @@ class CopyDesk:
                 paper.congress_id, entry_id=copy_id, content=encode(copy_id, copy_attached(record, document))
             )
             work.outbox.promise("file", document.set_id, at=record.attached_at)
+            told = {"document": document_id, "set": document.set_id, "copy": copy_id}
+            congress = work.congresses.find(paper.congress_id)
+            assert congress is not None  # noqa: S101 -- a foreign key says so
+            work.webhooks.announce("paper.signed", told, lineage=congress.organisation.lineage, at=now)
             work.audit.note(
                 "copy_attached", subject=document_id, at=record.attached_at, account_id=account.id
             )

@@ -27,6 +27,7 @@ from service.web.pages import (
     sign_in,
     templates,
     to_do,
+    webhooks,
     workbooks,
 )
 from service.web.pages.drafts.shown_as import FOR_TEMPLATES
@@ -98,6 +99,7 @@ def install(app: Flask, services: Services, key: bytes) -> None:
         templates.blueprint(services.templates, most_bytes=services.settings.max_upload_bytes),
         to_do.blueprint(services.to_do),
         calendar.blueprint(services.access, services.settings.public_url),
+        webhooks.blueprint(services.webhooks, services.signer.public),
         look.blueprint(services.archive, services.story, build_office(services.settings)),
         register.blueprint(services.register, services.print_register, services.archive),
         copies.blueprint(services.copies, services.archive),

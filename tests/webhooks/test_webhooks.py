@@ -1,0 +1,373 @@
+"""Webhooks: told at least once, signed, to the address that was looked at and to nothing else."""
+
+from __future__ import annotations
+
+import base64
+import dataclasses
+import datetime as dt
+import json
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+from service.bootstrap import Services
+from service.catalog import AccountRecord, DeliveryRecord
+from service.webhooks import AddressRefused, Allowed, DeliverWebhooks, WebhookDesk, resolved
+from service.webhooks.addresses import check_url
+from service.webhooks.sending import RETRIES
+
+HERE = Allowed.read("127.0.0.0/8")
+
+FORBIDDEN = [
+    "https://127.0.0.1/",
+    "https://127.1/",
+    "https://2130706433/",
+    "https://0177.0.0.1/",
+    "https://0x7f.0.0.1/",
+    "https://0x7f000001/",
+    "https://0/",
+    "https://0.0.0.0/",
+    "https://localhost/",
+    "https://localhost./",
+    "https://LOCALHOST:8443/",
+    "https://[::1]/",
+    "https://[::]/",
+    "https://[::ffff:127.0.0.1]/",
+    "https://[::ffff:7f00:1]/",
+    "https://[::127.0.0.1]/",
+    "https://[64:ff9b::7f00:1]/",
+    "https://[64:ff9b:1::a00:1]/",
+    "https://[2002:7f00:1::]/",
+    "https://[2002:a00:1::1]/",
+    "https://[2001:0:0:0:0:0:80ff:fffe]/",
+    "https://[fe80::1]/",
+    "https://[fc00::1]/",
+    "https://[fd12:3456::1]/",
+    "https://[ff02::1]/",
+    "https://[100::1]/",
+    "https://[2001:db8::1]/",
+    "https://10.0.0.1/",
+    "https://172.16.0.1/",
+    "https://172.31.255.255/",
+    "https://192.168.1.1/",
+    "https://169.254.169.254/latest/meta-data/",
+    "https://[::ffff:169.254.169.254]/",
+    "https://100.64.0.1/",
+    "https://192.0.0.8/",
+    "https://192.0.2.1/",
+    "https://198.18.0.1/",
+    "https://198.51.100.1/",
+    "https://203.0.113.1/",
+    "https://224.0.0.1/",
+    "https://240.0.0.1/",
+    "https://255.255.255.255/",
+]
+ILL_FORMED = [
+    "",
+    "example.org",
+    "//example.org/",
+    "ftp://example.org/",
+    "file:///etc/passwd",
+    "gopher://127.0.0.1:6379/_",
+    "https://",
+    "https:///path",
+    "https://user@example.org/",
+    "https://example.org@127.0.0.1/",
+    "https://user:word@example.org/",
+    "https://example.org/#@127.0.0.1",
+    "https://example.org:0/",
+    "https://example.org:99999/",
+    "https://example.org:x/",
+    "https://[fe80::1%25eth0]/",
+    "https://[::1",
+    "https://exa mple.org/",
+    "https://example.org/\r\nHost: x",
+    "https://example.org\\@127.0.0.1/",
+    "https://127.0.0.1%2f.example.org/",
+    "https://ví-dụ.vn/",
+    "https://example.org/" + "x" * 500,
+]
+
+
+@pytest.mark.parametrize("url", FORBIDDEN)
+def test_no_spelling_of_a_private_address_is_taken(url: str) -> None:
+    """
+    The system's own reading of the host is looked at, so nothing it understands gets past.
+    """
+    with pytest.raises(AddressRefused, match="not_public"):
+        resolved(url, allowed=Allowed())
+
+
+@pytest.mark.parametrize("url", ILL_FORMED)
+def test_what_has_another_form_is_refused_before_anything_is_asked(url: str) -> None:
+    """
+    No user, zone, fragment, escape, control or sign that two readers may read in two ways.
+    """
+
+    def never(host: str, port: int) -> list[str]:
+        raise AssertionError(host, port)
+
+    with pytest.raises(AddressRefused, match="form"):
+        resolved(url, allowed=Allowed(), resolve=never)
+
+
+def test_one_private_address_among_public_ones_is_enough_to_refuse() -> None:
+    """
+    And plain http is taken in networks that the operator allowed alone; a name is resolved once.
+    """
+    answers = {"a.vn": ["8.8.8.8"], "b.vn": ["8.8.8.8", "10.0.0.1"], "c.vn": ["10.0.0.1"], "d.vn": []}
+
+    def resolve(host: str, port: int) -> list[str]:
+        return answers[host]
+
+    def why(url: str, allowed: Allowed) -> str:
+        try:
+            return resolved(url, allowed=allowed, resolve=resolve).ip
+        except AddressRefused as error:
+            return error.reason
+
+    ours = Allowed.read("10.0.0.0/24, fd00::/8")
+    assert ["8.8.8.8", "not_https", "not_public", "not_public", "unknown_host"] == [
+        why(url, Allowed())
+        for url in ("https://a.vn/", "http://a.vn/", "https://b.vn/", "https://c.vn/", "https://d.vn/")
+    ]
+    assert ["10.0.0.1", "10.0.0.1", "not_https"] == [
+        why(url, ours) for url in ("https://c.vn/", "http://c.vn/", "http://b.vn/")
+    ]
+    assert ("https", "a.vn", 8443, "/x?y=1") == check_url("https://A.vn.:8443/x?y=1")
+
+
+@dataclass(kw_only=True)
+class Receiver:
+    """A real server: what it was sent, and what it answers."""
+
+    port: int
+    sent: list[tuple[str, dict[str, str], bytes]] = field(default_factory=list)
+    answers: list[tuple[int, dict[str, str]]] = field(default_factory=list)
+
+
+@pytest.fixture
+def receiver() -> Iterator[Receiver]:
+    """A receiver on this machine."""
+    held = Receiver(port=0)
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            held.sent.append((self.path, {name.lower(): one for name, one in self.headers.items()}, body))
+            status, headers = held.answers.pop(0) if held.answers else (204, {})
+            self.send_response(status)
+            for name, value in headers.items():
+                self.send_header(name, value)
+            self.end_headers()
+
+        def log_message(self, *_: Any) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    held.port = server.server_address[1]
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    yield held
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """An address that is told, and the way to announce something and to send."""
+
+    services: Services
+    by: AccountRecord
+    desk: WebhookDesk
+    deliver: DeliverWebhooks
+    id: str
+
+    def announce(self) -> None:
+        with self.services.catalog.begin() as work:
+            lineage = self.by.organisation.lineage
+            work.webhooks.announce("set.sealed", {"set": "1"}, lineage=lineage, at=work.now())
+            work.commit()
+
+    def deliveries(self) -> list[DeliveryRecord]:
+        found = self.desk.deliveries(self.id, by=self.by)
+        assert found
+        return found[1]
+
+    def make_due(self) -> None:
+        """The time of the next try has come."""
+        with self.services.catalog.begin() as work:
+            for one in self.deliveries():
+                work.webhooks.settle(one, state="waiting", outcome=one.outcome or "", due_at=work.now())
+            work.commit()
+
+
+@pytest.fixture
+def told(services: Services, administrator: AccountRecord, receiver: Receiver) -> Told:
+    """The receiver, told by name."""
+
+    def resolve(host: str, port: int) -> list[str]:
+        return ["127.0.0.1"]
+
+    desk = dataclasses.replace(services.webhooks, allowed=HERE, resolve=resolve)
+    deliver = dataclasses.replace(services.deliver, allowed=HERE, resolve=resolve)
+    own_id = desk.add(f"http://hooks.example.vn:{receiver.port}/in?from=vankien", by=administrator)
+    return Told(services=services, by=administrator, desk=desk, deliver=deliver, id=own_id)
+
+
+def test_a_message_is_signed_and_a_stranger_can_check_it(told: Told, receiver: Receiver) -> None:
+    """
+    Standard Webhooks: id, time and signature over them and the body, by the key that lies in the archive.
+    """
+    told.announce()
+    tried = told.deliver()
+    (path, headers, body), again = receiver.sent[0], told.deliver()
+    version, _, signature = headers["webhook-signature"].partition(",")
+    signed = f"{headers['webhook-id']}.{headers['webhook-timestamp']}.".encode() + body
+    Ed25519PublicKey.from_public_bytes(told.services.signer.public).verify(
+        base64.b64decode(signature), signed
+    )
+
+    assert (1, 0, "v1a", "/in?from=vankien") == (tried, again, version, path)
+    assert f"hooks.example.vn:{receiver.port}" == headers["host"]
+    assert {"type": "set.sealed", "data": {"set": "1"}} == {
+        name: one for name, one in json.loads(body).items() if name != "timestamp"
+    }
+    assert [("delivered", "204", 1)] == [(one.state, one.outcome, one.attempts) for one in told.deliveries()]
+
+
+def test_what_is_not_taken_is_sent_again_with_the_same_id_until_it_is_given_up(
+    told: Told, receiver: Receiver
+) -> None:
+    """
+    Errors, redirects (which are not followed) and dead receivers alike; each try later than the one before; a person may begin anew.
+    """
+    receiver.answers = [(500, {}), (302, {"Location": f"http://127.0.0.1:{receiver.port}/elsewhere"})]
+    receiver.answers += [(503, {})] * (len(RETRIES) - 1)
+    told.announce()
+    waits = []
+    for _ in range(len(RETRIES) + 1):
+        told.deliver()
+        (one,) = told.deliveries()
+        waits.append(one.due_at - (one.tried_at or one.due_at))
+        early = told.deliver()
+        assert 0 == early
+        if one.state == "waiting":
+            told.make_due()
+    given_up = told.deliveries()[0]
+    told.desk.again(told.id, given_up.id, by=told.by)
+    told.deliver()
+
+    assert ("dead", len(RETRIES) + 1) == (given_up.state, given_up.attempts)
+    assert waits[: len(RETRIES)] == sorted(waits[: len(RETRIES)])
+    assert waits[0] < dt.timedelta(minutes=1) < waits[-2]
+    assert {"/in?from=vankien"} == {path for path, _, _ in receiver.sent}
+    assert 1 == len({headers["webhook-id"] for _, headers, _ in receiver.sent})
+    assert "delivered" == told.deliveries()[0].state
+
+
+def test_a_sender_that_dies_after_sending_sends_again(told: Told, receiver: Receiver) -> None:
+    """
+    At least once: what was claimed and never settled is due again, with its id.
+    """
+    told.announce()
+    with told.services.catalog.begin() as work:
+        now = work.now()
+        (claimed,) = work.webhooks.claim(at=now, until=now, limit=10)
+        work.commit()
+    told.deliver._try(claimed, now)
+    told.deliver()
+    told.deliver._settle(claimed, "500")  # the dead one wakes up late, and changes nothing
+
+    assert 2 == len(receiver.sent)
+    assert 1 == len({headers["webhook-id"] for _, headers, _ in receiver.sent})
+    assert ["delivered"] == [one.state for one in told.deliveries()]
+
+
+def test_a_name_that_changes_its_mind_leads_nowhere(told: Told, receiver: Receiver) -> None:
+    """
+    It was public when it was added, and names this machine now; or answers this machine on the second question of one try.
+    """
+    answers = iter([["8.8.8.8"], ["127.0.0.1"], ["192.168.0.1"]])
+    asked: list[str] = []
+
+    def flipping(host: str, port: int) -> list[str]:
+        asked.append(host)
+        return next(answers)
+
+    desk = dataclasses.replace(told.desk, allowed=Allowed(), resolve=flipping)
+    own_id = desk.add("https://flips.example.vn/", by=told.by)
+    deliver = dataclasses.replace(told.deliver, allowed=Allowed(), resolve=flipping)
+    told.desk.remove(told.id, by=told.by)
+    told.announce()
+    deliver()
+    found = desk.deliveries(own_id, by=told.by)
+
+    assert found
+    assert ["not_public"] == [one.outcome for one in found[1]]
+    assert ["flips.example.vn"] * 2 == asked
+    assert [] == receiver.sent
+
+
+def test_addresses_above_are_told_and_those_beside_are_not(
+    services: Services, administrator: AccountRecord, complete: bytes
+) -> None:
+    """
+    With the seal, in its transaction; what is removed is told nothing, and nobody sees past their subtree.
+    """
+    from tests.web.test_access_matrix import add_account
+    from tests.working import work_off
+
+    def resolve(host: str, port: int) -> list[str]:
+        return ["8.8.8.8"]
+
+    upper = "Công đoàn Viên chức tỉnh"
+    above = add_account(services, "tren", "administrator", (upper,))
+    beside = add_account(services, "ben", "administrator", (upper, "Công đoàn Trường học"))
+    desk = dataclasses.replace(services.webhooks, resolve=resolve)
+    ids = {one.name: desk.add("https://a.vn/", by=one) for one in (administrator, above, beside)}
+    removed = desk.add("https://b.vn/", by=above)
+    desk.remove(removed, by=above)
+    set_id = services.submit(
+        json.dumps({**json.loads(complete), "delegates": []}).encode(), account=administrator, key="1"
+    ).set_id
+    work_off(services)
+    told = {name: desk.deliveries(own_id, by=administrator) for name, own_id in ids.items()}
+
+    assert {administrator.name: ["set.sealed"], "tren": ["set.sealed"], "ben": []} == {
+        name: [one.event for one in found[1]] for name, found in told.items() if found
+    }
+    assert set_id == json.loads(told["tren"][1][0].payload)["data"]["set"] if told["tren"] else False
+    assert desk.deliveries(ids["tren"], by=beside) is None
+    assert not desk.remove(ids["tren"], by=beside)
+    assert [ids["ben"]] == [one.id for one in desk.all(by=beside)]
+
+
+def test_an_administrator_keeps_addresses_by_pages(services: Services) -> None:
+    """
+    A refused address says why and stays in the form; one that is taken has its page.
+    """
+    from tests.web.test_look import signed_in
+    from tests.web.test_people import post
+
+    client = signed_in(services)
+    refused = post(client, "/webhooks", url="https://127.0.0.1/")
+    made = dataclasses.replace(services.webhooks, resolve=lambda *_: ["8.8.8.8"]).add(
+        "https://a.vn/x", by=services.access.ensure_administrator("")
+    )
+    page = client.get(f"/webhooks/{made}")
+    gone = post(client, f"/webhooks/{made}/remove")
+
+    assert (422, 200, 303) == (refused.status_code, page.status_code, gone.status_code)
+    assert "mạng nội bộ" in refused.text
+    assert 'value="https://127.0.0.1/"' in refused.text
+    assert "whpk_" in refused.text
+    assert "https://a.vn/x" in page.text
+    assert "đã bị bỏ" in client.get(f"/webhooks/{made}").text
+    assert "https://a.vn/x" not in client.get("/webhooks").text
