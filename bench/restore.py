@@ -16,7 +16,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-from bench.rebuild import _cpu, seal
+from bench.rebuild import _cpu, _migrate, seal
 from service.archive import Rebuilt
 from service.bootstrap import build, build_backup, build_rebuild, build_restore
 from service.catalog import Catalog, Replacement
@@ -62,6 +62,7 @@ def main() -> None:
             kept.mkdir(parents=True, exist_ok=True)
             papers = timed("sealing", lambda: seal(settings, chosen.sets, 0))
             print(f"{papers:,} papers of {chosen.sets} sets")
+        _migrate(settings)  # a kept one may be of an earlier release
         services = build(settings)
         taken = timed("backup", lambda: build_backup(services)(Path(made) / "backup"))
         services.close()
