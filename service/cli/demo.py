@@ -46,7 +46,7 @@ def demo(*, leave: bool, wide: bool) -> int:
     treat_termination_as_interrupt()
     serving = False
     try:
-        with _running(read_settings()) as (services, client, supervisor):
+        with running(read_settings()) as (services, client, supervisor):
             _carry_example(services, client, wide=wide)
             if leave:
                 return 0
@@ -60,7 +60,7 @@ def demo(*, leave: bool, wide: bool) -> int:
 
 
 @contextmanager
-def _running(settings: Settings) -> Iterator[tuple[Services, DemoClient, Supervisor]]:
+def running(settings: Settings) -> Iterator[tuple[Services, DemoClient, Supervisor]]:
     """Everything started, in the order of need; all of it ends with the block."""
     from service.access.accounts import ADMINISTRATOR
     from service.cli.demo_client import DemoClient

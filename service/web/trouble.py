@@ -309,8 +309,10 @@ TOO_LARGE = Problem(
     code="body.too_large",
     status=413,
     title="The body is too large",
-    vi="Tệp quá lớn. Tệp dữ liệu đại hội thường chỉ vài trăm KB: hãy kiểm tra xem có chọn nhầm tệp không.",
-    en="The file is too large. Congress data are a few hundred KB as a rule: check that it is the right file.",
+    vi="Tệp quá lớn; chưa có gì được lưu. Tệp dữ liệu đại hội thường chỉ vài trăm KB: hãy quay lại trang trước, kiểm tra xem có chọn nhầm"
+    " tệp không.",
+    en="The file is too large; nothing is stored. Congress data are a few hundred KB as a rule: go back a page and check that it is the"
+    " right file.",
 )
 REFUSED = Problem(
     code="request.refused",

@@ -72,63 +72,6 @@ def go_on(page: Page, to: str) -> None:
     expect(page.get_by_role("heading", name=to, level=1)).to_be_visible()
 
 
-def test_a_congress_of_all_members_is_typed_from_nothing_to_papers(visit: Visit, services: Services) -> None:
-    """
-    Step by step, with the panel saying what each paper still lacks, to papers in the archive.
-    """
-    page = visit.page
-    begin(visit, services, form="Toàn thể")
-    fill(
-        page,
-        organisation__name="Công đoàn cơ sở Trường Mầm non Hoa Sen",
-        organisation__province="Gia Lai",
-        organisation__members="24",
-        organisation__uppers__0__name="Liên đoàn Lao động thành phố Pleiku",
-        organisation__uppers__0__level="Cấp trên trực tiếp cơ sở",
-        ordinal="3",
-        opened_on="11/3/2023",
-        closed_on="11/3/2023",
-        venue="Hội trường Trường Mầm non Hoa Sen",
-    )
-    go_on(page, "Đại biểu")
-    fill(page, attendance__summoned="24", attendance__present="23")
-    go_on(page, "Đoàn chủ tịch, các ban")
-    for organ, names in (("presidium", ("Lê Thị Hoa", "Trần Văn Bình")), ("secretariat", ("Phạm Thị Cúc",)), ("tellers", ("Đỗ Văn Dũng", "Vũ Thị Lan", "Ngô Thị Mai"))):  # fmt: skip
-        for n, name in enumerate(names):
-            cell(page, f"{organ}.members.{n}.full_name").fill(name)
-            page.keyboard.press("Enter")
-    go_on(page, "Phiên họp")
-    fill(
-        page, sessions__0__kind="Chính thức", sessions__0__held_on="11/03/2023", sessions__0__opened_at="7h30"
-    )
-    go_on(page, "Bầu cử, kiểm phiếu")
-    page.get_by_role("button", name="Thêm cuộc bầu cử").click()
-    fill(page, elections__0__office="Ban Chấp hành", elections__0__seats="3")
-    page.get_by_role("button", name="Thêm vòng").click()
-    paste(
-        page,
-        "elections.0.rounds.0.candidates.0.full_name",
-        "Lê Thị Hoa\nTrần Văn Bình\nPhạm Thị Cúc\nHoàng Thị Yến\n",
-    )
-    expect(page.get_by_role("status").filter(has_text="Đã dán 4 dòng")).to_be_visible()
-    go_on(page, "Ban lãnh đạo mới")
-    fill(page, executive_committee__ordinal="3")
-    page.get_by_role("navigation", name="Các bước").get_by_role("button", name="Lập văn kiện").click()
-    expect(page.get_by_role("heading", name="Lập văn kiện", level=1)).to_be_visible()
-    expect(page.locator("#panel")).to_contain_text("Phiếu bầu cử bầu Ban Chấp hành, vòng 1")
-    expect(page.locator("#panel")).to_contain_text("Còn thiếu dữ liệu")
-    show(page, "desk-papers")
-    page.locator("form#desk").get_by_role("button", name="Lập văn kiện").last.click()
-    expect(page.get_by_role("heading", name="Bộ văn kiện đại hội")).to_be_visible()
-    while services.relay(services.work_on):
-        pass
-
-    expect(page.get_by_text(re.compile("Xong: [0-9]+ văn kiện đã vào kho lưu trữ"))).to_be_visible(
-        timeout=20_000
-    )
-    assert (visit.complaints, visit.strangers) == ([], [])
-
-
 def test_fifty_delegates_are_pasted_from_a_spreadsheet(visit: Visit, services: Services) -> None:
     """
     With the spreadsheet's own headings, in its own order; a column that is not shown is named, not swallowed.

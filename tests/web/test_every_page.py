@@ -37,6 +37,9 @@ NO_PAGES = {
     "/verify.html",  # tests/web/test_verify_page.py
     "/workbooks/new",
     "/organisations",
+    "/organisations/workbook",
+    "/organisations/import/<uuid:import_id>",  # what an import did: tests/web/test_organisations.py
+    "/keys/<key_id>",
     "/drafts/<uuid:draft_id>",
     "/drafts/<uuid:draft_id>/count/<int:election>/<int:round_>/minutes.docx",
     "/sets/<uuid:set_id>/progress",
