@@ -111,7 +111,9 @@
   desk.addEventListener("paste", (event) => {
     const first = event.target.closest("table.entry tbody tr");
     const text = event.clipboardData?.getData("text/plain") || "";
-    if (!first || !/[\t\n]./.test(text) || (event.target.tagName === "TEXTAREA" && !text.includes("\t"))) return;
+    // Lines for a long text stay together, unless it is the only one in its row: then each is a row, as it was in the spreadsheet.
+    const isLong = event.target.tagName === "TEXTAREA" && !text.includes("\t") && first && fields(first).length > 1;
+    if (!first || !/[\t\n]./.test(text) || isLong) return;
     event.preventDefault();
     const table = first.closest("table");
     let rows = cells(text);
