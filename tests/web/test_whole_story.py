@@ -209,6 +209,7 @@ def type_step(page: Page, values: Mapping[str, str]) -> None:
         there = _items(page, missing)
         page.locator(f'button[name=add][value="{missing}"]').click()
         expect(page.locator(f'[id="{missing}"] > .item')).to_have_count(there + 1)
+    page.wait_for_load_state()  # what is pasted before the script is there is lost on it
     for table in page.locator("table.entry").all():
         _paste(page, table.get_attribute("data-list") or "", values)
     for name in page.locator("#desk .field :is(input, select, textarea)").evaluate_all(
