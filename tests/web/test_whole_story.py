@@ -13,7 +13,6 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from service.archive import SearchRequest
 from service.bootstrap import Services
 from service.cli.demo import running
 from service.config import read_settings
@@ -196,10 +195,8 @@ class Desk:
         self.visit.go(first)
         expect(self.page.get_by_text(self.said("set.superseded"))).to_be_visible()
         expect(self.page.get_by_text("Ghi nhầm địa điểm")).to_be_visible()
-        (paper,) = self.services.archive.search(
-            SearchRequest(q=f"{SCHOOL[self.language]}", kind="resolution"), account=self.account
-        ).papers
-        self.visit.go(f"/documents/{paper.document.id}")
+        self.visit.go(second)
+        self.page.get_by_role("link", name=RESOLUTION[self.language], exact=True).click()
         expect(self.page.get_by_role("main")).to_contain_text(self.said("story.before"))
 
 
