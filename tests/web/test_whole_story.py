@@ -21,7 +21,7 @@ from service.intake.drafts.steps import STEPS
 from service.web.language import Language, sentences
 from tests.intake.forms import pairs_of
 from tests.pdfs import blank_pdf
-from tests.web.browsing import Visit
+from tests.web.browsing import Visit, show
 from tests.web.every_page import EXAMPLES
 
 pytestmark = pytest.mark.slow
@@ -134,6 +134,8 @@ class Desk:
 
     def hand_in(self) -> str:
         """The address of the set, when the page itself has found out that all is done."""
+        if self.language == "vi":
+            show(self.page, "desk-papers")
         self.page.locator("form#desk [name=go][value=send]").click()
         self.is_at("set.title")
         done = self.said("set_now.sealed", count=0).partition("0")[0]
