@@ -131,11 +131,11 @@ class Desk:
             self.press("draft.save_on")
             self.is_at(f"step.{following.key}")
         type_step(self.page, values)
+        if self.language == "vi":
+            show(self.page, "desk-papers")
 
     def hand_in(self) -> str:
         """The address of the set, when the page itself has found out that all is done."""
-        if self.language == "vi":
-            show(self.page, "desk-papers")
         self.page.locator("form#desk [name=go][value=send]").click()
         self.is_at("set.title")
         done = self.said("set_now.sealed", count=0).partition("0")[0]
