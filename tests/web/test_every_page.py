@@ -41,7 +41,7 @@ NO_PAGES = {
     "/organisations/import/<uuid:import_id>",  # what an import did: tests/web/test_organisations.py
     "/keys/<key_id>",
     "/calendar/<secret>.ics",
-    "/sign-in/code",  # only on the way in: tests/web/test_sign_in.py
+    "/sign-in/code",  # only on the way in: tests/web/test_second_factor.py
     "/templates/versions/<uuid:version_id>",  # only where somebody brought a template
     "/drafts/<uuid:draft_id>",
     "/drafts/<uuid:draft_id>/count/<int:election>/<int:round_>/minutes.docx",
