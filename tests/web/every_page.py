@@ -114,8 +114,6 @@ def furnish(services: Services) -> House:
         "beside": f"/congresses/{later.id}/beside/{earlier.id}",
         "to-do": "/to-do",
         "calendar": "/calendar",
-        "templates": "/templates",
-        "template": "/templates/resolution",
         "second-factor": "/second-factor",
         "register": "/register",
         "people": "/people",

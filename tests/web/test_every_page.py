@@ -42,7 +42,6 @@ NO_PAGES = {
     "/keys/<key_id>",
     "/calendar/<secret>.ics",
     "/sign-in/code",  # only on the way in: tests/web/test_second_factor.py
-    "/templates/versions/<uuid:version_id>",  # only where somebody brought a template
     "/drafts/<uuid:draft_id>",
     "/drafts/<uuid:draft_id>/count/<int:election>/<int:round_>/minutes.docx",
     "/sets/<uuid:set_id>/progress",
