@@ -18,11 +18,11 @@ from service.web.problems import PROBLEMS, problem_of
 
 
 def _errors() -> Iterator[type[Exception]]:
-    """Every error class that a room of the service defines; the command line is a door of its own."""
+    """Every error class that a room of the service defines; the command line is a door of its own, the client is outside."""
     house = Path(service.__path__[0])
     for file in house.rglob("*.py"):
         parts = ("service", *file.relative_to(house).with_suffix("").parts)
-        if "migrations" in parts or "cli" in parts or parts[-1] == "__main__":
+        if {"migrations", "cli", "client"} & set(parts) or parts[-1] == "__main__":
             continue
         name = ".".join(parts).removesuffix(".__init__")
         for thing in vars(importlib.import_module(name)).values():
