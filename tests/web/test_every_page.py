@@ -40,6 +40,7 @@ NO_PAGES = {
     "/organisations/workbook",
     "/organisations/import/<uuid:import_id>",  # what an import did: tests/web/test_organisations.py
     "/keys/<key_id>",
+    "/webhooks/<uuid:webhook_id>",  # where one is set up
     "/calendar/<secret>.ics",
     "/sign-in/code",  # only on the way in: tests/web/test_second_factor.py
     "/drafts/<uuid:draft_id>",
