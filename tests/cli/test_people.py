@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
+from service import access
 from service.bootstrap import Services, build
+from service.catalog import Role
+from service.cli.people import ACTIONS, ROLES
 from service.config import Settings
 
 PASSWORD = "mật khẩu đủ dài\n"
@@ -76,3 +79,10 @@ def test_a_link_signs_in_once(vankien: Any, services: Services) -> None:
     assert "http://127.0.0.1:8080/sign-in/link" == address
     assert services.access.sign_in_by_link(secret) is not None
     assert services.access.sign_in_by_link(secret) is None
+
+
+def test_what_the_command_line_offers_is_what_the_policy_knows() -> None:
+    """
+    The names are written out there, so that a command starts without loading the database.
+    """
+    assert (ROLES, ACTIONS) == (get_args(Role), access.ACTIONS)

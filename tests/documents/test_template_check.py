@@ -287,14 +287,14 @@ def test_margins_of_the_style_are_those_of_the_regulation() -> None:
 
 def _figures() -> Iterator[str]:
     yield from ("name", "template", "article", "found", "font", "about_vi", "about_en")
-    yield from ("side_vi", "side_en", "least", "most")
+    yield from ("side_vi", "side_en", "least", "most", "expected", "sentence")
 
 
 def test_every_code_is_used_and_worded_in_both_languages() -> None:
     """
     No sentence that nobody says; none that breaks off for want of a figure.
     """
-    rooms = ("template_check.py", "sheet_check.py", "template_cage.py")
+    rooms = ("template_check.py", "sheet_check.py", "template_cage.py", "examining.py")
     source = "".join((ROOM / name).read_text() for name in rooms)
     for code in words_of_templates():
         made = finding(

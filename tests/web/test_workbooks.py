@@ -86,14 +86,14 @@ class TestTheApi:
         assert 422 == answer.status_code
         assert re.fullmatch(r"Đại hội!B\d+", found["/ordinal"])
 
-    def test_what_is_no_workbook_is_400(self, post: Post) -> None:
+    def test_a_workbook_that_was_cut_off_is_400(self, post: Post) -> None:
         """
-        A zip that holds none: unreadable, like bytes that are no JSON.
+        It begins like one: unreadable, like bytes that are no JSON.
         """
         answer = post(b"PK\x03\x04 nothing")
 
         assert (400, "data.unreadable") == (answer.status_code, answer.get_json()["code"])
-        assert ["file.not_a_workbook"] == [one["code"] for one in answer.get_json()["findings"]]
+        assert ["file.damaged"] == [one["code"] for one in answer.get_json()["findings"]]
 
     def test_a_form_with_a_file_is_no_data(self, post: Post, filled: bytes) -> None:
         """
