@@ -116,15 +116,16 @@ def diff(before: str, after: str, *, as_json: bool, lang: Language) -> None:
 @click.option("--markdown", is_flag=True, help="As the table of docs/rules.md.")
 @language
 def codes(*, markdown: bool, lang: Language) -> None:
-    """List the codes of all findings: how heavy they are, on what they rest, what they say."""
+    """List the codes of all findings, under the rule sets of every pack: how heavy they are, on what they rest, what they say."""
     from service.congress.rules import RULES
 
     heads, between = _CODE_HEADS[lang], "<br>" if markdown else "; "
+    sets = [one for _, one in _sets()]
     rows = [
         [
             rule.code,
-            between.join(_weights(rule, lang)),
-            between.join(_grounds(rule, lang)),
+            between.join(_weights(rule, sets, lang)),
+            between.join(_grounds(rule, sets, lang)),
             getattr(rule, lang),
         ]
         for rule in RULES
@@ -136,26 +137,24 @@ def codes(*, markdown: bool, lang: Language) -> None:
         click.echo(f"| {' | '.join(cell.replace('|', '/') for cell in row)} |")
 
 
-def _provisions(rule: Rule) -> dict[str, Provision]:
+def _provisions(rule: Rule, sets: list[RuleSet]) -> dict[str, Provision]:
     """What a rule rests on, by the key of each rule set that has it."""
-    from service.congress.rules import rule_sets
-
-    found = ((one.key, rule.provision(one) if rule.provision else None) for one in rule_sets())
+    found = ((one.key, rule.provision(one) if rule.provision else None) for one in sets)
     return {key: held for key, held in found if held}
 
 
-def _weights(rule: Rule, lang: Language) -> list[str]:
+def _weights(rule: Rule, sets: list[RuleSet], lang: Language) -> list[str]:
     from service.congress.rules.titles import SEVERITIES
 
-    by_set = {key: held.severity for key, held in _provisions(rule).items()}
+    by_set = {key: held.severity for key, held in _provisions(rule, sets).items()}
     weights = set(by_set.values()) or {rule.severity}
     if len(weights) == 1:
         return [getattr(SEVERITIES[one], lang) for one in weights]
     return [f"{key}: {getattr(SEVERITIES[one], lang)}" for key, one in by_set.items()]
 
 
-def _grounds(rule: Rule, lang: Language) -> list[str]:
-    held = _provisions(rule).items()
+def _grounds(rule: Rule, sets: list[RuleSet], lang: Language) -> list[str]:
+    held = _provisions(rule, sets).items()
     return [f"{key}: {one.article} [{one.evidence}]" for key, one in held] or [_ARITHMETIC[lang]]
 
 
