@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -23,6 +24,24 @@ def services_in(var: Path, model: Path) -> Iterator[Services]:
     built.access.ensure_administrator(ROOT)
     yield built
     built.close()
+
+
+@contextmanager
+def at_work(services: Services) -> Iterator[None]:
+    """Promised work is done meanwhile in a thread, as by a relay and a worker."""
+    stop = threading.Event()
+
+    def work() -> None:
+        while not stop.wait(0.05):
+            services.relay(services.work_on)
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join()
 
 
 def work_off(services: Services) -> None:

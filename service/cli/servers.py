@@ -100,7 +100,7 @@ def _make_web_app(settings: Settings) -> Any:
 
 def _broker_of(settings: Settings) -> Callable[[], bool] | None:
     """Whether the broker of these settings answers; nothing to ask where the broker is another process's own."""
-    if not settings.broker_url:
+    if settings.is_embedded:
         return None
     from workers.relaying import BrokerUnreachable, greet
 

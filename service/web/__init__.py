@@ -70,12 +70,11 @@ def _watch(app: Flask, services: Services, has_broker: Callable[[], bool] | None
         catalog=services.catalog,
         storage=services.storage,
         templates=sum(len(pack.book.templates) for pack in services.packs.packs.values()),
-        has_broker=has_broker,
     )
     measure = metrics.Measure(check=check, catalog=services.catalog, fixity=services.fixity)
     traffic = metrics.Traffic()
     app.after_request(traffic.note)
-    app.register_blueprint(health.blueprint(check))
+    app.register_blueprint(health.blueprint(check, has_broker))
     app.register_blueprint(metrics.blueprint(measure, traffic))
 
 

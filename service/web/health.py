@@ -24,14 +24,9 @@ class CheckParts:
     catalog: Catalog
     storage: Storage
     templates: int
-    has_broker: Callable[[], bool] | None = None
 
     def __call__(self) -> ReadyBody:
-        """
-        What answers now, and how long the oldest promised work has waited; never raises for a part that fails.
-
-        A broker that is down leaves this process ready: what is sent in is kept, and papers are made once it answers.
-        """
+        """What answers now, and how long the oldest promised work has waited; never raises for a part that fails."""
         holds_archive, answers, age = self._has_archive(), True, None
         try:
             with self.catalog.read() as work:
@@ -43,7 +38,7 @@ class CheckParts:
             status="ready" if answers and holds_archive else "not ready",
             catalog=answers,
             storage=holds_archive,
-            broker=self.has_broker() if self.has_broker else None,
+            broker=None,
             templates=self.templates,
             oldest_work_seconds=age,
         )
@@ -55,8 +50,12 @@ class CheckParts:
             return False
 
 
-def blueprint(check: CheckParts) -> Blueprint:
-    """`/health/live` and `/health/ready`, open to all."""
+def blueprint(check: CheckParts, has_broker: Callable[[], bool] | None) -> Blueprint:
+    """
+    `/health/live` and `/health/ready`, open to all.
+
+    A broker that is down leaves this process ready: what is sent in is kept, and papers are made once it answers.
+    """
     pages = Blueprint("health", __name__, url_prefix="/health")
 
     @pages.get("/live")
@@ -65,7 +64,7 @@ def blueprint(check: CheckParts) -> Blueprint:
 
     @pages.get("/ready")
     def ready() -> Response:
-        found = check()
+        found = check().model_copy(update={"broker": has_broker() if has_broker else None})
         return answer(found, status=200 if found.status == "ready" else 503)
 
     return pages

@@ -7,7 +7,6 @@ import re
 import shutil
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,6 +15,7 @@ import pytest
 from service.bootstrap import build
 from service.config import Settings
 from tests.ops.composition import ROOT
+from tests.working import at_work
 
 pytestmark = pytest.mark.slow
 
@@ -26,18 +26,10 @@ COMMANDS = "\n".join(re.findall(r"^```sh\n(.*?)^```$", PAGE, re.DOTALL | re.MULT
 @pytest.fixture
 def var(tmp_path: Path) -> Iterator[Path]:
     """A system at work in a folder: what is promised there is done, as by a relay and a worker."""
-    folder, stop = tmp_path / "var", threading.Event()
+    folder = tmp_path / "var"
     services = build(Settings(var=folder), migrate=True)
-
-    def work() -> None:
-        while not stop.wait(0.05):
-            services.relay(services.work_on)
-
-    thread = threading.Thread(target=work)
-    thread.start()
-    yield folder
-    stop.set()
-    thread.join()
+    with at_work(services):
+        yield folder
     services.close()
 
 

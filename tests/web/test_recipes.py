@@ -8,7 +8,6 @@ import re
 import shutil
 import subprocess
 import sys
-import threading
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from service.bootstrap import Services
+from tests import working
 from tests.pdfs import blank_pdf
 
 ROOT = Path(__file__).parents[2]
@@ -30,17 +30,8 @@ def blocks(language: str) -> str:
 @pytest.fixture
 def at_work(services: Services) -> Iterator[None]:
     """Promised work is done meanwhile, as by workers."""
-    stop = threading.Event()
-
-    def work() -> None:
-        while not stop.wait(0.05):
-            services.relay(services.work_on)
-
-    thread = threading.Thread(target=work)
-    thread.start()
-    yield
-    stop.set()
-    thread.join()
+    with working.at_work(services):
+        yield
 
 
 @pytest.fixture
