@@ -6,34 +6,38 @@ import argparse
 import logging
 import sys
 import time
+from collections.abc import Sequence
 
 import structlog
 
 from tests.hostile import files, requests, templates
-from tests.hostile.door import memory, opened
+from tests.hostile.door import UPLOADS, memory, opened
 
 
-def _files(seed: int, count: int) -> list[str]:
+def _files(seed: int, count: int, routes: Sequence[str]) -> list[str]:
     wrong: list[str] = []
+    of = tuple(one for one in UPLOADS if not routes or one.address in routes)
     with opened() as door:
-        for route, outcome in files.run(door, seed=seed, count=count):
+        for route, outcome in files.run(door, seed=seed, count=count, of=of):
             answers = ", ".join(f"{said} x {times}" for said, times in sorted(outcome.answers.items()))
             _say(
                 f"{route.address}: {outcome.sent} files, longest {outcome.longest:.1f} s of the processor: {answers}"
             )
             wrong += outcome.wrong
+        if door.client.get("/").status_code != 200:
+            wrong.append("an honest person is not served any more")
     own, child = memory()
     _say(f"memory at most: this process {own >> 20} MB, a child {child >> 20} MB")
     return wrong
 
 
-def _templates(_: int, count: int) -> list[str]:
+def _templates(_: int, count: int, __: Sequence[str]) -> list[str]:
     found = templates.run(templates.chosen(count))
     _say(f"outcomes: {dict(found.outcomes.most_common())}")
     return [*found.escapes, *found.events]
 
 
-def _requests(seed: int, count: int) -> list[str]:
+def _requests(seed: int, count: int, _: Sequence[str]) -> list[str]:
     with opened() as door:
         said = requests.run(door, seed=seed, count=count)
     _say(
@@ -56,12 +60,19 @@ def main() -> int:
     parser.add_argument("what", nargs="*", choices=[*RUNS, []], help="default: all")
     parser.add_argument("--count", type=int, default=300, help="cases for each way in")
     parser.add_argument("--seed", type=int, default=int(time.time()) % 100_000)
+    parser.add_argument(
+        "--route",
+        action="append",
+        choices=[one.address for one in UPLOADS],
+        default=[],
+        help="files: only here",
+    )
     asked = parser.parse_args()
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
     wrong: list[str] = []
     for what in asked.what or RUNS:
         _say(f"{what}: seed {asked.seed}, {asked.count} for each way in")
-        wrong += RUNS[what](asked.seed, asked.count)
+        wrong += RUNS[what](asked.seed, asked.count, asked.route)
     for fault in wrong:
         _say(f"WRONG {fault}")
     return 1 if wrong else 0
