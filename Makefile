@@ -80,6 +80,8 @@ lock: ## Resolve the dependencies anew, with their hashes
 	uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --no-emit-index-url \
 		pyproject.toml --group build --group dev -o requirements-dev.txt
 	uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --no-emit-index-url \
+		pyproject.toml --group build --extra traces -c requirements-dev.txt -o requirements-traces.txt
+	uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --no-emit-index-url \
 		--group tools -o requirements-tools.txt
 
 clean: ## Remove .venv and caches; ./var, with the archive in it, stays

@@ -7,6 +7,7 @@ from functools import partial
 
 from argon2 import PasswordHasher
 
+from service import traces
 from service.access import Access, PeopleDesk
 from service.archive import (
     Anchors,
@@ -89,8 +90,9 @@ class Services:
         return self.packs.packs[UNION].book
 
     def close(self) -> None:
-        """Let go of the database."""
+        """Let go of the database, and send what is left of the traces."""
         self.catalog.close()
+        traces.end()
 
 
 def build_rebuild(settings: Settings) -> RebuildCatalog:
@@ -155,8 +157,9 @@ def build(settings: Settings, *, migrate: bool = False) -> Services:
     The services of this process.
 
     `migrate` brings the schema up first; without it a catalog of another schema is refused. Raises
-    `CatalogError`, `StorageError`, `BadTemplates`, `BadPacks`, `SigningKeyRefused`.
+    `CatalogError`, `StorageError`, `BadTemplates`, `BadPacks`, `SigningKeyRefused`, `TracesRefused`.
     """
+    traces.begin(settings.traces_url)
     packs = read_packs(settings.templates, settings.packs)
     storage = open_storage(settings.storage_url)
     root = OcflRoot(storage)

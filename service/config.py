@@ -148,6 +148,11 @@ class Settings:
         "",
     )
     worker_processes: int = setting("Processes that render papers.", _positive, 2)
+    traces_url: str = setting(
+        "Where traces are sent, by OTLP over HTTP: http://host:4318; needs the extra vankien[traces]. Default: none.",
+        _text,
+        "",
+    )
     log_level: str = setting("debug, info, warning or error.", _log_level, "info")
 
     def __post_init__(self) -> None:

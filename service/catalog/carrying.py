@@ -31,6 +31,7 @@ from service.catalog.tables import (
     outbox,
     recovery_code,
     register_entry,
+    request_count,
     second_factor,
     sign_in_link,
     template_choice,
@@ -57,6 +58,7 @@ PEOPLE: Final[Mapping[str, Select[Any]]] = {
     "second_factor": select(second_factor),
     "recovery_code": select(recovery_code),
     "webhook": select(webhook),
+    "request_count": select(request_count),
 }
 """Carried before anything is put back, so that those who sent editions are there."""
 

@@ -16,6 +16,7 @@ from typing import Final
 import structlog
 from sqlalchemy import ColumnElement, Connection, delete, func, insert, or_, select, update
 
+from service import traces
 from service.catalog.records import Message, Task
 from service.catalog.tables import outbox
 from service.catalog.upsert import insert_or_keep
@@ -29,6 +30,7 @@ _MESSAGE = (
     outbox.c.fence,
     outbox.c.created_at,
     outbox.c.request_id,
+    outbox.c.traceparent,
 )
 
 
@@ -67,6 +69,7 @@ class Outbox:
                 due_at=at,
                 created_at=at,
                 request_id=_request_in_hand(),
+                traceparent=traces.in_hand(),
             )
             .returning(outbox.c.id)
         ).scalar_one()
@@ -84,6 +87,7 @@ class Outbox:
                 "due_at": at,
                 "created_at": at,
                 "request_id": _request_in_hand(),
+                "traceparent": traces.in_hand(),
             },
         )
 

@@ -323,7 +323,7 @@ class Message:
 
     `fence` is the token of the present claim: whoever finishes must still hold it. `starts` counts the
     claims, committed before any work begins, so that work which kills its process is given up. `request_id` is that of the
-    request which led to it, where one did.
+    request which led to it, where one did; `traceparent` continues the trace in which it was promised.
     """
 
     id: int
@@ -334,3 +334,4 @@ class Message:
     fence: str | None
     created_at: dt.datetime
     request_id: str | None = None
+    traceparent: str | None = None

@@ -40,9 +40,12 @@ def _of_settings(error: BaseException) -> Stop | None:
     from service.config import SettingsRefused
     from service.documents.packs import BadPacks
     from service.documents.templates import BadTemplates
+    from service.traces import TracesRefused
 
     if isinstance(error, SettingsRefused | BadTemplates | BadPacks):
         return Stop(*error.faults, exit_code=REFUSED)
+    if isinstance(error, TracesRefused):
+        return Stop(f"{error}.", exit_code=REFUSED)
     return None
 
 

@@ -7,6 +7,7 @@ import hashlib
 import time
 from dataclasses import dataclass, replace
 
+from service import traces
 from service.archive.proof import Signer
 from service.archive.sealed import Printed, digest_of
 from service.catalog import Catalog, DocumentRecord, EditionRecord, Message, RenderedRecord
@@ -72,23 +73,27 @@ class ProduceDocuments:
         congress = Congress.model_validate_json(edition.canonical)
         rule_set, types = self.packs.rule_set(edition.rule_set), self.packs.of(congress).types
         beside = self._beside(message.set_id, documents, types)
-        made = [
-            make_paper(
-                document,
-                congress,
-                rule_set,
-                types,
-                edition,
-                templates[document.template_sha256],
-                self.signer,
-                beside,
-            )
-            for document in documents
-        ]
+        with traces.span("render", papers=len(documents)):
+            made = [
+                make_paper(
+                    document,
+                    congress,
+                    rule_set,
+                    types,
+                    edition,
+                    templates[document.template_sha256],
+                    self.signer,
+                    beside,
+                )
+                for document in documents
+            ]
         # I3: durable before any row says so; each folder is synced once a chunk.
         waiting = {staging_key(one): made_of.content for one, made_of in zip(documents, made, strict=True)}
         printed = b"".join(made_of.printed.line() for made_of in made)
-        self.storage.put_all({**waiting, fields_key(message.set_id, message.chunk): printed})
+        with traces.span(
+            "store", files=len(waiting) + 1, bytes=len(printed) + sum(map(len, waiting.values()))
+        ):
+            self.storage.put_all({**waiting, fields_key(message.set_id, message.chunk): printed})
         return self._record(message, [made_of.record for made_of in made])
 
     def _beside(
@@ -101,7 +106,7 @@ class ProduceDocuments:
             return tuple(work.sets.documents(set_id))
 
     def _record(self, message: Message, results: list[RenderedRecord]) -> int | None:
-        with self.catalog.begin() as work:
+        with traces.span("record"), self.catalog.begin() as work:
             # Two last chunks that finish together must not both see the other one waiting.
             work.sets.lock(message.set_id)
             if not work.outbox.finish(message):

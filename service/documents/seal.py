@@ -10,6 +10,7 @@ import datetime as dt
 import hashlib
 from dataclasses import dataclass
 
+from service import traces
 from service.archive.sealed import (
     CANONICAL,
     FIELDS,
@@ -119,18 +120,21 @@ class SealSet:
 
     def write(self, message: Message, sealing: Sealing) -> None:
         """Put the version into the archive, then tell the catalog."""
-        files = self._files(sealing)
+        with traces.span("gather", papers=len(sealing.documents)):
+            files = self._files(sealing)
         # I9: nothing is sealed that does not print what it is said to print.
-        _check_agreement(sealing, files, self.packs)
+        with traces.span("read back", papers=len(sealing.documents)):
+            _check_agreement(sealing, files, self.packs)
         # Every input is frozen in the catalog, the time too: a second run writes the same version.
-        version = self.archive.add_version(
-            sealing.congress.object_id,
-            files={**files, **carried(self.archive, sealing.congress.object_id, sealing.head)},
-            created=sealing.at,
-            message=f"Chốt bộ văn kiện {sealing.record.id}, lần nhập {sealing.edition.serial}",
-            user=sealing.account,
-            expected_head=sealing.head,
-        )
+        with traces.span("archive", files=len(files)):
+            version = self.archive.add_version(
+                sealing.congress.object_id,
+                files={**files, **carried(self.archive, sealing.congress.object_id, sealing.head)},
+                created=sealing.at,
+                message=f"Chốt bộ văn kiện {sealing.record.id}, lần nhập {sealing.edition.serial}",
+                user=sealing.account,
+                expected_head=sealing.head,
+            )
         if self._record(message, sealing, version.number):
             self.storage.discard(staging_of(sealing.record.id))
         else:
@@ -172,7 +176,7 @@ class SealSet:
     def _record(self, message: Message, sealing: Sealing, version: int) -> bool:
         """Whether the claim still held; if not, somebody else seals and still needs the staged papers."""
         record = sealing.record
-        with self.catalog.begin() as work:
+        with traces.span("record", version=version), self.catalog.begin() as work:
             work.sets.lock(record.id)
             # I6: whoever lost the claim says nothing; the one who holds it says it once.
             if not work.outbox.finish(message):

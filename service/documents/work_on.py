@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 
 import structlog
 
+from service import traces
 from service.catalog import Catalog, CatalogUnavailable, Message
 from service.documents.catching_up import Found, record_sealed
 from service.documents.failure import POISON, Failure, storage_failed
@@ -29,11 +31,24 @@ BEHIND_AN_EARLIER_SET = dt.timedelta(milliseconds=500)
 log = structlog.get_logger()
 
 
-def _as_in(message: Message) -> AbstractContextManager[None]:
-    """Every line of the log about this work bears the id of the request that led to it."""
-    if message.request_id is None:
-        return nullcontext()
-    return structlog.contextvars.bound_contextvars(request_id=message.request_id)
+@contextmanager
+def _as_in(message: Message) -> Iterator[None]:
+    """Every line of the log about this work bears the id of the request that led to it, and every span its trace."""
+    of = message.request_id
+    with (
+        structlog.contextvars.bound_contextvars(request_id=of) if of else nullcontext(),
+        traces.work(
+            message.task,
+            message.traceparent,
+            promised_at=message.created_at,
+            task=message.task,
+            set_id=message.set_id,
+            chunk=message.chunk,
+            starts=message.starts,
+            request_id=of or "",
+        ),
+    ):
+        yield
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,6 +17,7 @@ import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from service import traces
 from service.catalog import (
     AccountRecord,
     Catalog,
@@ -148,11 +149,13 @@ class SubmitCongress:
             answered = work.idempotency.find(account_id=account.id, key=key)
         if answered is not None:
             return self._same(answered.body_sha256, answered.set_id, body_sha256)
-        reading = read_received(raw, media_type, packs=self.packs.rule_sets)
+        with traces.span("read and check", bytes=len(raw)):
+            reading = read_received(raw, media_type, packs=self.packs.rule_sets)
         if reading.congress is None or not reading.is_acceptable:
             raise DataRefused(reading.findings)
         pack = self.packs.of(reading.congress)
-        planned = pack.plan(reading.congress, reading.findings, reading.rule_set)
+        with traces.span("plan"):
+            planned = pack.plan(reading.congress, reading.findings, reading.rule_set)
         return self._record(raw, body_sha256, reading, reading.congress, planned, account=account, key=key)
 
     def again(self, set_id: str, *, account: AccountRecord) -> Submitted:
@@ -198,7 +201,7 @@ class SubmitCongress:
         account: AccountRecord,
         key: str,
     ) -> Submitted:
-        with self.catalog.begin() as work:
+        with traces.span("promise"), self.catalog.begin() as work:
             now = work.now()
             held = _congress_of(work, congress, account.organisation)
             standing = work.sets.standing(held.id)

@@ -13,6 +13,7 @@ from flask import Flask, Response, g, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
+from service import traces
 from service.web.answers import problem_answer
 from service.web.problems import problem_of
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 REQUEST_ID = "X-Request-Id"
+_NOT_TRACED = ("/health/", "/metrics", "/static/")
 _SANE = re.compile(r"[A-Za-z0-9._-]{8,64}", re.ASCII)
 
 _HEADERS = {
@@ -45,6 +47,8 @@ def is_for_programs(path: str) -> bool:
 
 def prepare(app: Flask, *, error_page: Callable[[BaseException], Response], is_secure: bool) -> None:
     """Lay the ground under every route of `app`."""
+    if traces.are_on():
+        app.wsgi_app = _traced(app.wsgi_app)  # type: ignore[method-assign, assignment]  # as Flask's guide has it
     app.wsgi_app = _sound_host(app.wsgi_app)  # type: ignore[method-assign, assignment]  # as Flask's guide has it
     app.before_request(_begin)
     app.register_error_handler(Exception, lambda error: _answer(error, error_page))
@@ -82,6 +86,18 @@ def _sound_host(app: WSGIApplication) -> WSGIApplication:
     return answer
 
 
+def _traced(app: WSGIApplication) -> WSGIApplication:
+    """Make a span of every request but those of machines that look whether we live."""
+
+    def answer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        if environ.get("PATH_INFO", "").startswith(_NOT_TRACED):
+            return app(environ, start_response)
+        with traces.request(environ.get("HTTP_TRACEPARENT")):
+            return app(environ, start_response)
+
+    return answer
+
+
 def _begin() -> None:
     given = request.headers.get(REQUEST_ID, "")
     g.request_id = given if _SANE.fullmatch(given) else uuid.uuid4().hex
@@ -91,6 +107,7 @@ def _begin() -> None:
 
 
 def _note(response: Response) -> None:
+    _tell(response)
     # The rule, never the path: a path may hold the secret of a link, a query the name of a person.
     log.info(
         "request_answered",
@@ -98,6 +115,19 @@ def _note(response: Response) -> None:
         route=request.url_rule.rule if request.url_rule else None,
         status=response.status_code,
         ms=round((time.monotonic() - g.began) * 1000, 1),
+    )
+
+
+def _tell(response: Response) -> None:
+    """What the trace says of the request: the rule alone, for the reasons of the log."""
+    method = request.method if request.url_rule else "?"
+    route = request.url_rule.rule if request.url_rule else "?"
+    traces.tell(
+        name=f"{method} {route}",
+        method=method,
+        route=route,
+        status=response.status_code,
+        request_id=g.request_id,
     )
 
 

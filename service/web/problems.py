@@ -95,6 +95,7 @@ from service.storage import (
     StorageUnfit,
     VersionTaken,
 )
+from service.traces import TracesRefused
 from service.web.copy_reasons import copy_findings
 from service.web.refusals import (
     BodyRefused,
@@ -165,6 +166,7 @@ _OUR_OWN: tuple[type[Exception], ...] = (
     CatalogMisconfigured,
     CatalogInUse,
     SettingsRefused,
+    TracesRefused,
     RuleSetError,
     UnknownRuleSet,
     UnknownYear,

@@ -1,4 +1,4 @@
-"""Twenty people who stand nowhere but where they should: not in logs, messages, metrics, addresses or errors."""
+"""Twenty people who stand nowhere but where they should: not in logs, messages, metrics, traces, addresses or errors."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ import pytest
 from service.bootstrap import build
 from service.config import Settings
 from service.congress.text import fold
+from tests.collector import collecting
 from workers.embedded_broker import start_broker
 from workers.processes import Child
 
@@ -140,6 +141,7 @@ def test_canaries_stand_nowhere_but_in_the_database_and_the_archive(
     raw = with_canaries(complete)
     broker_folder = tmp_path_factory.mktemp("broker")
     with ExitStack() as stack:
+        collector = stack.enter_context(collecting())
         broker = stack.enter_context(start_broker(broker_folder))
         services = build(Settings(var=var, broker_url=broker.url), migrate=True)
         stack.callback(services.close)
@@ -151,11 +153,13 @@ def test_canaries_stand_nowhere_but_in_the_database_and_the_archive(
             "VANKIEN_BROKER_URL": broker.url,
             "VANKIEN_PORT": str(port),
             "VANKIEN_LOG_LEVEL": "debug",
+            "VANKIEN_TRACES_URL": collector.url,
         }
-        for name in ("serve", "relay", "worker"):
-            child = Child(
-                name, [sys.executable, "-m", "service.cli", name], log=tmp_path / f"{name}.log", env=env
-            )
+        children = [
+            Child(name, [sys.executable, "-m", "service.cli", name], log=tmp_path / f"{name}.log", env=env)
+            for name in ("serve", "relay", "worker")
+        ]
+        for child in children:
             stack.callback(child.stop)
         web = Web(address=f"http://127.0.0.1:{port}", token=token, refusals=[])
         eventually(lambda: is_up(web), within=60)
@@ -169,6 +173,8 @@ def test_canaries_stand_nowhere_but_in_the_database_and_the_archive(
         catalog = services.catalog
         with catalog.read() as work:
             log = "\n".join(f"{one.event} {one.subject}" for one in work.audit.entries()).encode()
+        for child in children:  # the last spans are sent when a process ends
+            child.stop()
     files = {
         str(file.relative_to(folder)): file.read_bytes()
         for folder in (tmp_path, broker_folder)
@@ -182,6 +188,8 @@ def test_canaries_stand_nowhere_but_in_the_database_and_the_archive(
     assert len(web.refusals) >= 7
     assert {} == {name: found for name, content in files.items() if (found := found_in(content))}
     assert [] == found_in(metrics)
+    assert {"produce", "seal"} <= {one.name for one in collector.spans()}
+    assert [] == [body for body in collector.bodies if found_in(body)]
     assert [] == found_in(log)
     assert [] == [body for body in web.refusals if found_in(body)]
 

@@ -32,7 +32,7 @@ from service.catalog.tables.search import facet, shelf, shelf_month, token
 from service.catalog.tables.sets import congress, document, document_set, edition, template_file
 from service.catalog.tables.templates import template_choice, template_version
 from service.catalog.tables.webhooks import webhook, webhook_delivery
-from service.catalog.tables.work import audit, fixity_pass, idempotency, outbox
+from service.catalog.tables.work import audit, fixity_pass, idempotency, outbox, request_count
 
 __all__ = [
     "account",
@@ -57,6 +57,7 @@ __all__ = [
     "register_counter",
     "register_entry",
     "register_number",
+    "request_count",
     "second_factor",
     "shelf",
     "shelf_month",

@@ -31,6 +31,7 @@ outbox = Table(
     Column("lease_until", UtcDateTime),
     Column("created_at", UtcDateTime, nullable=False),
     Column("request_id", String(64)),
+    Column("traceparent", String(55)),
     UniqueConstraint("set_id", "task", "chunk"),
     CheckConstraint("task IN ('produce', 'seal', 'file')", name="task"),
     Index("ix_outbox_due_at", "due_at"),
@@ -45,6 +46,14 @@ idempotency = Table(
     Column("body_sha256", String(64), nullable=False),
     Column("set_id", String(36), nullable=False),
     Column("at", UtcDateTime, nullable=False),
+)
+
+request_count = Table(
+    "request_count",
+    metadata,
+    Column("account_id", String(36), primary_key=True),
+    Column("minute", Integer, nullable=False),  # since 1970
+    Column("taken", Integer, nullable=False),
 )
 
 fixity_pass = Table(
