@@ -16,9 +16,8 @@ from celery.signals import setup_logging, worker_process_init, worker_process_sh
 from service.bootstrap import Services, build
 from service.config import Settings
 from workers.progress import Progress
+from workers.queues import PRIORITIES, QUEUES, SMALL, sign_of
 from workers.tasks import Bench, register
-
-QUEUE = "vankien"
 
 TIME_LIMIT = 50
 """Seconds after which a task's process is killed; shorter than the lease of a claim (60 s), so nobody else has begun."""
@@ -34,6 +33,8 @@ _TRANSPORT = {
     "socket_connect_timeout": 2.0,
     "socket_keepalive": True,
     "health_check_interval": 10,
+    # One list for each, served in this order: what is smaller goes first (see `queues.py`).
+    "priority_steps": list(PRIORITIES),
 }
 
 
@@ -44,7 +45,7 @@ def make_app(broker_url: str) -> Celery:
         accept_content=["json"],
         task_serializer="json",
         task_ignore_result=True,
-        task_default_queue=QUEUE,
+        task_default_queue=QUEUES[SMALL],
         task_acks_late=True,
         task_reject_on_worker_lost=True,
         task_time_limit=TIME_LIMIT,
@@ -63,15 +64,19 @@ def make_app(broker_url: str) -> Celery:
     return app
 
 
-def make_worker_app(settings: Settings, build_services: Callable[[Settings], Services] = build) -> Celery:
+def make_worker_app(
+    settings: Settings,
+    build_services: Callable[[Settings], Services] = build,
+    queues: tuple[str, ...] = tuple(QUEUES),
+) -> Celery:
     """
-    The app of a worker: its task, and the services that each of its processes builds for itself.
+    The app of a worker of `queues`: its task, and the services that each of its processes builds for itself.
 
     The parent of the pool never builds any: a database connection must not cross a fork.
     """
     app = make_app(settings.broker_url)
     bench = Bench(build_services=lambda: build_services(settings))
-    register(app, bench, Progress(settings.progress_folder, "worker").note)
+    register(app, bench, Progress(settings.progress_folder, sign_of(queues)).note)
     # Weak references would let both go at the end of this function.
     worker_process_init.connect(lambda **_: bench.prepare(), weak=False)
     worker_process_shutdown.connect(lambda **_: bench.clear(), weak=False)
@@ -79,14 +84,19 @@ def make_worker_app(settings: Settings, build_services: Callable[[Settings], Ser
     return app
 
 
-def start_worker(settings: Settings, build_services: Callable[[Settings], Services] = build) -> int:
+def start_worker(
+    settings: Settings,
+    build_services: Callable[[Settings], Services] = build,
+    queues: tuple[str, ...] = tuple(QUEUES),
+) -> int:
     """
-    Work until told to end; the exit status.
+    Work on what comes in `queues` until told to end; the exit status.
 
     SIGTERM lets running tasks finish (at most `TIME_LIMIT` seconds); SIGINT and SIGQUIT allow five seconds.
     """
-    Progress(settings.progress_folder, "worker").note()
-    worker = make_worker_app(settings, build_services).Worker(
+    Progress(settings.progress_folder, sign_of(queues)).note()
+    worker = make_worker_app(settings, build_services, queues).Worker(
+        queues=[QUEUES[one] for one in queues],
         concurrency=settings.worker_processes,
         pool="prefork",
         loglevel=settings.log_level,

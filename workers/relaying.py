@@ -13,6 +13,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import structlog
 from celery import Celery
@@ -23,7 +24,8 @@ from service.archive import FixityReport
 from service.catalog import CatalogError, CatalogUnavailable
 from service.documents.relay import RelayOutbox
 from service.storage import StorageError
-from workers.app import QUEUE, make_app
+from workers.app import make_app
+from workers.queues import LANES, QUEUES, Lane
 from workers.tasks import WORK_ON
 
 log = structlog.get_logger()
@@ -36,7 +38,7 @@ CHECK_LOOKS_EVERY = 60.0
 TELL_EVERY = 1.0
 
 MOST_WAITING = 1000
-"""Messages in the broker above which none is added: rows are sent again and again while no worker runs."""
+"""Messages in a queue above which none is added: rows are sent again and again while no worker runs."""
 
 TROUBLE = (OSError, KombuError, OperationalError, RedisError, CatalogUnavailable)
 
@@ -47,19 +49,29 @@ class BrokerUnreachable(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sender:
-    """Puts ids of due work into the broker's queue."""
+    """Puts ids of due work into the broker's queues."""
 
     app: Celery
 
-    def __call__(self, message_id: int) -> None:
+    def __call__(self, message_id: int, *, lane: Lane = LANES[0]) -> None:
         """Send one id, or raise one of `TROUBLE` within a few seconds."""
-        self.app.send_task(WORK_ON, args=(message_id,), queue=QUEUE, retry=False, ignore_result=True)
+        self.app.send_task(
+            WORK_ON,
+            args=(message_id,),
+            queue=QUEUES[lane.queue],
+            priority=lane.priority,
+            retry=False,
+            ignore_result=True,
+        )
 
-    def waiting(self) -> int:
-        """How many messages no worker has taken yet; raises one of `TROUBLE`."""
+    def waiting(self, *queues: str) -> int:
+        """How many messages no worker has taken yet, in these queues or in all; raises one of `TROUBLE`."""
         with self.app.pool.acquire(block=True) as connection:
             connection.ensure_connection(max_retries=1, interval_start=0)
-            return int(connection.default_channel.queue_declare(queue=QUEUE, passive=False).message_count)
+            declare = connection.default_channel.queue_declare
+            return sum(
+                int(declare(queue=QUEUES[one], passive=False).message_count) for one in queues or QUEUES
+            )
 
 
 def run_relay(  # noqa: PLR0913 -- its timetable
@@ -150,10 +162,12 @@ def _tidy(tidy: Callable[[], None]) -> None:
 
 
 def _turn(relay: RelayOutbox, sender: Sender, most_waiting: int) -> float:
-    """Send what is due, if the broker has room; the seconds to wait before the next turn."""
-    if sender.waiting() >= most_waiting:
-        return IDLE
-    return BUSY if relay(sender) else IDLE
+    """Send what is due, the smallest sets first, if their queue has room; the seconds to wait before the next turn."""
+    sent = 0
+    for lane in LANES:
+        if sender.waiting(lane.queue) < most_waiting:
+            sent += relay(partial(sender, lane=lane), size=lane.size)
+    return BUSY if sent else IDLE
 
 
 def greet(broker_url: str) -> None:

@@ -18,7 +18,7 @@ from sqlalchemy import ColumnElement, Connection, delete, func, insert, or_, sel
 
 from service import traces
 from service.catalog.records import Message, Task
-from service.catalog.tables import outbox
+from service.catalog.tables import document, outbox
 from service.catalog.upsert import insert_or_keep
 
 _MESSAGE = (
@@ -91,15 +91,20 @@ class Outbox:
             },
         )
 
-    def due(self, *, at: dt.datetime, limit: int = 100) -> list[int]:
-        """Ids of work that is to be sent now, oldest first."""
-        rows = self._connection.execute(
-            select(outbox.c.id)
-            .where(_is_past(outbox.c.due_at, at), _free(at))
-            .order_by(outbox.c.due_at, outbox.c.id)
-            .limit(limit)
+    def due(
+        self, *, at: dt.datetime, limit: int = 100, fewest: int = 0, most: int | None = None
+    ) -> list[int]:
+        """Ids of work that is to be sent now, oldest first; only of sets of `fewest` to `most` papers."""
+        query = select(outbox.c.id).where(_is_past(outbox.c.due_at, at), _free(at))
+        if fewest or most is not None:
+            # Positions count from 0, so the index that keeps them apart answers from its last entry.
+            last = select(func.max(document.c.position)).where(document.c.set_id == outbox.c.set_id)
+            papers = func.coalesce(last.scalar_subquery(), -1) + 1
+            query = query.where(papers >= fewest)
+            query = query if most is None else query.where(papers <= most)
+        return list(
+            self._connection.execute(query.order_by(outbox.c.due_at, outbox.c.id).limit(limit)).scalars()
         )
-        return list(rows.scalars())
 
     def postpone(self, ids: Sequence[int], *, until: dt.datetime) -> None:
         """Do not send these before `until`; unless they are finished then, they are sent again."""

@@ -28,6 +28,14 @@ EXAMPLES = Path(__file__).parents[2] / "examples"
 COMPLETE = "so-cong-thuong-2023-sau-dai-hoi.json"
 FACTS_ONLY = "so-cong-thuong-2023.json"
 
+PROCESSES = {
+    "web": ("serve",),
+    "worker-small": ("worker", "--queues=small"),
+    "worker-large": ("worker", "--queues=large"),
+    "relay": ("relay",),
+}
+"""What a running system is made of, and how each is started: a small set never waits behind a large one."""
+
 TOKEN_LASTS = dt.timedelta(minutes=15)
 READY_WITHIN = 60.0
 STOP_WITHIN = 12.0
@@ -77,7 +85,7 @@ def running(settings: Settings) -> Iterator[tuple[Services, DemoClient, Supervis
         services = open_services(settings, migrate=True)
         try:
             administrator(services)
-            children = [_start(supervisor, name, settings) for name in ("serve", "worker", "relay")]
+            children = [_start(supervisor, name, command, settings) for name, command in PROCESSES.items()]
             token = services.access.new_token(ADMINISTRATOR, label="demo", lasts=TOKEN_LASTS)
             client = DemoClient(address=address_of(settings), token=token, example=example, children=children)
             await_ready(children[0], client.is_answered, within=READY_WITHIN)
@@ -86,9 +94,8 @@ def running(settings: Settings) -> Iterator[tuple[Services, DemoClient, Supervis
             services.close()
 
 
-def _start(supervisor: Supervisor, command: str, settings: Settings) -> Child:
-    name = {"serve": "web"}.get(command, command)
-    argv = [sys.executable, "-P", "-m", "service.cli", command]
+def _start(supervisor: Supervisor, name: str, command: tuple[str, ...], settings: Settings) -> Child:
+    argv = [sys.executable, "-P", "-m", "service.cli", *command]
     return supervisor.start(name, argv, env=_environment(settings), grace=STOP_WITHIN)
 
 

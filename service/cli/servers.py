@@ -19,9 +19,28 @@ from service.config import Settings, read_settings
 if TYPE_CHECKING:
     from service.bootstrap import Services
 
+QUEUES = ("small", "large")
+"""As in `workers.queues`, which loads Celery's room; a test holds the two together."""
+
 THREADS = 16
 REQUEST_SECONDS = 60
 STOP_SECONDS = 8
+
+
+def _read_queues(_: click.Context, __: click.Parameter, value: str) -> tuple[str, ...]:
+    named = tuple(dict.fromkeys(part.strip() for part in value.split(",")))
+    if strange := [one for one in named if one not in QUEUES]:
+        raise click.BadParameter(f"{strange[0]!r} is no queue: there are {' and '.join(QUEUES)}")
+    return tuple(one for one in QUEUES if one in named)
+
+
+queues_option = click.option(
+    "--queues",
+    default=",".join(QUEUES),
+    show_default=True,
+    callback=_read_queues,
+    help="The queues of the worker, by commas.",
+)
 
 
 @click.command()
@@ -38,14 +57,18 @@ def serve() -> None:
 
 
 @click.command()
-def worker() -> int:
-    """Render papers and seal sets, in VANKIEN_WORKER_PROCESSES processes."""
+@queues_option
+def worker(queues: tuple[str, ...]) -> int:
+    """Render papers and seal sets, in VANKIEN_WORKER_PROCESSES processes.
+
+    One worker for each queue keeps small sets from waiting behind large ones; one of both takes the smaller first.
+    """
     settings = settings_with_broker()
     write_logs(settings.log_level)
     require_ready(lambda: open_services(settings).close())
     from workers.app import start_worker
 
-    return start_worker(settings)
+    return start_worker(settings, queues=queues)
 
 
 @click.command()

@@ -6,12 +6,14 @@ import dataclasses
 import os
 import re
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import click
 
 from service.cli.failures import REFUSED, Stop, stop_for
 from service.cli.opening import open_services, require_broker, settings_with_broker
+from service.cli.servers import queues_option
 from service.cli.tables import show_table
 from service.config import Settings, SettingsRefused, read_settings, variable
 
@@ -40,17 +42,22 @@ def check_config() -> None:
 @click.command("check-progress")
 @click.argument("process", type=click.Choice(["worker", "relay"]))
 @click.option("--after", default=60.0, show_default=True, help="Seconds of doing nothing that are too many.")
-def check_progress(process: str, after: float) -> None:
-    """Say whether the worker or the relay of this machine gets on: alive is not enough."""
+@queues_option
+def check_progress(process: str, after: float, queues: tuple[str, ...]) -> None:
+    """Say whether the worker or the relay of this machine gets on: alive is not enough.
+
+    A worker is named by its queues, as it was started.
+    """
     from workers.progress import NoProgress, Progress, require_progress
+    from workers.queues import sign_of
     from workers.relaying import TROUBLE
 
     settings = settings_with_broker()
-    waiting = _messages if process == "worker" else _due
+    is_worker = process == "worker"
+    waiting = partial(_messages, settings, queues) if is_worker else partial(_due, settings)
+    sign = sign_of(queues) if is_worker else process
     try:
-        require_progress(
-            Progress(settings.progress_folder, process), waiting=lambda: waiting(settings), longest=after
-        )
+        require_progress(Progress(settings.progress_folder, sign), waiting=waiting, longest=after)
     except NoProgress as error:
         raise Stop(f"{error}.") from error
     except TROUBLE as error:
@@ -58,12 +65,12 @@ def check_progress(process: str, after: float) -> None:
     click.echo(f"The {process} gets on.")
 
 
-def _messages(settings: Settings) -> int:
-    """How many messages no worker has taken."""
+def _messages(settings: Settings, queues: tuple[str, ...]) -> int:
+    """How many messages of these queues no worker has taken."""
     from workers.app import make_app
     from workers.relaying import Sender
 
-    return Sender(app=make_app(settings.broker_url)).waiting()
+    return Sender(app=make_app(settings.broker_url)).waiting(*queues)
 
 
 def _due(settings: Settings) -> int:

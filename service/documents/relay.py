@@ -13,21 +13,32 @@ SENT_AGAIN_AFTER = dt.timedelta(seconds=10)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SetSize:
+    """Sets of so many papers, both ends included; no end where `most` is None."""
+
+    fewest: int = 0
+    most: int | None = None
+
+
+ANY_SIZE = SetSize()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RelayOutbox:
     """Sends the ids of due work; the row stays until the work is finished, so nothing sent can be lost."""
 
     catalog: Catalog
     sent_again_after: dt.timedelta = SENT_AGAIN_AFTER
 
-    def __call__(self, send: Callable[[int], None], *, limit: int = 100) -> int:
+    def __call__(self, send: Callable[[int], None], *, limit: int = 100, size: SetSize = ANY_SIZE) -> int:
         """
-        Send what is due; return how many.
+        Send what is due for sets of that size; return how many.
 
         What `send` refuses (it raises) is due again at once. A crash between sending and committing sends
         twice, which every task can bear.
         """
         with self.catalog.read() as work:
-            due = work.outbox.due(at=work.now(), limit=limit)
+            due = work.outbox.due(at=work.now(), limit=limit, fewest=size.fewest, most=size.most)
         if not due:
             return 0
         for message_id in due:

@@ -8,6 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from service.cli.servers import QUEUES
 from service.config import Settings, read_settings, variable
 from tests.ops.composition import (
     REQUIRED,
@@ -19,8 +20,8 @@ from tests.ops.composition import (
     is_ours,
 )
 
-SERVICES = ["migrate", "postgres", "redis", "relay", "web", "worker"]
-OURS = ["migrate", "relay", "web", "worker"]
+SERVICES = ["migrate", "postgres", "redis", "relay", "web", "worker-large", "worker-small"]
+OURS = ["migrate", "relay", "web", "worker-large", "worker-small"]
 
 
 @pytest.fixture(scope="module")
@@ -107,15 +108,24 @@ def test_every_process_is_a_command_of_ours(our_service: Service) -> None:
 
 
 def test_every_role_runs_once(resolved: dict[str, Any]) -> None:
-    """A service is named for its command, so that none is forgotten."""
+    """A service is named for its command, so that none is forgotten; each queue has a worker."""
     commands = {name: resolved["services"][name]["command"] for name in OURS}
+    workers = {f"worker-{queue}": ["worker", f"--queues={queue}"] for queue in QUEUES}
 
-    assert {"migrate": ["migrate"], "relay": ["relay"], "web": ["serve"], "worker": ["worker"]} == commands
+    assert {"migrate": ["migrate"], "relay": ["relay"], "web": ["serve"]} | workers == commands
+
+
+def test_a_worker_is_asked_about_the_queue_that_it_works_on(resolved: dict[str, Any]) -> None:
+    """Another one's sign of progress would say nothing of it."""
+    for queue in QUEUES:
+        asked = resolved["services"][f"worker-{queue}"]["healthcheck"]["test"]
+
+        assert ["CMD", "vankien", "check-progress", "worker", f"--queues={queue}"] == asked
 
 
 def test_nothing_of_ours_starts_before_the_schema(resolved: dict[str, Any]) -> None:
     """A process that meets an older schema would refuse to start."""
-    for name in ("relay", "web", "worker"):
+    for name in ("relay", "web", "worker-large", "worker-small"):
         awaited = resolved["services"][name]["depends_on"]
 
         assert awaited["migrate"]["condition"] == "service_completed_successfully"
@@ -165,7 +175,9 @@ def test_the_checks_of_health_are_programs_that_exist(our_service: Service) -> N
     _, program, *arguments = our_service.get("healthcheck", {}).get("test", ["CMD", "python", "-c", ""])
 
     if program == "vankien":
-        assert set(arguments) <= set(vankien.commands)
+        command, *rest = arguments
+        options = {option for one in vankien.commands[command].params for option in one.opts}
+        assert {one.split("=")[0] for one in rest if one.startswith("-")} <= options
     else:
         assert program == "python"
         compile(arguments[1], "healthcheck", "exec")
@@ -224,5 +236,5 @@ def test_a_task_has_time_to_end(resolved: dict[str, Any]) -> None:
     """The worker is not killed while a task that is within its limit still runs."""
     from workers.app import TIME_LIMIT
 
-    assert resolved["services"]["worker"]["stop_grace_period"] == "1m0s"
+    assert resolved["services"]["worker-large"]["stop_grace_period"] == "1m0s"
     assert TIME_LIMIT <= 55

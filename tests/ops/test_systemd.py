@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from service.cli.entry import vankien
+from service.cli.servers import QUEUES
 from service.config import Settings, read_settings, variable
 from tests.ops.composition import ROOT, tool
 
@@ -80,6 +81,11 @@ def commands(unit: Path) -> list[str]:
     return re.findall(rf"{re.escape(PROGRAM)} ([a-z-]+)", unit.read_text("utf-8"))
 
 
+def as_installed(unit: str) -> str:
+    """The name of the file that a unit is made of: one file makes a worker for each queue."""
+    return re.sub(r"@[a-z]+\.", "@.", unit)
+
+
 @pytest.mark.parametrize("unit", SERVICES, ids=lambda one: one.stem)
 def test_every_command_exists(unit: Path) -> None:
     """
@@ -107,10 +113,14 @@ def test_the_guide_installs_every_unit_that_the_target_wants() -> None:
     """
     And explains each.
     """
-    wanted = re.findall(r"vankien-[a-z-]+\.(?:service|timer)", (UNITS / "vankien.target").read_text("utf-8"))
+    wanted = re.findall(r"vankien-[a-z@-]+\.(?:service|timer)", (UNITS / "vankien.target").read_text("utf-8"))
+    files = {as_installed(one) for one in wanted}
 
-    assert set(wanted) == {one.name for one in (*OURS, *UNITS.glob("*.timer"))} - {"vankien-migrate.service"}
-    assert {one.removesuffix(".service") for one in wanted} <= set(re.findall(r"`(vankien-[a-z.-]+)`", GUIDE))
+    assert files == {one.name for one in (*OURS, *UNITS.glob("*.timer"))} - {"vankien-migrate.service"}
+    assert {one.removesuffix(".service") for one in wanted} <= set(
+        re.findall(r"`(vankien-[a-z@.-]+)`", GUIDE)
+    )
+    assert {f"vankien-worker@{queue}.service" for queue in QUEUES} <= set(wanted)
     assert {Path(name).name for name in re.findall(r"docs/systemd/([\w.]+\w)", GUIDE)} <= {
         one.name for one in UNITS.iterdir()
     } | {"vankien"}

@@ -11,6 +11,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -19,11 +20,14 @@ from structlog.testing import capture_logs
 
 import workers
 from service.bootstrap import Services
-from service.documents.relay import RelayOutbox
+from service.cli import servers
+from service.documents.relay import ANY_SIZE, RelayOutbox, SetSize
 from service.storage import StorageUnavailable
+from tests.example import PAPERS
 from tests.working import services_in
 from workers.app import make_app
 from workers.embedded_broker import broker_url_for, start_broker
+from workers.queues import LANES, PRIORITIES, QUEUES
 from workers.relaying import BrokerUnreachable, Sender, greet, run_relay
 
 EXAMPLE = Path(workers.__file__).parents[1] / "examples" / "so-cong-thuong-2023-day-du.json"
@@ -95,9 +99,11 @@ def test_the_relay_does_not_pile_messages_up_that_nobody_takes(
     turns = threading.Semaphore(0)
 
     class Counted(RelayOutbox):
-        def __call__(self, send: Callable[[int], None], *, limit: int = 100) -> int:
-            turns.release()
-            return super().__call__(send, limit=10)
+        def __call__(self, send: Callable[[int], None], *, limit: int = 100, size: SetSize = ANY_SIZE) -> int:
+            sent = super().__call__(send, limit=10, size=size)
+            if sent:
+                turns.release()
+            return sent
 
     with relaying(Counted(catalog=services.catalog), broker_url, most_waiting=taken + 15):
         assert turns.acquire(timeout=20)
@@ -206,3 +212,26 @@ def test_no_process_loads_the_libraries_of_another_room(
         0
         == subprocess.run([sys.executable, "-c", code], env=project_env, cwd=tmp_path, check=False).returncode
     )
+
+
+def test_every_size_of_set_has_one_lane() -> None:
+    """No set is sent twice, and none is forgotten; the command line knows the queues."""
+    sizes = [lane.size for lane in LANES]
+
+    assert tuple(QUEUES) == servers.QUEUES
+    assert set(QUEUES) == {lane.queue for lane in LANES}
+    assert (0, None) == (sizes[0].fewest, sizes[-1].most)
+    assert [one.fewest for one in sizes[1:]] == [(one.most or 0) + 1 for one in sizes[:-1]]
+    assert list(PRIORITIES) == [lane.priority for lane in LANES]
+
+
+def test_work_is_told_apart_by_the_size_of_its_set(services: Services) -> None:
+    """What is due for sets of some size, and no other."""
+    promise(services, 2)
+    with services.catalog.read() as work:
+        due = partial(work.outbox.due, at=work.now())
+
+        assert 2 == len(due())
+        assert due() == due(fewest=PAPERS) == due(most=PAPERS) == due(fewest=PAPERS, most=PAPERS)
+        assert [] == due(fewest=PAPERS + 1)
+        assert [] == due(most=PAPERS - 1)

@@ -32,6 +32,7 @@ from tests.word_files import with_words
 from workers.app import make_app
 from workers.embedded_broker import EmbeddedBroker, start_broker
 from workers.processes import Child
+from workers.queues import LARGE, QUEUES, SMALL
 from workers.relaying import Sender, run_relay
 
 pytestmark = pytest.mark.slow
@@ -41,7 +42,7 @@ EXAMPLE = Path(workers.__file__).parents[1] / "examples" / "so-cong-thuong-2023-
 
 # A worker as `vankien worker` starts it, but with a short lease, and with something done before each rendering.
 WORKER = """
-import dataclasses, datetime, os, signal, sys
+import dataclasses, datetime, os, signal, sys, time
 from pathlib import Path
 from service.bootstrap import build
 from service.config import read_settings
@@ -62,13 +63,20 @@ def short_leased(settings):
     return dataclasses.replace(services, work_on=dataclasses.replace(
         work_on, produce=Produce(), lease=datetime.timedelta(seconds=1)))
 
-sys.exit(start_worker(read_settings(), short_leased))
+sys.exit(start_worker(read_settings(), short_leased, tuple(sys.argv[2].split(","))))
 """
 NOTHING = "    pass"
 HANG_ONCE = """
     if not marks.exists():
         marks.write_text(str(os.getpid()))
         signal.pause()
+"""
+WAIT_FOR_SMALL = """
+    with marks.open("a") as held:
+        held.write("begun ")
+    released = marks.with_name("released")
+    while not released.exists():
+        time.sleep(0.02)
 """
 DIE = """
     with marks.open("a") as held:
@@ -87,9 +95,8 @@ class System:
     folder: Path
     env: dict[str, str]
 
-    def submit(self) -> str:
-        submitted = self.services.submit(EXAMPLE.read_bytes(), account=self.account, key="one")
-        return submitted.set_id
+    def submit(self, raw: bytes = EXAMPLE.read_bytes(), key: str = "one") -> str:
+        return self.services.submit(raw, account=self.account, key=key).set_id
 
     def status(self, set_id: str) -> SetStatus:
         status = self.services.sets.status(set_id, account=self.account)
@@ -104,8 +111,11 @@ class System:
             return work.outbox.due(at=work.now() + dt.timedelta(days=1))
 
     @contextmanager
-    def worker(self, before: str = NOTHING, name: str = "worker") -> Iterator[Child]:
-        argv = [sys.executable, "-c", WORKER.format(before=before), str(self.folder / "marks")]
+    def worker(
+        self, before: str = NOTHING, name: str = "worker", queues: tuple[str, ...] = tuple(QUEUES)
+    ) -> Iterator[Child]:
+        marks = str(self.folder / "marks")
+        argv = [sys.executable, "-c", WORKER.format(before=before), marks, ",".join(queues)]
         child = Child(name, argv, log=self.folder / f"{name}.log", env=self.env)
         try:
             yield child
@@ -169,6 +179,56 @@ def test_a_set_goes_from_the_outbox_through_the_broker_into_the_archive(
         eventually(system.is_settled(set_id))
 
     assert_sealed_once(system, set_id)
+
+
+def small_set() -> bytes:
+    """The data of one paper."""
+    whole = json.loads(EXAMPLE.read_bytes())
+    of = {**whole["organisation"], "name": "Công đoàn cơ sở Nhỏ"}
+    return json.dumps({name: whole[name] for name in RESOLUTION_ALONE} | {"organisation": of}).encode()
+
+
+def test_a_small_set_is_sealed_while_a_large_one_is_in_hand(system: System, eventually: Eventually) -> None:
+    """Every process for large sets is held in the middle of one, and more of it waits: the small one is done first."""
+    large = system.submit()
+    begun = system.folder / "marks"
+
+    with (
+        system.worker(WAIT_FOR_SMALL, "large", (LARGE,)),
+        system.worker(NOTHING, "small", (SMALL,)),
+        system.relay(),
+    ):
+        eventually(lambda: begun.exists() and len(begun.read_text().split()) >= 2)
+        small = system.submit(small_set(), "two")
+        eventually(system.is_settled(small))
+
+        assert "sealed" == system.status(small).record.state
+        assert "accepted" == system.status(large).record.state
+        (system.folder / "released").touch()
+        eventually(system.is_settled(large))
+
+    assert_sealed_once(system, large)
+
+
+@pytest.mark.parametrize("catalog_url", ["sqlite"], indirect=True)
+def test_a_worker_of_both_queues_takes_the_smaller_first(system: System, eventually: Eventually) -> None:
+    """Though the large set came first, and all of it is told to the broker."""
+    large, small = system.submit(), system.submit(small_set(), "two")
+    sender = Sender(app=make_app(system.broker.url))
+
+    with system.relay():
+        eventually(lambda: sender.waiting() == len(system.due()))
+        with system.worker():
+            eventually(system.is_settled(large))
+            eventually(system.is_settled(small))
+
+    assert sealed_at(system, small) < sealed_at(system, large)
+
+
+def sealed_at(system: System, set_id: str) -> dt.datetime:
+    at = system.status(set_id).record.sealed_at
+    assert at is not None
+    return at
 
 
 def test_a_worker_killed_while_it_renders_loses_nothing(system: System, eventually: Eventually) -> None:
