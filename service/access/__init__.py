@@ -8,6 +8,7 @@ from service.access.accounts import (
     UnknownAccount,
     UnknownOrganisation,
 )
+from service.access.patience import Patience
 from service.access.people import OwnAccount, PeopleDesk
 from service.access.policy import ACTIONS, Action, may
 from service.access.second_factor import Enrolment, KeyChanged, SecondFactorDesk
@@ -22,6 +23,7 @@ __all__ = [
     "NameTaken",
     "OwnAccount",
     "PasswordTooShort",
+    "Patience",
     "PeopleDesk",
     "SecondFactorDesk",
     "UnknownAccount",

@@ -72,6 +72,7 @@ class Anchors:
         self, head: Link, *, last: Anchor | None, entries: Sequence[str], at: dt.datetime, signer: Signer
     ) -> bool:
         """Lay an anchor at `head`; false when one lies there already. `entries` are the digests since the last."""
+        signer = signer.of_the_moment()
         said = {
             "format": _FORMAT,
             "seq": head.seq,

@@ -79,6 +79,10 @@ class Signer:
         self.public = private.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
         self.key_id = key_id_of(self.public)
 
+    def of_the_moment(self) -> Signer:
+        """The one key that signs now: what names a key and what it signed must be of the same."""
+        return self
+
     def code(self, claim: Claim) -> str:
         """The code of a paper; the same claim gives the same code."""
         said = "|".join(
@@ -119,17 +123,29 @@ class Signer:
 
 
 class FollowingSigner(Signer):
-    """The key that lies in a file: once another lies there, codes are signed with that one, without a restart."""
+    """The key that lies in a file: once another lies there, everything is signed with that one, without a restart."""
 
     def __init__(self, file: Path) -> None:
         self._file = file
         self._read = (0, 0)
         self._follow()
 
+    def of_the_moment(self) -> Signer:
+        """The key that lies there now. Raises `SigningKeyRefused`."""
+        self._follow()
+        return Signer(self._private)
+
     def code(self, claim: Claim) -> str:
         """The code of a paper, by the key of the moment. Raises `SigningKeyRefused`."""
-        self._follow()
-        return super().code(claim)
+        return self.of_the_moment().code(claim)
+
+    def sign(self, content: bytes) -> bytes:
+        """The signature of these bytes, by the key of the moment. Raises `SigningKeyRefused`."""
+        return self.of_the_moment().sign(content)
+
+    def signature(self, content: bytes) -> str:
+        """The same in base64url without padding. Raises `SigningKeyRefused`."""
+        return self.of_the_moment().signature(content)
 
     def _follow(self) -> None:
         try:

@@ -24,6 +24,7 @@ from service.catalog.restoring import Restoring
 from service.catalog.schema import migrate, revision_held, revision_needed
 from service.catalog.sets import Sets
 from service.catalog.shelf import Shelf
+from service.catalog.sign_in_tries import SignInTries
 from service.catalog.templates import Templates
 from service.catalog.tree import Tree
 from service.catalog.unsigned import Unsigned
@@ -42,6 +43,7 @@ class Work:
         self._connection = connection
         self.organisations = Organisations(connection)
         self.accounts = Accounts(connection)
+        self.sign_in_tries = SignInTries(connection)
         self.congresses = Congresses(connection)
         self.sets = Sets(connection)
         self.templates = Templates(connection)

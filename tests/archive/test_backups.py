@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+import shutil
 import signal
 import subprocess
 import sys
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -18,6 +21,7 @@ from service.archive.backups import BackupRefused
 from service.bootstrap import Services, build, build_backup, build_rebuild, build_restore
 from service.catalog import AccountRecord, Catalog, CatalogInUse, Replacement
 from service.config import Settings
+from tests import s3
 from tests.working import work_off
 
 
@@ -59,6 +63,12 @@ def titles(services: Services) -> list[tuple[str, str | None]]:
     found = services.archive.search(SearchRequest(limit=1000, superseded=True), account=top).papers
     assert all(services.archive.content(one) for one in found)
     return sorted((one.document.title, one.document.sha256) for one in found)
+
+
+def digests(services: Services) -> dict[str, str]:
+    """Every file of the storage."""
+    storage = services.storage
+    return {key: hashlib.sha256(storage.read(key)).hexdigest() for key in storage.keys("")}
 
 
 @pytest.mark.slow
@@ -120,6 +130,47 @@ def test_the_archive_of_a_backup_alone_gives_the_papers_back(
 
     assert titles(services) == titles(again)
     again.close()
+
+
+@pytest.mark.parametrize("server", ["moto_server", pytest.param("seaweed_server", marks=pytest.mark.slow)])
+def test_an_archive_on_s3_comes_back_on_s3_and_in_a_folder(
+    request: pytest.FixtureRequest, sqlite_model: Path, server: str, few: dict[str, Any], tmp_path: Path
+) -> None:
+    """
+    The whole way over S3: sealed there, backed up, put back at another place of S3 and into a folder, every paper read.
+    """
+    endpoint, keys = request.getfixturevalue(server), tmp_path / "keys"
+    keys.write_text(f"[default]\naws_access_key_id = {s3.KEYS[0]}\naws_secret_access_key = {s3.KEYS[1]}\n")
+
+    def on_s3() -> str:
+        return f"s3://{s3.BUCKET}/{s3.new_prefix()}?endpoint={endpoint}&credentials={keys}"
+
+    def at(name: str, storage: str) -> Settings:
+        var = tmp_path / name
+        var.mkdir()
+        return Settings(var=var, storage_url=storage)
+
+    first = at("first", on_s3())
+    shutil.copy(sqlite_model, first.catalog_url.removeprefix("sqlite:///"))
+    services = build(first)
+    send(services, services.access.ensure_administrator("Tổng Liên đoàn Lao động Việt Nam"), few, "1")
+    work_off(services)
+    services.audit_log.anchor()
+    done = build_backup(services)(tmp_path / "backup")
+    held = digests(services)
+    for settings in (at("moved", on_s3()), at("folder", "")):
+        with closing(restored(tmp_path / "backup", settings)) as again:
+            assert titles(services) == titles(again)
+            # The public half of another server's key has come beside what was restored.
+            assert {f"archive/{again.signer.key_name}"} == dict(digests(again).items() - held.items()).keys()
+            assert again.audit_log.verify().is_sound
+            assert again.fixity().is_sound
+    services.storage.put("staging/foreign", b"x")
+    with pytest.raises(BackupRefused, match="staging/foreign"):
+        build_restore(at("taken", first.storage_url))(tmp_path / "backup")
+    services.close()
+
+    assert (1, ()) == (done.objects, done.lacking)
 
 
 class TestRefused:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import base64
 import html
 import re
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
@@ -34,6 +36,13 @@ def test_a_key_is_renewed_and_what_the_old_one_signed_stays_valid(services: Serv
 
     now, then = services.keys.keys()
     assert (old, False, True) == (then.id, then.is_current, now.is_current)
+    services.audit_log.anchor(at_once=True)
+    anchored = services.audit_log.anchors.all({now.id: services.signer.of_the_moment().public})
+    assert [(now.id, "")] == [(services.signer.of_the_moment().key_id, one.fault) for one in anchored]
+    message = services.deliver.sign(b"told")
+    Ed25519PublicKey.from_public_bytes(services.signer.of_the_moment().public).verify(message, b"told")
+    public = base64.b64encode(services.signer.of_the_moment().public).decode()
+    assert f"whpk_{public}" in html.unescape(root.get("/webhooks").text)
     assert now.since is not None
     assert then.since is not None
     assert then.private is not None

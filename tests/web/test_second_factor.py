@@ -16,7 +16,6 @@ from werkzeug.test import TestResponse
 from service.bootstrap import Services
 from service.catalog import AccountRecord
 from service.web import create_app
-from service.web.patience import FREE_OF_ADDRESS, FREE_OF_NAME, LONGEST_OF_NAME, Patience
 from tests.web.test_sign_in import PASSWORD, post
 
 NAME = "quan-tri"
@@ -206,22 +205,6 @@ def test_a_form_of_another_site_is_refused(client: FlaskClient, headers: dict[st
     form = {"csrf_token": token[1], "name": NAME, "password": PASSWORD}
 
     assert status == client.post("/sign-in", data=form, headers=headers).status_code
-
-
-def test_many_names_from_one_address_and_one_name_from_many() -> None:
-    """
-    Neither way round the count helps; and nobody is kept out for longer than a few seconds by strangers.
-    """
-    now = [0.0]
-    patience = Patience(clock=lambda: now[0])
-    for n in range(FREE_OF_ADDRESS + 3):
-        patience.failed(f"name {n}", "here")
-    for n in range(FREE_OF_NAME + 20):
-        patience.failed("an", f"address {n}")
-
-    assert patience.wait("binh", "here") > 1
-    assert 0 < patience.wait("an", "elsewhere") <= LONGEST_OF_NAME
-    assert 0 == patience.wait("binh", "elsewhere")
 
 
 def test_a_token_does_what_it_is_for(client: FlaskClient, services: Services, complete: bytes) -> None:

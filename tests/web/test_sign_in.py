@@ -12,7 +12,6 @@ from werkzeug.test import TestResponse
 
 from service.bootstrap import Services
 from service.web import create_app
-from service.web.patience import Patience
 
 PASSWORD = "mat khau dai du dung"
 
@@ -224,24 +223,6 @@ def test_the_other_language_is_remembered(client: FlaskClient) -> None:
         re.findall("<html[^>]*>", page)[0] for page in pages
     ]
     assert odd.status_code == 200
-
-
-def test_guessing_is_slowed_down_and_nobody_is_locked_out() -> None:
-    """
-    Five tries are free, then each wait is twice the last, up to a minute; another address waits for nothing.
-    """
-    now = [0.0]
-    patience = Patience(clock=lambda: now[0])
-    waits = []
-    for _ in range(14):
-        waits.append(patience.wait("an", "here"))
-        now[0] += waits[-1]
-        patience.failed("an", "here")
-
-    assert [0.0] * 5 + [1, 2, 4, 8, 16, 32, 60, 60, 60] == waits
-    assert 0 == patience.wait("an", "elsewhere") == patience.wait("binh", "here")
-    patience.succeeded("an", "here")
-    assert 0 == patience.wait("an", "here")
 
 
 @pytest.mark.usefixtures("with_password")

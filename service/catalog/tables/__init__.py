@@ -18,6 +18,7 @@ from service.catalog.tables.people import (
     recovery_code,
     second_factor,
     sign_in_link,
+    sign_in_try,
     tree_import,
     web_session,
 )
@@ -62,6 +63,7 @@ __all__ = [
     "shelf",
     "shelf_month",
     "sign_in_link",
+    "sign_in_try",
     "signed_copy",
     "template_choice",
     "template_file",

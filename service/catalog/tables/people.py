@@ -9,6 +9,7 @@ from sqlalchemy import (
     Column,
     ForeignKey,
     Index,
+    Integer,
     String,
     Table,
     Text,
@@ -93,6 +94,16 @@ sign_in_link = Table(
     refers("account_id", "account"),
     Column("expires_at", UtcDateTime, nullable=False),
     Column("used_at", UtcDateTime),
+)
+
+# Failures by name, by address and by both, as digests; kept for an hour after the last.
+sign_in_try = Table(
+    "sign_in_try",
+    metadata,
+    Column("key_sha256", String(64), primary_key=True),
+    Column("failures", Integer, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Index("ix_sign_in_try_at", "at"),
 )
 
 web_session = Table(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from service.access import SecondFactorDesk, may
+from service.access import Patience, SecondFactorDesk, may
 from service.bootstrap import Services, build_office
 from service.web import language, shown
 from service.web.events import Streams
@@ -33,7 +33,6 @@ from service.web.pages import (
 from service.web.pages.drafts.shown_as import FOR_TEMPLATES
 from service.web.pages.errors import error_page
 from service.web.pages.session import Sessions
-from service.web.patience import Patience
 
 __all__ = ["error_page", "install"]
 
@@ -64,7 +63,7 @@ def install(app: Flask, services: Services, key: bytes) -> None:
         grouped=grouped,
         **FOR_TEMPLATES,
     )
-    patience = Patience()
+    patience = Patience(catalog=services.catalog, key=key)
     app.register_blueprint(sign_in.blueprint(sessions, services.access, patience))
     app.register_blueprint(second_factor.blueprint(sessions, services.access, codes, patience))
     app.register_blueprint(look.frame())
@@ -99,7 +98,7 @@ def install(app: Flask, services: Services, key: bytes) -> None:
         templates.blueprint(services.templates, most_bytes=services.settings.max_upload_bytes),
         to_do.blueprint(services.to_do),
         calendar.blueprint(services.access, services.settings.public_url),
-        webhooks.blueprint(services.webhooks, services.signer.public),
+        webhooks.blueprint(services.webhooks, services.signer),
         look.blueprint(services.archive, services.story, build_office(services.settings)),
         register.blueprint(services.register, services.print_register, services.archive),
         copies.blueprint(services.copies, services.archive),

@@ -7,12 +7,11 @@ import math
 from flask import Blueprint, Response, g, make_response, render_template, request
 from markupsafe import Markup
 
-from service.access import Access, Enrolment, KeyChanged, SecondFactorDesk
+from service.access import Access, Enrolment, KeyChanged, Patience, SecondFactorDesk
 from service.catalog import AccountRecord
 from service.documents.qr import drawing_of
 from service.web.pages import again
 from service.web.pages.session import Sessions, local
-from service.web.patience import Patience
 from service.web.see_other import see_other
 
 _LONGEST = 40
@@ -35,11 +34,10 @@ def blueprint(sessions: Sessions, access: Access, desk: SecondFactorDesk, patien
             return see_other("/sign-in")
         then, typed = local(request.form.get("next", "/")), again.carried()
         # By account alone: whoever is here knows the password, and six digits are soon guessed.
-        if seconds := math.ceil(patience.wait(account.id, account.id)):
+        if seconds := math.ceil(patience.attempt(account.id, account.id)):
             page = code_page(then=then, typed=typed, seconds=seconds)
             return make_response(page, 429, {"Retry-After": str(seconds)})
         if not _passes(desk, account):
-            patience.failed(account.id, account.id)
             return make_response(code_page(then=then, typed=typed, failed=True), 401)
         patience.succeeded(account.id, account.id)
         return again.instead(sessions.renew(access.sign_in_as(account), then=then), typed)
@@ -69,8 +67,8 @@ def _add_enrolment(
             return sent_away
         codes = desk.confirm(g.account, _code()) if _has_time(patience) else None
         if codes is None:
-            patience.failed(g.account.id, g.account.id)
             return _page(desk.enrolment(g.account), is_wrong=True)
+        patience.succeeded(g.account.id, g.account.id)
         # Every session has ended, this one too: the browser gets a new one, that knows of the code.
         answer = sessions.renew(access.sign_in_as(g.account), then="/")
         answer.status_code = 200
@@ -83,8 +81,8 @@ def _add_enrolment(
         if (sent_away := sessions.require(enrolled=False)) is not None:
             return sent_away
         if not (_has_time(patience) and _passes(desk, g.account)):
-            patience.failed(g.account.id, g.account.id)
             return _page(desk.enrolment(g.account), is_wrong=True)
+        patience.succeeded(g.account.id, g.account.id)
         desk.remove(g.account, by=g.account)
         return sessions.renew(access.sign_in_as(g.account), then="/second-factor")
 
@@ -98,7 +96,7 @@ def _page(enrolment: Enrolment | None, *, is_wrong: bool = False) -> Response:
 
 
 def _has_time(patience: Patience) -> bool:
-    return not patience.wait(g.account.id, g.account.id)
+    return not patience.attempt(g.account.id, g.account.id)
 
 
 def _passes(desk: SecondFactorDesk, account: AccountRecord) -> bool:

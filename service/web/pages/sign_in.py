@@ -6,11 +6,10 @@ import math
 
 from flask import Blueprint, Response, g, make_response, render_template, request, session
 
-from service.access import Access, PasswordTooShort
+from service.access import Access, PasswordTooShort, Patience
 from service.web.pages import again
 from service.web.pages.second_factor import code_page
 from service.web.pages.session import Sessions, local
-from service.web.patience import Patience
 
 LONGEST = 200
 """Characters of a name or password we look at: hashing takes time in proportion."""
@@ -36,14 +35,12 @@ def blueprint(sessions: Sessions, access: Access, patience: Patience) -> Bluepri
         typed = again.carried()
         kept = {"next": then, "again": typed[0], "typed": typed[1]} if typed else {"next": then}
         address = request.remote_addr or ""
-        if seconds := math.ceil(patience.wait(name, address)):
+        is_complete = bool(name and password)
+        if seconds := math.ceil(patience.attempt(name, address)) if is_complete else 0:
             page = render_template("sign_in.html", failed=True, name=name, seconds=seconds, **kept)
             return make_response(page, 429, {"Retry-After": str(seconds)})
-        is_complete = bool(name and password)
         secret = access.sign_in(name, password) if is_complete else None
         if secret is None:
-            if is_complete:
-                patience.failed(name, address)
             return make_response(render_template("sign_in.html", failed=True, name=name, **kept), 401)
         patience.succeeded(name, address)
         opened = sessions.open(secret, then=then)

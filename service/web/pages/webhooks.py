@@ -7,6 +7,7 @@ from uuid import UUID
 
 from flask import Blueprint, Response, make_response, render_template, request
 
+from service.archive.proof import Signer
 from service.web.identity import allowed
 from service.web.refusals import NotThere
 from service.web.see_other import see_other
@@ -15,14 +16,19 @@ from service.webhooks import AddressRefused, WebhookDesk
 UNPROCESSABLE = 422
 
 
-def blueprint(webhooks: WebhookDesk, signing_key: bytes) -> Blueprint:
+def key_for_receivers(signer: Signer) -> str:
+    """What receivers check signatures with, as Standard Webhooks write it: the key of the moment."""
+    return f"whpk_{base64.b64encode(signer.of_the_moment().public).decode()}"
+
+
+def blueprint(webhooks: WebhookDesk, signer: Signer) -> Blueprint:
     """`/webhooks`, one of them with what it was told, removing it, sending again."""
     pages = Blueprint("webhooks", __name__, url_prefix="/webhooks")
-    key = f"whpk_{base64.b64encode(signing_key).decode()}"
 
     @pages.get("")
     def everything() -> str:
         by = allowed("manage")
+        key = key_for_receivers(signer)
         return render_template("webhooks.html", webhooks=webhooks.all(by=by), key=key, own=by.organisation)
 
     @pages.post("")
@@ -35,7 +41,7 @@ def blueprint(webhooks: WebhookDesk, signing_key: bytes) -> Blueprint:
             page = render_template(
                 "webhooks.html",
                 webhooks=webhooks.all(by=by),
-                key=key,
+                key=key_for_receivers(signer),
                 own=by.organisation,
                 refused=error.reason,
                 typed=url[:500],
