@@ -52,10 +52,10 @@ class _Quiet(WSGIRequestHandler):
 
 
 @contextmanager
-def seaweed() -> Iterator[str]:
-    """The address of a SeaweedFS server on a folder of its own."""
+def seaweed(host: str = "127.0.0.1") -> Iterator[str]:
+    """The address of a SeaweedFS server on a folder of its own, listening on `host` alone."""
     folder = Path(tempfile.mkdtemp(prefix="vankien-s3-", dir="/tmp"))
-    endpoint, command = _seaweed(folder)
+    endpoint, command = _seaweed(folder, host)
     with (folder / "log").open("wb") as log:
         server = subprocess.Popen(command, stdout=log, stderr=log, cwd=folder)
     try:
@@ -92,21 +92,21 @@ def client(endpoint: str) -> Any:
                         aws_secret_access_key=KEYS[1], region_name="us-east-1")  # fmt: skip
 
 
-def _seaweed(folder: Path) -> tuple[str, list[str]]:
-    """The address, and the command: on this machine only, with no word sent to its makers."""
-    free = _free_ports(8)  # all at once: one that was let go may be given out again
+def _seaweed(folder: Path, host: str) -> tuple[str, list[str]]:
+    """The address, and the command: on `host` only, with no word sent to its makers."""
+    free = _free_ports(8, host)  # all at once: one that was let go may be given out again
     ports = dict(zip(("s3", "master", "volume", "filer"), free[:4], strict=True))
     binary = Path(sys.executable).with_name("weed")
     options = [f"-{name}.port={port}" for name, port in ports.items()]
     options += [f"-{name}.port.grpc={port}" for name, port in zip(ports, free[4:], strict=True)]
-    return f"http://127.0.0.1:{ports['s3']}", [
-        str(binary), "server", f"-dir={folder}", "-s3", "-ip=127.0.0.1", "-ip.bind=127.0.0.1",
+    return f"http://{host}:{ports['s3']}", [
+        str(binary), "server", f"-dir={folder}", "-s3", f"-ip={host}", f"-ip.bind={host}",
         "-master.telemetry=false", "-s3.port.iceberg=0", "-s3.port.lance=0", "-master.volumeSizeLimitMB=64", "-volume.max=100", *options,
     ]  # fmt: skip
 
 
-def _free_ports(count: int) -> list[int]:
-    sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
+def _free_ports(count: int, host: str = "127.0.0.1") -> list[int]:
+    sockets = [socket.create_server((host, 0)) for _ in range(count)]
     ports: list[int] = [one.getsockname()[1] for one in sockets]
     for one in sockets:
         one.close()

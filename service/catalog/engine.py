@@ -18,6 +18,22 @@ WRITES = "vankien_writes"
 _SQLITE_PRAGMAS = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 10_000}
 # Keys are random: an index is written all over, and a small cache reads the same pages again and again.
 _SQLITE_ROOM = {"cache_size": -65_536, "wal_autocheckpoint": 8_000, "temp_store": 2}
+# A host that vanishes says no goodbye. Untold, either side waits for the other for two hours, and a set that was locked is not
+# free until then; within 25 seconds a task of another host still has time to go on with it.
+_IDLE, _BETWEEN, _PROBES = 10, 5, 3
+_SILENCE_ENDS = {
+    "tcp_keepalives_idle": _IDLE,
+    "tcp_keepalives_interval": _BETWEEN,
+    "tcp_keepalives_count": _PROBES,
+    "tcp_user_timeout": 1000 * (_IDLE + _BETWEEN * _PROBES),
+}
+_SILENCE_ENDS_HERE = {
+    "keepalives_idle": _IDLE,
+    "keepalives_interval": _BETWEEN,
+    "keepalives_count": _PROBES,
+    "tcp_user_timeout": 1000 * (_IDLE + _BETWEEN * _PROBES),
+    "connect_timeout": 10,
+}
 _POSTGRESQL_SETTINGS = {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on"}
 
 
@@ -75,7 +91,9 @@ def _begin_sqlite(connection: Connection) -> None:
 
 
 def _open_postgresql(address: str) -> Engine:
-    engine = create_engine(address, pool_size=10, max_overflow=10, pool_pre_ping=True)
+    said = make_url(address).query
+    unsaid = {name: value for name, value in _SILENCE_ENDS_HERE.items() if name not in said}
+    engine = create_engine(address, pool_size=10, max_overflow=10, pool_pre_ping=True, connect_args=unsaid)
     event.listen(engine, "connect", _prepare_postgresql)
     try:
         with engine.connect() as connection:
@@ -92,6 +110,8 @@ def _prepare_postgresql(connection: Any, _record: Any) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SET max_parallel_workers_per_gather = 0")
         cursor.execute("SET jit = off")
+        for name, value in _SILENCE_ENDS.items():
+            cursor.execute(f"SET {name} = {value}")
     connection.commit()
 
 
