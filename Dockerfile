@@ -1,6 +1,6 @@
-# One image for every process: the command says which (serve, worker, relay, migrate).
+# One image for every process: the command says which (serve, worker, relay, migrate, backups).
 
-FROM python:3.11-slim-bookworm AS build
+FROM python:3.11-slim-trixie AS build
 
 ENV PIP_DISABLE_PIP_VERSION_CHECK=1 \
     PIP_NO_CACHE_DIR=1
@@ -24,13 +24,18 @@ RUN /opt/vankien/bin/pip install --no-index --no-deps --no-build-isolation . \
     && /opt/vankien/bin/pip uninstall --yes setuptools pip
 
 
-FROM python:3.11-slim-bookworm
+FROM python:3.11-slim-trixie
+
+# For backups of PostgreSQL: pg_dump may be newer than the server, never older.
+RUN apt-get update \
+    && apt-get install --yes --no-install-recommends postgresql-client-17=17.* \
+    && rm -rf /var/lib/apt/lists/*
 
 # The numbers are fixed because files on volumes and secrets are owned by them.
 RUN groupadd --gid 10001 vankien \
     && useradd --uid 10001 --gid vankien --no-log-init --no-create-home --home-dir /nonexistent \
         --shell /usr/sbin/nologin vankien \
-    && install --directory --owner=vankien --group=vankien --mode=0750 /var/lib/vankien
+    && install --directory --owner=vankien --group=vankien --mode=0750 /var/lib/vankien /backups
 
 COPY --from=build /opt/vankien /opt/vankien
 

@@ -16,7 +16,7 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -65,10 +65,14 @@ def _enter(libc: ctypes.CDLL, network: int) -> None:
 
 
 @contextmanager
-def new_host(name: str, address: str) -> Iterator[Host]:
-    """A host without a cable; it ends with the block, or with this process."""
+def new_host(name: str, address: str, *, inside: Sequence[str] = ()) -> Iterator[Host]:
+    """
+    A host without a cable; it ends with the block, or with this process.
+
+    `inside` prepares it: a command that may change its mounts, says a line and then reads to the end of its input.
+    """
     # `cat` ends when whoever holds its other end does.
-    command = ["unshare", "--net", "sh", "-c", "echo; exec cat"]
+    command = ["unshare", "--net", "--mount", *(inside or ("sh", "-c", "echo; exec cat"))]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as holder:
         assert holder.stdout is not None
         assert holder.stdout.readline(), "a network namespace cannot be made: root is needed"
@@ -80,6 +84,24 @@ def new_host(name: str, address: str) -> Iterator[Host]:
 
 def _ip(command: str) -> None:
     subprocess.run(["ip", *command.split()], check=True)
+
+
+def lay_bridge(hall: Host) -> None:
+    """Make that host the one to which all cables lead."""
+    with hall.inside():
+        _ip("link add hall type bridge")
+        _ip(f"addr add {hall.address}/24 dev hall")
+        _ip("link set hall up")
+
+
+def lay_cable(hall: Host, host: Host) -> None:
+    """Connect a host to the hall's bridge."""
+    with hall.inside():
+        _ip(f"link add {host.name} type veth peer name eth0 netns {host.pid}")
+        _ip(f"link set {host.name} master hall up")
+    with host.inside():
+        _ip(f"addr add {host.address}/24 dev eth0")
+        _ip("link set eth0 up")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -97,12 +119,7 @@ class Site:
 
     def connect(self, host: Host) -> None:
         """Lay a cable from the hall to that host."""
-        with self.hall.inside():
-            _ip(f"link add {host.name} type veth peer name eth0 netns {host.pid}")
-            _ip(f"link set {host.name} master hall up")
-        with host.inside():
-            _ip(f"addr add {host.address}/24 dev eth0")
-            _ip("link set eth0 up")
+        lay_cable(self.hall, host)
         self.worker_hosts.append(host)
 
     def cut_off(self, host: Host) -> None:
@@ -194,10 +211,8 @@ def site(folder: Path, *, workers: int) -> Iterator[Site]:
     assert server is not None, "PostgreSQL is not installed"
     with ExitStack() as stack:
         hall = stack.enter_context(new_host("hall", HALL))
+        lay_bridge(hall)
         stack.enter_context(hall.inside())
-        _ip("link add hall type bridge")
-        _ip(f"addr add {HALL}/24 dev hall")
-        _ip("link set hall up")
         url, tcp = _database(stack, server, folder)
         made = Site(
             hall=hall,

@@ -15,6 +15,7 @@ from service.cli.backups import backup, restore
 from service.cli.demo import demo
 from service.cli.failures import INTERRUPTED, Stop, stop_for
 from service.cli.invariants import check_invariants
+from service.cli.kept_backups import backups
 from service.cli.logs import write_logs
 from service.cli.papers import plan, search, submit
 from service.cli.people import token, user
@@ -65,6 +66,7 @@ for command in (
     person,
     backup,
     restore,
+    backups,
     webhook,
 ):
     vankien.add_command(command)

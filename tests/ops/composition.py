@@ -43,8 +43,8 @@ def compose(*arguments: str, given: Mapping[str, str] = REQUIRED) -> subprocess.
 
 
 def composition() -> dict[str, Any]:
-    """The compose file with its anchors and variables resolved."""
-    answer = compose("config", "--format", "json")
+    """The compose file with its anchors and variables resolved, and what starts only when it is asked for."""
+    answer = compose("--profile", "*", "config", "--format", "json")
     assert answer.returncode == 0, answer.stderr
     resolved: dict[str, Any] = json.loads(answer.stdout)
     return resolved

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import fields
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+import click
 import pytest
 
 from service.cli.servers import QUEUES
@@ -20,8 +22,9 @@ from tests.ops.composition import (
     is_ours,
 )
 
-SERVICES = ["migrate", "postgres", "redis", "relay", "web", "worker-large", "worker-small"]
-OURS = ["migrate", "relay", "web", "worker-large", "worker-small"]
+OURS = ["backup", "migrate", "relay", "web", "worker-large", "worker-small"]
+ON_DEMAND = ["proxy", "s3"]
+SERVICES = sorted([*OURS, *ON_DEMAND, "postgres", "redis"])
 
 
 @pytest.fixture(scope="module")
@@ -53,8 +56,8 @@ def test_the_services_are_the_ones_that_are_tested(resolved: dict[str, Any]) -> 
 
 
 def test_compose_takes_the_file() -> None:
-    """The binary that people use finds no fault in it."""
-    answer = compose("config", "--quiet")
+    """The binary that people use finds no fault in it, whatever is asked for."""
+    answer = compose("--profile", "*", "config", "--quiet")
 
     assert (0, "") == (answer.returncode, answer.stderr)
 
@@ -112,7 +115,14 @@ def test_every_role_runs_once(resolved: dict[str, Any]) -> None:
     commands = {name: resolved["services"][name]["command"] for name in OURS}
     workers = {f"worker-{queue}": ["worker", f"--queues={queue}"] for queue in QUEUES}
 
-    assert {"migrate": ["migrate"], "relay": ["relay"], "web": ["serve"]} | workers == commands
+    backup = ["backups", "nightly", "/backups", "--keep=14"]
+
+    assert {
+        "migrate": ["migrate"],
+        "relay": ["relay"],
+        "web": ["serve"],
+        "backup": backup,
+    } | workers == commands
 
 
 def test_a_worker_is_asked_about_the_queue_that_it_works_on(resolved: dict[str, Any]) -> None:
@@ -125,7 +135,7 @@ def test_a_worker_is_asked_about_the_queue_that_it_works_on(resolved: dict[str, 
 
 def test_nothing_of_ours_starts_before_the_schema(resolved: dict[str, Any]) -> None:
     """A process that meets an older schema would refuse to start."""
-    for name in ("relay", "web", "worker-large", "worker-small"):
+    for name in set(OURS) - {"migrate"}:
         awaited = resolved["services"][name]["depends_on"]
 
         assert awaited["migrate"]["condition"] == "service_completed_successfully"
@@ -176,7 +186,10 @@ def test_the_checks_of_health_are_programs_that_exist(our_service: Service) -> N
 
     if program == "vankien":
         command, *rest = arguments
-        options = {option for one in vankien.commands[command].params for option in one.opts}
+        found = vankien.commands[command]
+        if isinstance(found, click.Group):
+            found = found.commands[rest[0]]
+        options = {option for one in found.params for option in one.opts}
         assert {one.split("=")[0] for one in rest if one.startswith("-")} <= options
     else:
         assert program == "python"
@@ -184,26 +197,49 @@ def test_the_checks_of_health_are_programs_that_exist(our_service: Service) -> N
 
 
 def test_ports_are_open_to_this_machine_only(resolved: dict[str, Any]) -> None:
-    """The world comes through the proxy; the database and the broker are reached by nobody."""
+    """The world comes through the proxy, where one is asked for; database, broker and store are reached by nobody."""
     ports = {name: one["ports"] for name, one in resolved["services"].items() if one.get("ports")}
 
-    assert ["web"] == list(ports)
+    assert {"proxy", "web"} == set(ports)
     assert {"127.0.0.1"} == {port["host_ip"] for port in ports["web"]}
 
 
-def test_only_the_web_is_on_a_network_with_a_way_out(resolved: dict[str, Any]) -> None:
+def test_only_web_and_proxy_are_on_a_network_with_a_way_out(resolved: dict[str, Any]) -> None:
     """Nothing that renders or keeps papers can send them anywhere."""
     open_networks = {name for name, one in resolved["networks"].items() if not one.get("internal")}
     outside = {name for name, one in resolved["services"].items() if open_networks & set(one["networks"])}
 
-    assert {"web"} == outside
+    assert {"proxy", "web"} == outside
+
+
+def test_nobody_gets_proxy_or_store_without_asking() -> None:
+    """Most have a proxy already, and one machine needs no store."""
+    answer = compose("config", "--services")
+
+    assert sorted(set(SERVICES) - set(ON_DEMAND)) == sorted(answer.stdout.split())
 
 
 def test_what_is_kept_is_on_volumes(resolved: dict[str, Any]) -> None:
-    """Papers, database and broker outlive their containers, each on a volume of its own."""
-    kept = {one["source"] for service in resolved["services"].values() for one in service["volumes"]}
+    """Papers, database, broker and backups outlive their containers, each on a volume of its own."""
+    mounted = [one for service in resolved["services"].values() for one in service["volumes"]]
+    kept = {one["source"] for one in mounted if one["type"] == "volume"}
 
-    assert {"storage", "database", "broker"} == kept == set(resolved["volumes"])
+    assert {"storage", "database", "broker", "backups", "objects"} == kept == set(resolved["volumes"])
+    assert all(one.get("read_only") for one in mounted if one["type"] == "bind")
+
+
+def test_backups_do_not_lie_beside_what_they_are_of(resolved: dict[str, Any]) -> None:
+    """Whoever writes papers cannot touch the backups, and an operator puts them on other disks."""
+    elsewhere = compose("config", "--format", "json", given={**REQUIRED, "BACKUPS_FOLDER": "/mnt/other"})
+    volumes = json.loads(elsewhere.stdout)["services"]["backup"]["volumes"]
+    holders = {
+        name
+        for name, one in resolved["services"].items()
+        if "backups" in [v["source"] for v in one["volumes"]]
+    }
+
+    assert {"backup"} == holders
+    assert ("/mnt/other", "/backups") in [(one["source"], one["target"]) for one in volumes]
 
 
 def test_redis_drops_nothing_by_itself(resolved: dict[str, Any]) -> None:
@@ -228,7 +264,7 @@ def test_secrets_are_mounted_where_they_are_read(resolved: dict[str, Any], our_s
     server = resolved["services"]["postgres"]
     asked = parse_qs(urlsplit(our_service["environment"]["VANKIEN_CATALOG_URL"]).query)["passfile"]
 
-    assert asked == [one["target"] for one in our_service["secrets"]]
+    assert [*asked, "/run/secrets/s3_keys"] == [one["target"] for one in our_service["secrets"]]
     assert server["environment"]["POSTGRES_PASSWORD_FILE"] in [one["target"] for one in server["secrets"]]
 
 

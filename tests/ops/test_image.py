@@ -54,4 +54,4 @@ def test_every_base_is_pinned_to_a_tag() -> None:
     """Another Python or another Debian is a decision, not an accident."""
     bases = re.findall(r"^FROM (\S+)", DOCKERFILE.read_text(), re.MULTILINE)
 
-    assert ["python:3.11-slim-bookworm"] * 2 == bases
+    assert ["python:3.11-slim-trixie"] * 2 == bases

@@ -1,0 +1,113 @@
+"""
+Backups in one folder, each in a folder of its own that is named for the moment at which it was begun: the newest are kept.
+
+An older one goes only after a newer one was read back and found whole.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import fcntl
+import os
+import re
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from service.archive.backups import BackedUp, BackupRefused
+
+_FORM: Final = "%Y%m%dT%H%M%SZ"
+_NAME: Final = re.compile(r"\d{8}T\d{6}Z")
+
+
+def name_at(moment: dt.datetime) -> str:
+    """
+    The name of a backup begun at that moment.
+
+        >>> name_at(dt.datetime(2026, 11, 26, 19, 0, tzinfo=dt.UTC))
+        '20261126T190000Z'
+    """
+    return moment.astimezone(dt.UTC).strftime(_FORM)
+
+
+def begun_at(name: str) -> dt.datetime:
+    """The moment that a name tells."""
+    return dt.datetime.strptime(name, _FORM).replace(tzinfo=dt.UTC)
+
+
+def names_in(folder: Path) -> list[str]:
+    """The backups in `folder` that were ended, oldest first; what bears another name is nobody's business here."""
+    return sorted(one.name for one in folder.glob("*") if _NAME.fullmatch(one.name) and one.is_dir())
+
+
+def too_many(names: Sequence[str], *, keep: int) -> list[str]:
+    """
+    Those that are older than the newest `keep`.
+
+        >>> too_many(["20261124T190000Z", "20261125T190000Z", "20261126T190000Z"], keep=2)
+        ['20261124T190000Z']
+    """
+    return sorted(names)[: max(0, len(names) - keep)]
+
+
+def newest_in(folder: Path) -> dt.datetime | None:
+    """When the newest backup in `folder` was begun; none where there is none."""
+    names = names_in(folder)
+    return begun_at(names[-1]) if names else None
+
+
+def due_since(now: dt.datetime, *, at: dt.time) -> dt.datetime:
+    """
+    The last moment, not after `now`, at which a daily backup was due; `at` is a time of UTC.
+
+        >>> due_since(dt.datetime(2026, 11, 26, 8, 0, tzinfo=dt.UTC), at=dt.time(19, 0)).isoformat()
+        '2026-11-25T19:00:00+00:00'
+    """
+    today = dt.datetime.combine(now.astimezone(dt.UTC).date(), at, dt.UTC)
+    return today if today <= now else today - dt.timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeepBackups:
+    """Takes a backup into `folder` and lets go of the oldest; `back_up` writes one into a new folder."""
+
+    back_up: Callable[[Path], BackedUp]
+    folder: Path
+    keep: int
+
+    def __call__(self, now: dt.datetime) -> tuple[Path, BackedUp, list[str]]:
+        """
+        The new backup, what it holds, and the names of those that were removed: none while the new one lacks something.
+
+        Raises `BackupRefused` while another process takes one into the same folder, and as `BackUp` does.
+        """
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with _alone(self.folder):
+            for left in self.folder.glob("*.partial"):
+                if _NAME.fullmatch(left.stem):
+                    shutil.rmtree(left)
+            made = self.folder / name_at(now)
+            done = self.back_up(made)
+            removed = [] if done.lacking else too_many(names_in(self.folder), keep=self.keep)
+            for name in removed:
+                # Under another name first: half of a backup must not be taken for one.
+                going = (self.folder / name).rename(self.folder / f"{name}.partial")
+                shutil.rmtree(going)
+        return made, done, removed
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Hold the lock of `folder`; it goes with the process."""
+    lock = os.open(folder / ".lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        raise BackupRefused(f"another process takes a backup into {folder} at this moment") from None
+    else:
+        yield
+    finally:
+        os.close(lock)

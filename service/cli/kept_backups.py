@@ -1,0 +1,127 @@
+"""`vankien backups ...`: one backup after another in one folder, by a timer or by itself, and whether the newest is new enough."""
+
+from __future__ import annotations
+
+import datetime as dt
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import NoReturn
+
+import click
+import structlog
+
+from service.cli.failures import FAILED, Stop, stop_for
+from service.cli.logs import write_logs
+from service.cli.opening import services_at_hand
+from service.config import read_settings
+
+LOOKS_EVERY = 60.0
+AFTER_TROUBLE = 900.0
+
+_folder = click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+_keep = click.option("--keep", type=click.IntRange(1), default=14, show_default=True, help="How many stay.")
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now(tz=dt.UTC)
+
+
+@click.group()
+def backups() -> None:
+    """Backups that follow one another in one folder."""
+
+
+@backups.command()
+@_folder
+@_keep
+def take(folder: Path, keep: int) -> int:
+    """
+    Take a backup into a new folder of FOLDER, named for the moment, and let go of the oldest: what a timer runs.
+
+    Nothing is let go of, and it ends with 1, when the archive lacks what the database knows.
+    """
+    return _take(folder, keep, _now())
+
+
+@backups.command()
+@_folder
+@_keep
+@click.option("--at", "at", default="19:00", show_default=True, metavar="HH:MM",
+              help="When one is due each day, UTC; 19:00 is two at night in Việt Nam.")  # fmt: skip
+def nightly(folder: Path, keep: int, at: str) -> int:
+    """Do that every day until told to end; at once where the last night's is missing. For where there is no timer."""
+    from workers.processes import treat_termination_as_interrupt
+
+    try:
+        due = dt.datetime.strptime(at, "%H:%M").time()  # noqa: DTZ007 -- a time of UTC, as the option says
+    except ValueError as error:
+        raise click.BadParameter("a time is written as 19:00", param_hint="--at") from error
+    write_logs(read_settings().log_level)
+    treat_termination_as_interrupt()
+    try:
+        keep_on(folder, at=due, take_one=lambda now: _take(folder, keep, now), wait=threading.Event().wait)
+    except KeyboardInterrupt:
+        return 0
+
+
+@backups.command()
+@_folder
+@click.option("--within-hours", default=26, show_default=True, help="How old the newest may be.")
+def check(folder: Path, within_hours: int) -> None:
+    """Say whether the newest backup in FOLDER is new enough; it was read back when it was taken."""
+    from service.archive.kept_backups import newest_in
+
+    newest = newest_in(folder)
+    if newest is None:
+        raise Stop(f"There is no backup in {folder}.")
+    hours = (_now() - newest) / dt.timedelta(hours=1)
+    if hours > within_hours:
+        raise Stop(f"The newest backup in {folder} is {hours:.0f} hours old.")
+    click.echo(f"The newest backup was begun {newest:%Y-%m-%d %H:%M} UTC.")
+
+
+def keep_on(
+    folder: Path,
+    *,
+    at: dt.time,
+    take_one: Callable[[dt.datetime], int],
+    wait: Callable[[float], object],
+    clock: Callable[[], dt.datetime] = _now,
+) -> NoReturn:
+    """Take one whenever none was begun since one was due; trouble is said, and tried again a quarter of an hour later."""
+    from service.archive.kept_backups import due_since, newest_in
+
+    while True:
+        now, pause = clock(), LOOKS_EVERY
+        newest = newest_in(folder)
+        if newest is None or newest < due_since(now, at=at):
+            pause = LOOKS_EVERY if _succeeds(take_one, now) else AFTER_TROUBLE
+        wait(pause)
+
+
+def _succeeds(take_one: Callable[[dt.datetime], int], now: dt.datetime) -> bool:
+    try:
+        return take_one(now) == 0
+    except Exception as error:
+        stop = stop_for(error)
+        if stop is None:
+            raise
+        structlog.get_logger().error("backup_failed", reason=" ".join(stop.sentences))
+        return False
+
+
+def _take(folder: Path, keep: int, now: dt.datetime) -> int:
+    from service.archive.kept_backups import KeepBackups
+    from service.bootstrap import build_backup
+
+    with services_at_hand() as services:
+        made, done, removed = KeepBackups(back_up=build_backup(services), folder=folder, keep=keep)(now)
+    click.echo(
+        f"{done.objects} objects, {done.files} files, {done.size} bytes are in {made}, and were read back."
+    )
+    for name in removed:
+        click.echo(f"Removed, for {keep} newer ones are there: {name}")
+    for one in done.lacking:
+        click.echo(f"LACKING: the database knows {one}, the archive does not hold it.", err=True)
+    return FAILED if done.lacking else 0
