@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 
 from argon2 import PasswordHasher
 
@@ -47,6 +48,8 @@ from service.intake.person import CorrectPerson, ExportPerson
 from service.intake.samples import EXAMPLES, samples_in
 from service.intake.submit import SubmitCongress
 from service.intake.tree.desk import TreeDesk
+from service.mail import mail_server
+from service.reminders import ReminderDesk, SendDigests
 from service.storage import OcflRoot, Storage, open_storage
 from service.webhooks import Allowed, DeliverWebhooks, WebhookDesk
 
@@ -80,6 +83,8 @@ class Services:
     audit_log: AuditLog
     webhooks: WebhookDesk
     deliver: DeliverWebhooks
+    reminders: ReminderDesk
+    remind: SendDigests
     work_on: WorkOn
     relay: RelayOutbox
     tidy: TidyUp
@@ -175,6 +180,7 @@ def build(settings: Settings, *, migrate: bool = False) -> Services:
     submit = SubmitCongress(catalog=catalog, packs=packs)
     samples = samples_in(EXAMPLES, packs.rule_sets)
     access = Access(catalog=catalog, hasher=PasswordHasher())
+    to_do = ToDoDesk(catalog=catalog, packs=packs)
     return Services(
         settings=settings,
         catalog=catalog,
@@ -196,7 +202,7 @@ def build(settings: Settings, *, migrate: bool = False) -> Services:
         ),
         sets=SetDesk(catalog=catalog, packs=packs),
         history=HistoryDesk(catalog=catalog, packs=packs),
-        to_do=ToDoDesk(catalog=catalog, packs=packs),
+        to_do=to_do,
         register=RegisterDesk(catalog=catalog, archive=root, packs=packs),
         print_register=PrintRegister(catalog=catalog, packs=packs),
         copies=CopyDesk(
@@ -208,6 +214,8 @@ def build(settings: Settings, *, migrate: bool = False) -> Services:
         webhooks=WebhookDesk(catalog=catalog, allowed=allowed),
         deliver=DeliverWebhooks(catalog=catalog, sign=signer.sign, allowed=allowed),
         audit_log=AuditLog(catalog=catalog, root=root, anchors=Anchors(storage=storage), signer=signer),
+        reminders=ReminderDesk(catalog=catalog, is_offered=bool(settings.smtp_url)),
+        remind=_digests(settings, catalog, to_do),
         work_on=WorkOn(
             catalog=catalog,
             produce=ProduceDocuments(catalog=catalog, storage=storage, packs=packs, signer=signer),
@@ -222,4 +230,16 @@ def build(settings: Settings, *, migrate: bool = False) -> Services:
         ),
         relay=RelayOutbox(catalog=catalog),
         tidy=TidyUp(catalog=catalog, storage=storage, archive=root),
+    )
+
+
+def _digests(settings: Settings, catalog: Catalog, to_do: ToDoDesk) -> SendDigests:
+    password = None if settings.smtp_password_file == Path() else settings.smtp_password_file
+    return SendDigests(
+        catalog=catalog,
+        to_do=to_do,
+        server=mail_server(settings.smtp_url, password) if settings.smtp_url else None,
+        sender=settings.mail_from,
+        public_url=settings.public_url,
+        hour=settings.mail_hour,
     )

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 
 class SettingsRefused(Exception):
@@ -56,6 +57,34 @@ def _networks(value: str) -> str:
     for one in filter(None, (part.strip() for part in value.split(","))):
         ipaddress.ip_network(one)
     return value
+
+
+def _smtp_url(value: str) -> str:
+    parts = urlsplit(value)
+    _ = parts.port  # raises where it is none
+    if parts.scheme not in {"smtp", "smtps", "smtp+starttls"} or not parts.hostname:
+        raise ValueError("it must be smtp+starttls://user@host, smtps://user@host or smtp://host")
+    if parts.password is not None:
+        raise ValueError("the password belongs into VANKIEN_SMTP_PASSWORD_FILE")
+    if parts.scheme == "smtp" and parts.username:
+        raise ValueError("a user signs in by smtp+starttls:// or smtps:// only")
+    if parts.path.strip("/") or parts.query or parts.fragment:
+        raise ValueError("nothing follows the host and its port")
+    return value
+
+
+def _mail_address(value: str) -> str:
+    name, at, host = value.rpartition("@")
+    if not (name and at and host) or not value.isascii() or not value.isprintable() or " " in value:
+        raise ValueError("it must be an address: name@host")
+    return value
+
+
+def _hour(value: str) -> int:
+    hour = int(value)
+    if not 0 <= hour <= 23:
+        raise ValueError("an hour is between 0 and 23")
+    return hour
 
 
 def _text(value: str) -> str:
@@ -129,6 +158,19 @@ class Settings:
         _networks,
         "",
     )
+    smtp_url: str = setting(
+        "The mail server by which people are reminded: smtp+starttls://user@host:587, smtps://user@host:465, or smtp://host:25"
+        " without encryption and user. Default: none, and no mail is sent.",
+        _smtp_url,
+        "",
+    )
+    smtp_password_file: Path = setting(
+        "File with the password of the user at the mail server. Default: none.", _path, Path()
+    )
+    mail_from: str = setting(
+        "Address that mail comes from. Default: van-kien@<host of the public address>.", _mail_address, ""
+    )
+    mail_hour: int = setting("Hour of the day (in Vietnam) from which mail is sent.", _hour, 7)
     office: str = setting(
         "LibreOffice's program, which offers papers as PDF too; `off` for none. Where it or a face with Vietnamese letters is"
         " missing, none is offered.",
@@ -170,6 +212,8 @@ class Settings:
         derived["progress_folder"] = (
             var / "progress" if self.progress_folder == Path() else self.progress_folder
         )
+        host = urlsplit(str(derived["public_url"])).hostname or "localhost"
+        derived["mail_from"] = self.mail_from or f"van-kien@{host}"
         by_https = str(derived["public_url"]).startswith("https://")
         derived["second_factor"] = self.second_factor or ("required" if by_https else "offered")
         for name, value in derived.items():

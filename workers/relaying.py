@@ -2,7 +2,7 @@
 The loop that tells the broker which work is due, and survives whatever the broker and the catalog do.
 
 It is the timetable too: what crashes left behind is tidied up at the start and every hour, and the whole archive
-is read back every `VANKIEN_FIXITY_DAYS`, in a thread of its own.
+is read back every `VANKIEN_FIXITY_DAYS`, in a thread of its own. Webhooks and the mail of the day go out from threads too.
 
 * BrokerUnreachable   no broker answers at that address; start-up checks only
 """
@@ -36,6 +36,7 @@ FIRST_BACK_OFF, LONGEST_BACK_OFF = 0.5, 5.0
 TIDY_EVERY = 3600.0
 CHECK_LOOKS_EVERY = 60.0
 TELL_EVERY = 1.0
+REMIND_EVERY = 60.0
 
 MOST_WAITING = 1000
 """Messages in a queue above which none is added: rows are sent again and again while no worker runs."""
@@ -83,6 +84,7 @@ def run_relay(  # noqa: PLR0913 -- its timetable
     check: Callable[[Callable[[], bool]], FixityReport | None] = lambda _: None,
     note_progress: Callable[[], None] = lambda: None,
     tell: Callable[[], int] = lambda: 0,
+    remind: Callable[[], int] = lambda: 0,
     most_waiting: int = MOST_WAITING,
 ) -> None:
     """
@@ -95,8 +97,14 @@ def run_relay(  # noqa: PLR0913 -- its timetable
     checking = threading.Thread(target=_keep_checking, args=(check, stop), name="fixity")
     checking.start()
     # A receiver may take seconds to answer, and no paper waits for it either.
-    telling = threading.Thread(target=_keep_telling, args=(tell, stop), name="webhooks")
+    telling = threading.Thread(
+        target=_keep_sending, args=(tell, stop, TELL_EVERY, "webhooks_wait"), name="webhooks"
+    )
     telling.start()
+    reminding = threading.Thread(
+        target=_keep_sending, args=(remind, stop, REMIND_EVERY, "mail_waits"), name="mail"
+    )
+    reminding.start()
     back_off, tidy_at = 0.0, time.monotonic()
     while not stop.is_set():
         if time.monotonic() >= tidy_at:
@@ -117,6 +125,7 @@ def run_relay(  # noqa: PLR0913 -- its timetable
         stop.wait(pause)
     checking.join()
     telling.join()
+    reminding.join()
     sender.app.close()
 
 
@@ -133,16 +142,19 @@ def _keep_checking(check: Callable[[Callable[[], bool]], FixityReport | None], s
         stop.wait(CHECK_LOOKS_EVERY)
 
 
-def _keep_telling(tell: Callable[[], int], stop: threading.Event) -> None:
-    """Send the webhooks that are due, until `stop` is set; a catalog that is down is tried again."""
+def _keep_sending(send: Callable[[], int], stop: threading.Event, every: float, waits: str) -> None:
+    """
+    Send what is due, until `stop` is set, and look again after `every` seconds when nothing was; a catalog that is down is
+    said by the word `waits`, and tried again.
+    """
     while not stop.is_set():
         try:
-            tried = tell()
+            sent = send()
         except CatalogError as error:
-            log.warning("webhooks_wait", reason=str(error))
-            tried = 0
-        if not tried:
-            stop.wait(TELL_EVERY)
+            log.warning(waits, reason=str(error))
+            sent = 0
+        if not sent:
+            stop.wait(every)
 
 
 def _say_what_was_found(report: FixityReport) -> None:

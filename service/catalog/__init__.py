@@ -35,6 +35,7 @@ from service.catalog.records import (
     TokenRecord,
 )
 from service.catalog.register import RegisterRow
+from service.catalog.reminders import DigestRecord, DigestState, MailLanguage, MailWish
 from service.catalog.replacing import Replacement
 from service.catalog.shelved import Shelved
 from service.catalog.templates import TemplateUse
@@ -57,6 +58,8 @@ __all__ = [
     "CopyRecord",
     "Counted",
     "DeliveryRecord",
+    "DigestRecord",
+    "DigestState",
     "DocumentRecord",
     "DraftRecord",
     "EditionRecord",
@@ -67,6 +70,8 @@ __all__ = [
     "FormerPlace",
     "Link",
     "LookTooLong",
+    "MailLanguage",
+    "MailWish",
     "Message",
     "NumberRecord",
     "OrganisationRecord",

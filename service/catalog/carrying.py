@@ -26,6 +26,8 @@ from service.catalog.tables import (
     fixity_pass,
     former_place,
     idempotency,
+    mail_digest,
+    mail_wish,
     metadata,
     organisation,
     outbox,
@@ -61,6 +63,8 @@ PEOPLE: Final[Mapping[str, Select[Any]]] = {
     "recovery_code": select(recovery_code),
     "webhook": select(webhook),
     "request_count": select(request_count),
+    "mail_wish": select(mail_wish),
+    "mail_digest": select(mail_digest),
 }
 """Carried before anything is put back, so that those who sent editions are there."""
 

@@ -20,6 +20,7 @@ from service.catalog.journal import Audit, Idempotency
 from service.catalog.organisations import Organisations
 from service.catalog.outbox import Outbox
 from service.catalog.register import Register
+from service.catalog.reminders import Reminders
 from service.catalog.restoring import Restoring
 from service.catalog.schema import migrate, revision_held, revision_needed
 from service.catalog.sets import Sets
@@ -59,6 +60,7 @@ class Work:
         self.idempotency = Idempotency(connection)
         self.audit = Audit(connection)
         self.webhooks = Webhooks(connection)
+        self.reminders = Reminders(connection)
 
     def now(self) -> dt.datetime:
         """The database's clock: leases of several hosts are measured by one clock."""

@@ -114,6 +114,7 @@ def furnish(services: Services) -> House:
         "beside": f"/congresses/{later.id}/beside/{earlier.id}",
         "to-do": "/to-do",
         "calendar": "/calendar",
+        "reminders": "/reminders",
         "second-factor": "/second-factor",
         "register": "/register",
         "people": "/people",

@@ -223,6 +223,10 @@ MATRIX: dict[tuple[str, str], Rule] = {
     ("GET", "/calendar"): Rule(by="session", good=200),
     ("POST", "/calendar"): Rule(by="session", good=200),
     ("POST", "/calendar/end"): Rule(by="session", good=303),
+    ("GET", "/reminders"): Rule(by="session", good=200),
+    # Without an address.
+    ("POST", "/reminders"): Rule(by="session", good=422),
+    ("POST", "/reminders/end"): Rule(by="session", good=303),
     ("GET", "/to-do"): Rule(by="session", good=200),
     ("GET", "/keys"): Rule(by="session", good=200, only_auditors=True),
     # Nobody of these administers the whole tree.

@@ -29,6 +29,7 @@ from service.catalog.tables.register import (
     register_number,
     signed_copy,
 )
+from service.catalog.tables.reminders import mail_digest, mail_wish
 from service.catalog.tables.search import facet, shelf, shelf_month, token
 from service.catalog.tables.sets import congress, document, document_set, edition, template_file
 from service.catalog.tables.templates import template_choice, template_version
@@ -51,6 +52,8 @@ __all__ = [
     "fixity_pass",
     "former_place",
     "idempotency",
+    "mail_digest",
+    "mail_wish",
     "metadata",
     "organisation",
     "outbox",

@@ -1,0 +1,138 @@
+"""Reminders by mail: who wants them, and the one mail of each account and day."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from sqlalchemy import Connection, Select, delete, exists, insert, select, update
+
+from service.catalog.tables import account, mail_digest, mail_wish
+from service.catalog.upsert import insert_or_keep
+
+MailLanguage = Literal["vi", "en"]
+DigestState = Literal["waiting", "sent", "empty", "refused"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailWish:
+    """Where somebody wants to be reminded, and in which language."""
+
+    account_id: str
+    address: str
+    language: MailLanguage
+    since: dt.datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DigestRecord:
+    """The mail of one account and day; `outcome` is what the last try came to."""
+
+    account_id: str
+    day: dt.date
+    state: DigestState
+    attempts: int
+    due_at: dt.datetime
+    tried_at: dt.datetime | None
+    outcome: str | None
+
+
+_WISH: Select[Any] = select(mail_wish).join(account, account.c.id == mail_wish.c.account_id)
+
+
+class Reminders:
+    """Wishes by account, and one row for each mail that is promised; accounts that are disabled get none."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def wish(self, account_id: str, *, address: str, language: MailLanguage, at: dt.datetime) -> None:
+        """Remind the account there from now on."""
+        self.end(account_id)
+        values = {"account_id": account_id, "address": address, "language": language, "since": at}
+        self._connection.execute(insert(mail_wish).values(values))
+
+    def end(self, account_id: str) -> bool:
+        """Remind the account no more, not by what is promised already either; whether it was reminded."""
+        ended = self._connection.execute(delete(mail_wish).where(mail_wish.c.account_id == account_id))
+        return bool(ended.rowcount)
+
+    def wish_of(self, account_id: str) -> MailWish | None:
+        """Where the account is reminded, if it wants to be."""
+        row = self._connection.execute(_WISH.where(mail_wish.c.account_id == account_id)).first()
+        return MailWish(**row._mapping) if row else None  # noqa: SLF001 -- public mapping view
+
+    def newest(self, account_id: str) -> DigestRecord | None:
+        """The mail of the newest day."""
+        asked = select(mail_digest).where(mail_digest.c.account_id == account_id)
+        row = self._connection.execute(asked.order_by(mail_digest.c.day.desc()).limit(1)).first()
+        return DigestRecord(**row._mapping) if row else None  # noqa: SLF001 -- public mapping view
+
+    def promise(self, day: dt.date, *, at: dt.datetime) -> int:
+        """Promise the mail of that day to everybody who wants one and was not promised it yet; how many were."""
+        has_one = exists().where(mail_digest.c.account_id == mail_wish.c.account_id, mail_digest.c.day == day)
+        wanting = _WISH.with_only_columns(mail_wish.c.account_id).where(
+            account.c.disabled_at.is_(None), ~has_one
+        )
+        row = {"day": day, "state": "waiting", "attempts": 0, "due_at": at}
+        return sum(
+            insert_or_keep(self._connection, mail_digest, {"account_id": one, **row})
+            for one in list(self._connection.execute(wanting).scalars())
+        )
+
+    def claim(
+        self, day: dt.date, *, at: dt.datetime, until: dt.datetime, limit: int
+    ) -> list[tuple[MailWish, DigestRecord]]:
+        """Take mails of that day that are due; unless they are settled before `until`, they are due again then."""
+        due = (
+            select(mail_digest.c.account_id)
+            .join(mail_wish, mail_wish.c.account_id == mail_digest.c.account_id)
+            .join(account, account.c.id == mail_digest.c.account_id)
+            .where(
+                mail_digest.c.day == day,
+                mail_digest.c.state == "waiting",
+                mail_digest.c.due_at <= at,
+                account.c.disabled_at.is_(None),
+            )
+            .order_by(mail_digest.c.due_at, mail_digest.c.account_id)
+            .limit(limit)
+            .with_for_update(skip_locked=True, of=mail_digest)
+        )
+        taken = list(self._connection.execute(due).scalars())
+        self._connection.execute(
+            update(mail_digest)
+            .where(mail_digest.c.day == day, mail_digest.c.account_id.in_(taken))
+            .values(due_at=until, attempts=mail_digest.c.attempts + 1, tried_at=at)
+        )
+        wishes = {
+            row.account_id: MailWish(**row._mapping)  # noqa: SLF001 -- public mapping view
+            for row in self._connection.execute(_WISH.where(mail_wish.c.account_id.in_(taken)))
+        }
+        held = select(mail_digest).where(mail_digest.c.day == day, mail_digest.c.account_id.in_(taken))
+        return [
+            (wishes[row.account_id], DigestRecord(**row._mapping))  # noqa: SLF001 -- public mapping view
+            for row in self._connection.execute(held.order_by(mail_digest.c.account_id))
+        ]
+
+    def settle(
+        self, digest: DigestRecord, *, state: DigestState, outcome: str, due_at: dt.datetime | None = None
+    ) -> None:
+        """Keep what a try came to, unless somebody else tried meanwhile."""
+        values: dict[str, object] = {"state": state, "outcome": outcome[:60]}
+        if due_at is not None:
+            values["due_at"] = due_at
+        self._connection.execute(
+            update(mail_digest)
+            .where(
+                mail_digest.c.account_id == digest.account_id,
+                mail_digest.c.day == digest.day,
+                mail_digest.c.state == "waiting",
+                mail_digest.c.attempts == digest.attempts,
+            )
+            .values(**values)
+        )
+
+    def forget(self, before: dt.date) -> None:
+        """Drop what is known of the mails of days before that one."""
+        self._connection.execute(delete(mail_digest).where(mail_digest.c.day < before))

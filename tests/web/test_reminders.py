@@ -1,0 +1,72 @@
+"""The page on which people ask for mail, change it and end it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import pytest
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from service.bootstrap import Services
+from tests.web.test_access_matrix import add_account
+from tests.web.test_look import signed_in
+
+
+@pytest.fixture
+def offered(services: Services) -> Services:
+    """A house with a mail server."""
+    return replace(services, reminders=replace(services.reminders, is_offered=True))
+
+
+def posted(browser: FlaskClient, path: str, **fields: str) -> TestResponse:
+    token = re.search(r'name="csrf_token" value="([^"]+)"', browser.get("/reminders").text)
+    assert token
+    return browser.post(path, data={"csrf_token": token[1], **fields}, follow_redirects=True)
+
+
+def test_mail_is_asked_for_changed_and_ended_on_one_page(offered: Services) -> None:
+    """
+    Each for the own account alone, and each in the log.
+    """
+    add_account(offered, "thu-ky", "secretary", ("Công đoàn tỉnh",))
+    other = offered.access.ensure_administrator("")
+    offered.reminders.ask("khac@congdoan.example", language="vi", account=other)
+    browser = signed_in(offered, name="thu-ky")
+    before = browser.get("/reminders").text
+    asked = posted(browser, "/reminders", address="thu-ky@congdoan.example", mail_language="en").text
+    account = offered.access.account_named("thu-ky")
+    held = offered.reminders.of(account)[0]
+    ended = posted(browser, "/reminders/end").text
+
+    assert "thu-ky@congdoan.example" not in before
+    assert "Đang gửi đến thu-ky@congdoan.example" in asked
+    assert held
+    assert ("thu-ky@congdoan.example", "en") == (held.address, held.language)
+    assert "Đang gửi đến" not in ended
+    assert None is offered.reminders.of(account)[0]
+    assert offered.reminders.of(other)[0]
+
+
+def test_what_is_no_address_stays_in_the_field_with_a_sentence(offered: Services) -> None:
+    """
+    Nothing is stored, and the field says what it wants.
+    """
+    answer = posted(signed_in(offered), "/reminders", address='x"><b>', mail_language="vi")
+
+    assert 422 == answer.status_code
+    assert 'value="x&#34;&gt;&lt;b&gt;"' in answer.text
+    assert "Địa chỉ chưa đúng" in answer.text
+    assert None is offered.reminders.of(offered.access.ensure_administrator(""))[0]
+
+
+def test_a_house_without_a_mail_server_says_so_and_shows_another_way(services: Services) -> None:
+    """
+    The calendar needs no server.
+    """
+    page = signed_in(services).get("/reminders?language=en").text
+
+    assert "This system has no mail server" in page
+    assert 'href="/calendar"' in page
+    assert 'name="address"' not in page
