@@ -15,7 +15,10 @@ from service.documents.failure import POISON
 from service.intake.drafts.beginning import from_file
 from service.intake.drafts.steps import STEPS
 from tests.examining import examining_here
+from tests.intake.test_tree import with_rows
 from tests.pdfs import blank_pdf
+from tests.web.browsing import Visit
+from tests.web.test_access_matrix import add_account
 from tests.web.test_history import term_before
 from tests.word_files import with_words
 from tests.working import work_off
@@ -37,6 +40,21 @@ class House:
 
     account: AccountRecord
     paths: dict[str, str]
+    waiting: str
+    """The session of somebody whose password was right and whose code is asked for: the page `code` is theirs."""
+
+    def open(self, visit: Visit, name: str, language: str = "vi") -> None:
+        """Open the page of that name, as who may see it."""
+        page, path = visit.page, self.paths[name]
+        mine = page.context.cookies()
+        if name == "code":
+            page.context.add_cookies([{"name": "vankien", "value": self.waiting, "url": visit.address}])
+        visit.go(f"{path}{'&' if '?' in path else '?'}language={language}")
+        if name == "code":
+            page.context.clear_cookies()
+            page.context.add_cookies(
+                [{"name": one["name"], "value": one["value"], "url": visit.address} for one in mine]
+            )
 
 
 def furnish(services: Services) -> House:
@@ -50,6 +68,7 @@ def furnish(services: Services) -> House:
     def elsewhere(data: str, name: str) -> str:
         return data.replace("Sở Công thương", f"Sở {name}")
 
+    webhook = told(services, account)
     send(term_before(complete.encode()).decode(), "before")
     old = send(complete, "first")
     work_off(services)
@@ -80,6 +99,11 @@ def furnish(services: Services) -> House:
         for before, after in (("{{ subject }}", "{{ subjekt }}"), ("ĐOÀN CHỦ TỊCH", "ĐOÀN CHỦ TỊCH ĐẠI HỘI"))
     )
     desk.choose(good.id, by=account)
+    settle(services, webhook, account)
+    row = [("C1", "CĐCS Một", "", "", "")]
+    tree = services.tree.look_at(
+        with_rows(services.tree.workbook(by=account), row, first=5), file_name="cây.xlsx", by=account
+    )
     terms = {
         congress.term: congress
         for record, congress in services.sets.recent(account=account)
@@ -90,6 +114,7 @@ def furnish(services: Services) -> House:
     paths = {
         "link": "/sign-in/link/abc",
         "sign-in": "/sign-in",
+        "code": "/sign-in/code",
         "password": "/password",
         "home": "/",
         "new": "/drafts/new",
@@ -110,6 +135,7 @@ def furnish(services: Services) -> House:
         "organisation": f"/organisations/{later.organisation.id}",
         "change": f"/organisations/{later.organisation.id}/change",
         "import": "/organisations/import",
+        "import-looked": f"/organisations/import/{tree.import_id}",
         "congress": f"/congresses/{later.id}",
         "beside": f"/congresses/{later.id}/beside/{earlier.id}",
         "to-do": "/to-do",
@@ -127,7 +153,42 @@ def furnish(services: Services) -> House:
         "template-faulty": f"/templates/versions/{faulty.id}",
         "template-good": f"/templates/versions/{good.id}",
         "webhooks": "/webhooks",
+        "webhook": f"/webhooks/{webhook}",
         "not-found": "/nothing",
         "refused": "/archive/papers?cursor=x",
     }
-    return House(account=account, paths=paths)
+    return House(account=account, paths=paths, waiting=waiting(services))
+
+
+def told(services: Services, account: AccountRecord) -> str:
+    """The id of an address that is told what is sealed from now on."""
+    with services.catalog.begin() as work:
+        own_id = work.webhooks.add(
+            organisation_id=account.organisation.id,
+            url="https://van-thu.congdoan.example/vankien?co-quan=so-cong-thuong",
+            account_id=account.id,
+            at=work.now(),
+        )
+        work.commit()
+    return own_id
+
+
+def settle(services: Services, webhook: str, account: AccountRecord) -> None:
+    """Of what the address was to be told one was taken, one was given up, the rest waits."""
+    found = services.webhooks.deliveries(webhook, by=account)
+    assert found
+    taken, given_up, *_ = found[1]
+    with services.catalog.begin() as work:
+        work.webhooks.settle(taken, state="delivered", outcome="204")
+        work.webhooks.settle(given_up, state="dead", outcome="unreachable")
+        work.commit()
+
+
+def waiting(services: Services) -> str:
+    """A session that waits for a code."""
+    own = add_account(services, "co-ma", "official")
+    with services.catalog.begin() as work:
+        work.accounts.begin_second_factor(own.id, "sealed")
+        work.accounts.use_step(own.id, 1, confirmed_at=work.now())
+        work.commit()
+    return services.access.sign_in_by_link(services.access.new_link(own.name)) or ""

@@ -93,7 +93,7 @@ def begin(page: Page) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["home", "step-delegates", "step-papers", "count", "set", "paper", "look", "found", "to-do", "register"],
+    ["home", "step-delegates", "step-papers", "count", "set", "paper", "look", "found", "to-do", "register", "code", "webhook", "import-looked", "reminders", "not-found"],
 )  # fmt: skip
 def test_the_focus_is_seen_and_follows_the_reading(house: tuple[House, Visit], name: str) -> None:
     """
@@ -104,7 +104,7 @@ def test_the_focus_is_seen_and_follows_the_reading(house: tuple[House, Visit], n
     page = visit.page
     if not page.context.cookies():
         sign_in(visit)
-    visit.go(here.paths[name])
+    here.open(visit, name)
     page.wait_for_load_state("networkidle")
     page.evaluate("document.activeElement.blur()")
     forward = stops(page)
@@ -114,7 +114,8 @@ def test_the_focus_is_seen_and_follows_the_reading(house: tuple[House, Visit], n
         for one in forward
         if one["tag"] != "IFRAME" and not (one["seen"] and one["within"] and one["free"])
     ]
-    assert forward[0]["html"].startswith('<a class="skip"')
+    # Where a page puts the focus into its field or on its fault, one goes on from there.
+    assert page.locator("[autofocus]").count() or forward[0]["html"].startswith('<a class="skip"')
     aside = [one for one in forward if one["tag"] != "A" and not one["rolls"]]
     ups = [
         f"{later['name']} after {sooner['name']}"
