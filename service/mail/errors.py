@@ -13,7 +13,7 @@ from __future__ import annotations
 class MailError(Exception):
     """A message was not sent."""
 
-    retryable = True
+    retryable = False
 
     def __init__(self, outcome: str) -> None:
         super().__init__(outcome)
@@ -23,12 +23,14 @@ class MailError(Exception):
 class MailServerUnavailable(MailError):
     """Nobody answers, the connection is not safe, or the server does not take us."""
 
+    retryable = True
+
 
 class MailDeferred(MailError):
     """The server asks to try again later with this message."""
 
+    retryable = True
+
 
 class MailRefused(MailError):
     """The server never takes this message."""
-
-    retryable = False

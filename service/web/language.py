@@ -62,6 +62,9 @@ def switch_to(other: Language) -> str:
     """The address of this page in another language; of the first page where this one cannot be asked for again."""
     if request.method != "GET":
         return f"/?{SWITCH}={other}"
+    if request.path.startswith("//"):
+        # In a link it would be the name of another host.
+        return f"/?{SWITCH}={other}"
     held = [(name, value) for name, value in request.args.items(multi=True) if name != SWITCH]
     return f"{quote(request.path)}?{urlencode([*held, (SWITCH, other)])}"
 

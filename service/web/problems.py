@@ -84,6 +84,8 @@ from service.intake.submit import (
 )
 from service.intake.tree.desk import NoSuchImport, TreeMoved, TreeRefused
 from service.intake.workbook.refused import WorkbookRefused
+from service.mail import MailDeferred, MailError, MailRefused, MailServerUnavailable
+from service.reminders import AddressUnusable
 from service.storage import (
     BadStorageAddress,
     Damaged,
@@ -203,6 +205,8 @@ _OUR_OWN: tuple[type[Exception], ...] = (
     BadMarkup,
     Irregular,
     Unproven,
+    MailError,
+    MailRefused,
 )
 """What no client can mend: faults of set-up, of templates and of ours."""
 
@@ -211,6 +215,9 @@ PROBLEMS: Mapping[type[Exception], Problem] = {
     AccessRefused: ACCOUNT,
     NameTaken: NAME_TAKEN,
     AddressRefused: REFUSED,
+    AddressUnusable: BODY,
+    MailServerUnavailable: BUSY,
+    MailDeferred: BUSY,
     OwnAccount: OWN_ACCOUNT,
     PasswordTooShort: PASSWORD_TOO_SHORT,
     UnknownAccount: ACCOUNT,

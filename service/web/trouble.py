@@ -73,22 +73,22 @@ NOT_FOUND = Problem(
     code="not_found",
     status=404,
     title="Not found",
-    vi="Không có mục này, hoặc tài khoản của bạn không được xem.",
-    en="There is no such thing, or your account may not see it.",
+    vi="Không có mục này, hoặc tài khoản của bạn không được xem. Hãy kiểm tra lại địa chỉ, hoặc tìm từ trang đầu, từ kho lưu trữ.",
+    en="There is no such thing, or your account may not see it. Check the address, or look for it from the first page or in the archive.",
 )
 QUERY = Problem(
     code="query.refused",
     status=400,
     title="The query cannot be used",
-    vi="Địa chỉ có giá trị không dùng được.",
-    en="The address holds values that cannot be used.",
+    vi="Địa chỉ có giá trị không dùng được. Hãy sửa các giá trị nêu dưới đây, hoặc mở lại trang và chọn lại.",
+    en="The address holds values that cannot be used. Mend what is listed below, or open the page again and choose anew.",
 )
 ACCOUNT = Problem(
     code="account.refused",
     status=422,
     title="Not done",
-    vi="Không thực hiện được với tài khoản này.",
-    en="This cannot be done with that account.",
+    vi="Không thực hiện được với tài khoản này; chưa có gì thay đổi. Hãy mở lại trang Người dùng và kiểm tra tên, tổ chức.",
+    en="This cannot be done with that account; nothing has changed. Open the page of users again and check name and organisation.",
 )
 DATA = Problem(
     code="data.refused",
@@ -197,8 +197,8 @@ HAS_NO_NUMBER = Problem(
     code="number.none",
     status=409,
     title="The paper has no number",
-    vi="Văn kiện này chưa có số, hoặc số đã hủy.",
-    en="This paper has no number, or its number was voided already.",
+    vi="Văn kiện này chưa có số, hoặc số đã hủy; chưa có gì thay đổi. Hãy mở lại trang văn kiện để xem số hiện có.",
+    en="This paper has no number, or its number was voided already; nothing has changed. Open its page again and look.",
 )
 NOTHING_ENTERED = Problem(
     code="register.empty",
@@ -260,8 +260,8 @@ NOT_SEALED_YET = Problem(
     code="set.not_sealed",
     status=409,
     title="The set has no sealed papers",
-    vi="Bộ văn kiện này chưa có văn kiện nào trong kho lưu trữ.",
-    en="No paper of this set is in the archive yet.",
+    vi="Bộ văn kiện này chưa có văn kiện nào trong kho lưu trữ. Hãy mở trang của bộ và đợi dựng xong.",
+    en="No paper of this set is in the archive yet. Open the page of the set and wait until it is done.",
 )
 NOT_GIVEN_UP = Problem(
     code="set.not_failed",
@@ -302,8 +302,8 @@ METHOD_NOT_ALLOWED = Problem(
     code="method_not_allowed",
     status=405,
     title="Method not allowed",
-    vi="Địa chỉ này không nhận cách gọi đó.",
-    en="This address does not take that method.",
+    vi="Địa chỉ này không mở theo cách đó được; chưa có gì thay đổi. Hãy quay lại trang trước và bấm nút ở đó.",
+    en="This address does not take that method; nothing has changed. Go back to the page before and press its button.",
 )
 TOO_LARGE = Problem(
     code="body.too_large",
@@ -318,8 +318,8 @@ REFUSED = Problem(
     code="request.refused",
     status=400,
     title="The request cannot be used",
-    vi="Yêu cầu không dùng được.",
-    en="The request cannot be used.",
+    vi="Yêu cầu không dùng được; chưa có gì thay đổi. Hãy quay lại trang trước, tải lại trang rồi làm lại.",
+    en="The request cannot be used; nothing has changed. Go back to the page before, load it again and repeat.",
 )
 FORM_EXPIRED = Problem(
     code="form.expired",

@@ -32,7 +32,7 @@ from service.web.pages import (
     workbooks,
 )
 from service.web.pages.drafts.shown_as import FOR_TEMPLATES
-from service.web.pages.errors import error_page
+from service.web.pages.errors import SESSIONS, error_page
 from service.web.pages.session import Sessions
 
 __all__ = ["error_page", "install"]
@@ -51,6 +51,7 @@ def install(app: Flask, services: Services, key: bytes) -> None:
         is_secure=is_secure,
         is_enrolled=lambda account: not demands or account.role != "administrator" or codes.is_on(account),
     )
+    app.extensions[SESSIONS] = sessions
     app.after_request(lambda response: language.keep_language(response, is_secure=is_secure))
     app.jinja_env.globals.update(
         say=language.say,

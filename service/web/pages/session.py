@@ -54,7 +54,7 @@ class Sessions:
             # A piece of a page was asked for: the whole page has to go.
             return Response(status=204, headers={"HX-Redirect": "/sign-in"})
         if request.method != "GET":
-            return see_other(f"/sign-in?{urlencode({'next': _page_before(), 'lost': '1'})}")
+            return see_other(f"/sign-in?{urlencode({'next': page_before(), 'lost': '1'})}")
         wanted = request.full_path.rstrip("?")
         return see_other(f"/sign-in?{urlencode({'next': wanted})}" if wanted != "/" else "/sign-in")
 
@@ -94,10 +94,15 @@ class Sessions:
             self.access.sign_out(secret)
 
 
-def _page_before() -> str:
-    """The page that holds the form which was sent, when the browser says which; else the first page."""
-    before = urlsplit(request.headers.get("Referer", ""))
-    return local(before.path or "/") if before.netloc == request.host else "/"
+def page_before() -> str:
+    """The page from which somebody came, when the browser says which and it is ours; else the first page."""
+    try:
+        before = urlsplit(request.headers.get("Referer", ""))
+    except ValueError:
+        return "/"
+    if before.netloc != request.host:
+        return "/"
+    return local(f"{before.path or '/'}{f'?{before.query}' if before.query else ''}")
 
 
 def local(path: str) -> str:
