@@ -17,6 +17,7 @@ from service.cli.failures import INTERRUPTED, Stop, stop_for
 from service.cli.invariants import check_invariants
 from service.cli.kept_backups import backups
 from service.cli.logs import write_logs
+from service.cli.organisations import organisations
 from service.cli.papers import plan, search, submit
 from service.cli.people import token, user
 from service.cli.person import person
@@ -55,6 +56,7 @@ for command in (
     template,
     fields,
     rules,
+    organisations,
     user,
     token,
     migrate,

@@ -47,6 +47,14 @@ class Looked:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Placed:
+    """An organisation, and its names from the top, parted by ` / `, the first one left out."""
+
+    path: str
+    held: OrganisationRecord
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TreeDesk:
     """What administrators do about organisations below their own; `by` is the administrator."""
 
@@ -58,6 +66,20 @@ class TreeDesk:
         with self.catalog.read() as work:
             held = work.tree.whole(by.organisation.lineage)
         return tree_workbook(held, by.organisation)
+
+    def listed(self, *, by: AccountRecord) -> list[Placed]:
+        """The administrator's own organisation, whose path is empty, and every one below it, by their paths."""
+        with self.catalog.read() as work:
+            held = work.tree.whole(by.organisation.lineage)
+        names = {one.id: one.name for one in held}
+        above = len(by.organisation.lineage.strip("/").split("/"))
+        placed = (
+            Placed(
+                path=" / ".join(names[step] for step in one.lineage.strip("/").split("/")[above:]), held=one
+            )
+            for one in held
+        )
+        return sorted(placed, key=lambda one: [fold(name) for name in one.path.split(" / ")])
 
     def look_at(self, raw: bytes, *, file_name: str, by: AccountRecord) -> Looked:
         """
