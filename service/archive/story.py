@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 from typing import Any
 
 from service.archive.sealed import FIELDS, Printed, digest_of, read_printed
-from service.catalog import AccountRecord, Catalog, Shelved
+from service.catalog import AccountRecord, Catalog, Shelved, TemplateVersion
 from service.congress.personal import withheld_fields
 from service.storage import Damaged, Missing, OcflRoot
 
@@ -45,7 +45,8 @@ class Story:
     """
     Where a paper came from.
 
-    `received_by` is the name of the account that sent the edition. `before` is the same paper of the set that its set took
+    `received_by` is the name of the account that sent the edition. `template` is the version that an organisation brought, if
+    the paper was made with one. `before` is the same paper of the set that its set took
     the place of, and `lines` is everything it printed beside what that one printed; both are missing for what a release
     without `fields.jsonl` sealed.
     """
@@ -54,6 +55,7 @@ class Story:
     received_at: dt.datetime
     received_by: str
     rule_set: str
+    template: TemplateVersion | None
     before: Shelved | None
     lines: tuple[Change, ...] | None
 
@@ -79,6 +81,13 @@ class TellStory:
             edition = work.congresses.edition(record.edition_id)
             sender = work.accounts.name_of(edition.received_by)
             earlier = work.sets.before(record.id)
+            congress = work.congresses.find(record.congress_id)
+            assert congress is not None  # noqa: S101 -- a foreign key says so
+            template = work.templates.made_with(
+                paper.document.template,
+                paper.document.template_sha256,
+                lineage=congress.organisation.lineage,
+            )
             beside = work.shelf.of_set(earlier, lineage=lineage) if earlier else []
         before = next((one for one in beside if _is_same_paper(one, paper)), None)
         now, was = self._printed(paper), self._printed(before) if before else None
@@ -87,6 +96,7 @@ class TellStory:
             received_at=edition.received_at,
             received_by=sender,
             rule_set=edition.rule_set,
+            template=template,
             before=before,
             lines=None if now is None else compared(*(_shown(one, account) for one in (was or now, now))),
         )

@@ -211,6 +211,22 @@ class Templates:
             for row in rows
         ]
 
+    def made_with(self, template: str, sha256: str, *, lineage: str) -> TemplateVersion | None:
+        """
+        The version that a paper of the organisation with that lineage was made with: the newest of these bytes that it or one
+        above it brought; nothing for the template that comes with the system.
+        """
+        row = self._connection.execute(
+            _VERSIONS.where(
+                template_version.c.template == template,
+                template_version.c.sha256 == sha256,
+                template_version.c.organisation_id.in_(lineage.strip("/").split("/")),
+            )
+            .order_by(template_version.c.brought_at.desc(), template_version.c.id)
+            .limit(1)
+        ).first()
+        return _version(row) if row else None
+
     def _made(self) -> Select[Any]:
         """Papers made with the very bytes of a version, in the subtree of whoever brought it."""
         owner = organisation.alias("owner")

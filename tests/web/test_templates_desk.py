@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 from typing import Any
 
@@ -11,10 +12,13 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from service.archive import SearchRequest
 from service.bootstrap import Services
 from tests.examining import examining_here
 from tests.web.test_access_matrix import PASSWORD, add_account
+from tests.web.test_look import signed_in
 from tests.word_files import with_words
+from tests.working import work_off
 
 VERSIONS = "/api/v1/templates/resolution/versions"
 
@@ -123,3 +127,33 @@ def test_only_administrators_are_led_there(app: Flask, services: Services) -> No
 
     assert 'href="/templates"' not in client.get("/").text
     assert 403 == client.get("/templates").status_code
+
+
+def test_a_paper_leads_to_the_version_it_was_made_with_and_the_version_to_its_sets(
+    services: Services, desk: FlaskClient, complete: bytes
+) -> None:
+    """
+    Whoever may not look after templates reads which one it was; a paper made before the choice was made with ours.
+    """
+    by = services.access.ensure_administrator("")
+    services.submit(complete, account=by, key="ours")
+    work_off(services)
+    source = with_words(services.book["resolution"].source, ("ĐOÀN CHỦ TỊCH", "ĐOÀN CHỦ TỊCH ĐẠI HỘI"))
+    version = services.templates.bring("resolution", source, name="nghị quyết tỉnh.docx", by=by)
+    services.templates.choose(version.id, by=by)
+    corrected = json.dumps(json.loads(complete) | {"reason": "Sửa địa điểm", "venue": "Hội trường B"})
+    set_id = services.submit(corrected.encode(), account=by, key="own").set_id
+    work_off(services)
+    asked = SearchRequest(kind="resolution", superseded=True)
+    own, ours = (one.document.id for one in services.archive.search(asked, account=by).papers)
+    add_account(services, "cán bộ", "official")
+    official = signed_in(services, name="cán bộ")
+
+    page, link = desk.get(f"/documents/{own}").text, f'href="/templates/versions/{version.id}"'
+    assert link in page
+    assert "nghị quyết tỉnh.docx, gửi lên" in page
+    assert link not in official.get(f"/documents/{own}").text
+    assert "nghị quyết tỉnh.docx, gửi lên" in official.get(f"/documents/{own}").text
+    assert "mẫu có sẵn của hệ thống" in desk.get(f"/documents/{ours}").text
+    assert 'href="/templates/resolution"' in desk.get(f"/documents/{ours}").text
+    assert f'href="/sets/{set_id}"' in desk.get(f"/templates/versions/{version.id}").text
