@@ -19,8 +19,8 @@ from workers.progress import Progress
 from workers.queues import PRIORITIES, QUEUES, SMALL, sign_of
 from workers.tasks import Bench, register
 
-TIME_LIMIT = 50
-"""Seconds after which a task's process is killed; shorter than the lease of a claim (60 s), so nobody else has begun."""
+TIME_LIMIT = 40
+"""Seconds after which a task's process is killed; shorter than the lease of a claim (45 s), so nobody else has begun."""
 
 VISIBILITY_TIMEOUT = 3600
 """Seconds until a message that a dead worker held is delivered again; the outbox sends it much sooner."""

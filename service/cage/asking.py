@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import signal
@@ -21,6 +22,7 @@ SECONDS: float = 45
 NOT_UNDERSTOOD: Final = 1
 """How Python ends for an exception nobody caught: the libraries raise a dozen kinds for a file they do not understand."""
 NO_ROOM: Final = 2
+DISK_FULL: Final = 3
 
 How = Literal["not_understood", "memory", "time", "died"]
 
@@ -42,8 +44,9 @@ class CageDied(Exception):
 
 def caged(program: str, task: str, raw: bytes, words: Any = None) -> tuple[Any, bytes]:
     """
-    The outcome of `task` of the `program` (its file) on the file `raw`, as JSON values and bytes. Raises `CageDied`.
+    The outcome of `task` of the `program` (its file) on the file `raw`, as JSON values and bytes.
 
+    Raises `CageDied`, and `OSError` (ENOSPC) where the temporary files have no room: that says nothing of this file.
     `words` are JSON values too. At most two run at the same time in one process; others wait.
     """
     with _AT_ONCE, tempfile.TemporaryFile() as given, tempfile.TemporaryFile() as said:
@@ -62,6 +65,8 @@ def caged(program: str, task: str, raw: bytes, words: Any = None) -> tuple[Any, 
             )
         except subprocess.TimeoutExpired:
             raise CageDied("time") from None
+        if ended.returncode == DISK_FULL:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), tempfile.gettempdir())
         if ended.returncode:
             raise CageDied(_how(ended.returncode))
         said.seek(0)

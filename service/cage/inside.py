@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import resource
 import sys
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from service.cage.asking import CPU_SECONDS, MEMORY, NO_ROOM
+from service.cage.asking import CPU_SECONDS, DISK_FULL, MEMORY, NO_ROOM
 from service.cage.syscalls import deny
 
 _DISK: Final = 256 * 1024 * 1024
@@ -30,9 +31,14 @@ def serve(tasks: Mapping[str, Task], *, writing: frozenset[str] = frozenset()) -
     words, _, raw = sys.stdin.buffer.read().partition(b"\n")
     try:
         done, content = tasks[task](raw, json.loads(words))
+        sys.stdout.buffer.write(json.dumps(done).encode() + b"\n" + content)
+        sys.stdout.buffer.flush()
     except MemoryError:
         return NO_ROOM
-    sys.stdout.buffer.write(json.dumps(done).encode() + b"\n" + content)
+    except OSError as error:
+        if error.errno == errno.ENOSPC:
+            return DISK_FULL
+        raise
     return 0
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
 
 from service.archive.registered import STAGED_COPIES
 from service.catalog import Catalog
@@ -20,6 +22,9 @@ class TidyUp:
     catalog: Catalog
     storage: Storage
     archive: OcflRoot
+    elapsed: Callable[[], float] = time.monotonic
+    """Seconds, whatever the clock says."""
+    _first_seen: dict[str, float] = field(default_factory=dict, init=False)
 
     def __call__(self) -> None:
         """Finish decided versions, drop staged papers that nobody waits for, sweep old drafts."""
@@ -37,13 +42,26 @@ class TidyUp:
         self.storage.sweep_drafts(made_before=now - _NO_WRITER_IS_SO_SLOW)
 
     def _tidy_copies(self, now: dt.datetime) -> None:
-        """Drop signed copies of past days that no row speaks of; one of today may be on its way into a row."""
+        """
+        Drop signed copies of past days that no row speaks of; one of today may be on its way into a row.
+
+        Days alone would not do: when the clock jumps, one that was laid down this minute is of a past day. So it must
+        have lain there for an hour of this process too.
+        """
         yesterday = now - dt.timedelta(days=1)
-        for key in list(self.storage.keys(STAGED_COPIES)):
-            day, _, name = key.removeprefix(f"{STAGED_COPIES}/").partition("/")
-            if day >= f"{yesterday:%Y-%m-%d}":
+        past = [one for one in self.storage.keys(STAGED_COPIES) if _day_of(one) < f"{yesterday:%Y-%m-%d}"]
+        moment = self.elapsed()
+        first_seen = {key: self._first_seen.get(key, moment) for key in past}
+        self._first_seen.clear()
+        self._first_seen.update(first_seen)
+        for key in past:
+            if moment - first_seen[key] < _NO_WRITER_IS_SO_SLOW.total_seconds():
                 continue
             with self.catalog.read() as work:
-                known = work.register.copy(name.removesuffix(".pdf"))
+                known = work.register.copy(key.rpartition("/")[2].removesuffix(".pdf"))
             if known is None:
                 self.storage.discard(key)
+
+
+def _day_of(key: str) -> str:
+    return key.removeprefix(f"{STAGED_COPIES}/").partition("/")[0]

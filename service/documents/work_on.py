@@ -18,7 +18,7 @@ from service.documents.register import FileRegister
 from service.documents.seal import CannotSeal, SealSet
 from service.storage import StorageError, VersionTaken
 
-LEASE = dt.timedelta(seconds=60)
+LEASE = dt.timedelta(seconds=45)
 """How long a claim holds; the hard time limit of a task is shorter."""
 
 MOST_STARTS = 3

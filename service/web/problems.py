@@ -8,7 +8,9 @@ without deciding what a client sees. No row repeats the message of an error, whi
 from __future__ import annotations
 
 import dataclasses
+import errno
 from collections.abc import Mapping
+from typing import Final
 
 from werkzeug.exceptions import HTTPException
 
@@ -279,12 +281,18 @@ _BY_STATUS: Mapping[int, Problem] = {
 }
 
 
+_DISK_FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
+"""Of the volume for temporary files, where a large upload and the files of the cage lie: no kind of error of ours."""
+
+
 def problem_of(error: BaseException) -> Problem:
     """The row of the nearest class of `error`; anything unknown is an internal error."""
     if isinstance(error, DataRefused):
         return UNREADABLE if is_unreadable(error.findings) else DATA
     if isinstance(error, HTTPException):
         return _of_status(error.code or 500)
+    if isinstance(error, OSError) and error.errno in _DISK_FULL:
+        return FULL
     for nearest in type(error).__mro__:
         if nearest in PROBLEMS:
             return PROBLEMS[nearest]

@@ -58,8 +58,8 @@ FULL = Problem(
     code="storage.full",
     status=503,
     title="The storage is full",
-    vi=f"Kho lưu trữ đã đầy. {_SAY}",
-    en=f"The storage is full. {_TELL}",
+    vi=f"Ổ đĩa của máy chủ đã đầy. {_SAY}",
+    en=f"The server's disk is full. {_TELL}",
     retry_after=60,
 )
 DAMAGED = Problem(

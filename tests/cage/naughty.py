@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import resource
 import socket
@@ -58,6 +59,10 @@ def _fail(raw: bytes, words: Any) -> tuple[Any, bytes]:
     raise LookupError(words)
 
 
+def _find_no_room(raw: bytes, words: Any) -> tuple[Any, bytes]:
+    raise OSError(errno.ENOSPC, "no space left")
+
+
 def _surroundings(raw: bytes, words: Any) -> tuple[Any, bytes]:
     return [name for name in os.environ if name.startswith("VANKIEN_")], raw
 
@@ -77,6 +82,7 @@ if __name__ == "__main__":
         "end": _end,
         "sleep": _sleep,
         "fail": _fail,
+        "find no room": _find_no_room,
         "surroundings": _surroundings,
         "flood": _flood,
     }

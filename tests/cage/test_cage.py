@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from pathlib import Path
 
 import pytest
@@ -44,6 +45,16 @@ def test_its_death_is_an_answer(task: str, words: str | None, how: str) -> None:
         caged(NAUGHTY, task, b"", words)
 
     assert how == death.value.how
+
+
+def test_a_full_disk_is_no_fault_of_the_file() -> None:
+    """
+    It is told as what it is: the same file can be read when there is room.
+    """
+    with pytest.raises(OSError, match="No space left") as full:
+        caged(NAUGHTY, "find no room", b"")
+
+    assert errno.ENOSPC == full.value.errno
 
 
 def test_it_has_little_time(monkeypatch: pytest.MonkeyPatch) -> None:

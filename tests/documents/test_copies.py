@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import json
 from pathlib import Path
@@ -204,12 +205,18 @@ class TestKeeping:
         self, services: Services, administrator: AccountRecord, paper: Shelved
     ) -> None:
         """
-        A request that died before its row leaves bytes; they go when their day is over.
+        A request that died before its row leaves bytes; they go when their day is over, and an hour besides.
         """
         attach(services, paper, blank_pdf(), administrator)
+        # Either a request died long ago, or the clock has jumped and its row is about to come.
         orphan = "staging/signed/2020-01-01/00000000-0000-4000-8000-000000000000.pdf"
         services.storage.put(orphan, b"%PDF-")
         waiting = [key for key in services.storage.keys("staging") if key != orphan]
-        services.tidy()
+        seconds = iter([0.0, 3_599.0, 3_600.0])
+        tidy = dataclasses.replace(services.tidy, elapsed=lambda: next(seconds))
 
+        tidy()
+        tidy()
+        assert {orphan, *waiting} == set(services.storage.keys("staging"))
+        tidy()
         assert waiting == list(services.storage.keys("staging"))

@@ -12,9 +12,10 @@ import click
 from tests.faults.full import fill_up
 from tests.faults.killing import FROZEN_SHARE, Broken, kill_at_random
 from tests.faults.load import faults_of, put_under_load, report
+from tests.faults.messages import upset
 from tests.faults.mutants import try_mutants
 from tests.faults.numbers import draw
-from tests.faults.points import every_step, every_syscall
+from tests.faults.points import every_size, every_step, every_syscall
 from tests.faults.power import cut_everywhere, require_full_sync
 from tests.faults.world import World, ground, scratch
 from tests.postgresql import restart_at_once
@@ -39,14 +40,22 @@ def main() -> None:
     show_default=True,
     help="Share of processes that freeze before they die.",
 )
+@click.option("--clocks", is_flag=True, help="Now and then the clock jumps by hours or years, and back.")
 @click.option(
     "--restarts",
     default=0,
     show_default=True,
     help="PostgreSQL is restarted at once after each so many kills.",
 )
-def kill(
-    kills: int, seed: int, only: int | None, database: str, storage: str, frozen: float, restarts: int
+def kill(  # noqa: PLR0917 -- its options
+    kills: int,
+    seed: int,
+    only: int | None,
+    database: str,
+    storage: str,
+    frozen: float,
+    clocks: bool,
+    restarts: int,
 ) -> None:
     """Kill web, worker and relay processes at random, and judge what is left."""
     began = time.monotonic()
@@ -54,7 +63,14 @@ def kill(
     with ground(database, storage) as here:  # type: ignore[arg-type]  # click has checked it
         trouble = restarting(restarts) if restarts else None
         tally = kill_at_random(
-            here, kills=kills, seed=seed, only=only, frozen=frozen, trouble=trouble, told=click.echo
+            here,
+            kills=kills,
+            seed=seed,
+            only=only,
+            frozen=frozen,
+            clocks=clocks,
+            trouble=trouble,
+            told=click.echo,
         )
     minutes = (time.monotonic() - began) / 60
     click.echo(f"seed {seed}: {tally.line()}")
@@ -64,7 +80,7 @@ def kill(
 @main.command()
 @click.option("--stride", default=1, show_default=True, help="Visit each so-manyth point.")
 @click.option("--database", type=click.Choice(["sqlite", "postgresql"]), default="sqlite", show_default=True)
-@click.option("--by", type=click.Choice(["steps", "syscalls"]), default="steps", show_default=True)
+@click.option("--by", type=click.Choice(["steps", "syscalls", "sizes"]), default="steps", show_default=True)
 @click.option("--at", default="", help="Only kill, and only at steps like `commit` or `after commit`.")
 def points(stride: int, database: str, by: str, at: str) -> None:
     """Strike at every point of one set: kill, EIO, ENOSPC, short writes."""
@@ -72,8 +88,10 @@ def points(stride: int, database: str, by: str, at: str) -> None:
     with ground(database, "folder") as here:  # type: ignore[arg-type]  # click has checked it
         if by == "steps":
             visited = every_step(here, stride=stride, at=at, told=click.echo)
-        else:
+        elif by == "syscalls":
             visited = every_syscall(here, stride=stride, told=click.echo)
+        else:
+            visited = every_size(here, stride=stride, told=click.echo)
     minutes = (time.monotonic() - began) / 60
     click.echo(f"{visited.total()} {by} of one set on {database}, nothing is broken; {minutes:.1f} minutes.")
 
@@ -116,6 +134,24 @@ def numbers(writers: int, numbers: int, database: str) -> None:
         draw(world, writers=writers, numbers=numbers)
     seconds = time.monotonic() - began
     click.echo(f"{writers} writers drew exactly 1..{numbers} on {database}; {seconds:.0f} s.")
+
+
+@main.command()
+@click.option("--kills", default=1000, show_default=True)
+@click.option("--flushes", default=20, show_default=True, help="How often the broker forgets everything.")
+@click.option(
+    "--restarts", default=20, show_default=True, help="How often the broker is killed and started again."
+)
+@click.option("--seed", default=20261126, show_default=True)
+def messages(kills: int, flushes: int, restarts: int, seed: int) -> None:
+    """Kill real Celery workers and their broker; lose, double and mix up messages."""
+    began = time.monotonic()
+    harm = upset(kills=kills, flushes=flushes, restarts=restarts, seed=seed, told=click.echo)
+    minutes = (time.monotonic() - began) / 60
+    click.echo(f"seed {seed}: {harm.line()}")
+    click.echo(
+        f"All are sealed {harm.sealed_after:.0f} s after the last fault, nothing is broken. {minutes:.1f} minutes."
+    )
 
 
 @main.command()

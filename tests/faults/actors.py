@@ -30,6 +30,7 @@ from service.intake.submit import DataRefused
 from service.storage import StorageError
 from tests.faults.small import small_meeting
 from tests.faults.steps import count_steps
+from tests.faults.world import time_passed
 
 BODIES: Final = 12
 """Bodies whose meetings are sent again and again: corrections follow one another."""
@@ -81,8 +82,13 @@ def begin(
     *,
     longest: int,
     strike: str,
+    ahead: dt.timedelta,
 ) -> Actor:
-    """Fork an actor that tells when it has come to a place drawn from `chance`, and goes on."""
+    """
+    Fork an actor that tells when it has come to a place drawn from `chance`, and goes on.
+
+    Its clock is `ahead` by so much.
+    """
     # Early places are met by whatever is going on; late ones cost the work before them.
     at = 1 + int(longest * chance.random() ** 2)
     delay = chance.choice((0.0, 0.0, chance.uniform(0.0, 0.004)))
@@ -102,6 +108,7 @@ def begin(
             tell,
             at,
             _NOW.get(strike) if strike == "freeze" or not delay else None,
+            ahead,
         )
     os.close(tell)
     os.set_blocking(hear, False)
@@ -117,6 +124,7 @@ def _act(  # noqa: PLR0917 -- what a process is told at its birth
     tell: int,
     at: int,
     by_itself: signal.Signals | None,
+    ahead: dt.timedelta,
 ) -> NoReturn:
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     write = os.write
@@ -133,8 +141,9 @@ def _act(  # noqa: PLR0917 -- what a process is told at its birth
 
     count_steps(reached)
     try:
-        services = _patiently(opened)
-        _ROLES[role](services, chance, line, asked, say)
+        with time_passed(ahead):
+            services = _patiently(opened)
+            _ROLES[role](services, chance, line, asked, say)
     except BaseException:  # noqa: BLE001 -- told to whoever watches, who fails
         say(broke=traceback.format_exc())
     finally:

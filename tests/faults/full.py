@@ -1,24 +1,34 @@
 """
-Full disks: the volume of the archive or of the catalog has room for a little, then for nothing, then room again.
+Full disks: the volume of the archive, of the catalog, of temporary files or of the broker has room for a little, then for nothing,
+then room again.
 
 What cannot be done is refused in words, what was promised waits, and all goes on without a restart once there is room.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import subprocess
+import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
+import redis
+
 from service.archive import SearchRequest
 from service.bootstrap import Services
+from service.intake.workbook.write import filled_workbook
+from service.web import create_app
+from service.web.downloads import XLSX
 from tests.faults.actors import DAY, TROUBLE
 from tests.faults.killing import Broken, in_a_child, said_of
+from tests.faults.messages import SEALED_WITHIN
+from tests.faults.real import RealSystem, real_system
 from tests.faults.small import small_meeting
 from tests.faults.world import Ground, World, time_passed_by
 
@@ -28,8 +38,8 @@ _MOST_LEFT: Final = {"storage": 60_000, "catalog": 300_000}
 
 
 @contextmanager
-def small_volume(at: Path) -> Iterator[None]:
-    """A file system of its own at `at`, in memory; for root. Raises `Broken` where none can be mounted."""
+def small_volume(at: Path) -> Iterator[Path]:
+    """A file system of its own at `at`, which it gives, in memory; for root. Raises `Broken` where none can be mounted."""
     at.mkdir(exist_ok=True)
     done = subprocess.run(
         ["mount", "-t", "tmpfs", "-o", f"size={_SIZE}", "tmpfs", str(at)],
@@ -40,7 +50,7 @@ def small_volume(at: Path) -> Iterator[None]:
     if done.returncode:
         raise Broken(f"no volume can be mounted here (as root it can): {done.stderr.strip()}")
     try:
-        yield
+        yield at
     finally:
         subprocess.run(["umount", "--lazy", str(at)], check=True)
 
@@ -63,7 +73,12 @@ def fill_up(ground: Ground, *, cycles: int, seed: int, told: Callable[[str], Non
             told(
                 f"{volume}: {cycles} times full, {outcome['refused']} refusals, {outcome['sets']} sets sealed"
             )
-    return refused
+    with ground.world() as world, small_volume(world.folder / "temporary") as at:
+        outcome = in_a_child(partial(_without_temporary_files, world, at, cycles, seed))
+    if outcome["broken"]:
+        raise Broken(f"seed {seed}, temporary files: {'; '.join(outcome['broken'][:5])}")
+    told(f"temporary files: {cycles} times full, {outcome['refused']} workbooks refused")
+    return refused + outcome["refused"] + _broker_filled_up(cycles=max(2, cycles // 5), seed=seed, told=told)
 
 
 def _cycles(world: World, volume: Path, cycles: int, seed: int, most: int) -> dict[str, Any]:
@@ -115,3 +130,69 @@ def _act(services: Services, number: int, told: dict[str, str]) -> int:
     except TROUBLE:
         refused += 1
     return refused
+
+
+def _without_temporary_files(world: World, volume: Path, cycles: int, seed: int) -> dict[str, Any]:
+    """Workbooks at the door of the web; the process that opens them reads and answers by way of files."""
+    chance = random.Random(seed)  # noqa: S311 -- the same
+    services = world.services()
+    token = services.access.new_token(services.access.ensure_administrator("Root").name, label="full")
+    door = create_app(services).test_client()
+    workbook = filled_workbook(json.loads(small_meeting("Body")))
+    answers: list[tuple[int, str]] = []
+    tempfile.tempdir = str(volume)
+    ballast = volume / "ballast"
+    for number in range(2 * cycles):
+        if number % 2 == 0:
+            _leave(volume, ballast, chance.randint(0, 2 * len(workbook)))
+        headers = {"Authorization": f"Bearer {token}", "Idempotency-Key": str(number)}
+        answer = door.post("/api/v1/congresses", data=workbook, content_type=XLSX, headers=headers)
+        answers.append((answer.status_code, str((answer.json or {}).get("code", ""))))
+        ballast.unlink(missing_ok=True)
+    services.close()
+    # Without a venue and more, the data of that workbook are refused; read they are all the same.
+    with_room = set(answers[1::2])
+    refused = sum(one == (503, "storage.full") for one in answers[::2])
+    broken = [str(one) for one in answers[::2] if one not in with_room | {(503, "storage.full")}]
+    if len(with_room) != 1 or (503, "storage.full") in with_room:
+        broken.append(f"with room: {with_room}")
+    return {"broken": broken, "refused": refused}
+
+
+def _broker_filled_up(*, cycles: int, seed: int, told: Callable[[str], None]) -> int:
+    """How often the broker could not write; sets are accepted meanwhile, and sealed soon after there is room. Raises `Broken`."""
+    chance = random.Random(seed)  # noqa: S311 -- the same
+    refused = 0
+    sets: list[str] = []
+    with real_system("worker", "relay", patient=True) as system, ExitStack() as stack:
+        system.stop_broker()
+        volume = stack.enter_context(small_volume(system.folder / "broker"))
+        system.start_broker()
+        account = system.services.access.ensure_administrator("Root")
+        for number in range(cycles):
+            _leave(volume, volume / "ballast", chance.randint(0, 4_000))
+            for one in range(4):
+                key = f"{number}-{one}"
+                sets.append(
+                    system.services.submit(small_meeting(f"Body {key}"), account=account, key=key).set_id
+                )
+                refused += _refuses(system)
+            (volume / "ballast").unlink()
+            system.await_rest(told, within=SEALED_WITHIN)
+        system.judge(sets)
+        system.stop_broker()
+    told(f"broker: {cycles} times full, {refused} times it could not write, {len(sets)} sets sealed")
+    if not refused:
+        raise Broken("the broker was never without room")
+    return refused
+
+
+def _refuses(system: RealSystem) -> bool:
+    """Write until the broker must write its file: whether it could not."""
+    with redis.Redis(unix_socket_path=system.broker.url.partition("://")[2]) as client:
+        try:
+            for _ in range(200):
+                client.set("ballast", b"x" * 200)
+        except redis.RedisError:
+            return True
+        return False

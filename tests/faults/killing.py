@@ -9,6 +9,7 @@ lets the processes run is its own.
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import os
 import random
@@ -33,6 +34,10 @@ LONGEST: Final = 250
 FROZEN: Final = LEASE.total_seconds() * 1.5
 AWAKE: Final = 0.5
 FROZEN_SHARE: Final = 0.04
+JUMP_SHARE: Final = 0.05
+"""Of the kills: before the next process begins the clock jumps, if clocks jump at all."""
+JUMPS: Final = (dt.timedelta(0), dt.timedelta(0), dt.timedelta(hours=1.5), dt.timedelta(hours=-7), dt.timedelta(days=3),
+                dt.timedelta(days=3 * 365), dt.timedelta(days=-20 * 365))  # fmt: skip
 OPENED_ANEW: Final = 0.25
 LOOK_EVERY: Final = 150
 STUCK: Final = 60.0
@@ -48,6 +53,7 @@ class Tally:
 
     kills: int = 0
     freezes: int = 0
+    jumps: int = 0
     accepted: int = 0
     unknown: int = 0
     numbers: int = 0
@@ -60,7 +66,7 @@ class Tally:
     def line(self) -> str:
         """One line of figures."""
         return (
-            f"{self.kills} kills, {self.freezes} freezes in {self.worlds} worlds; {self.accepted} sets acknowledged,"
+            f"{self.kills} kills, {self.freezes} freezes, {self.jumps} jumps of the clock in {self.worlds} worlds; {self.accepted} sets acknowledged,"
             f" {self.unknown} without an answer, {self.numbers} numbers given; {self.sealed} sealed, {self.failed} given up;"
             f" {self.looks} looks at a frozen world; kills by place: "
             + ", ".join(f"{name} {count}" for name, count in sorted(self.by_place.items()))
@@ -103,10 +109,16 @@ def kill_at_random(
     per_world: int = 500,
     only: int | None = None,
     frozen: float = FROZEN_SHARE,
+    clocks: bool = False,
     told: Callable[[str], None] = lambda _: None,
     trouble: Callable[[World, random.Random], None] | None = None,
 ) -> Tally:
-    """Kill so often; raises `Broken`. `only` is one world of such a run. `trouble` does more harm now and then."""
+    """
+    Kill so often; raises `Broken`.
+
+    `only` is one world of such a run. With `clocks`, who is born after a jump lives by another time than who was born before.
+    `trouble` does more harm now and then.
+    """
     tally = Tally()
     number = only or 0
     while tally.kills < kills:
@@ -116,7 +128,7 @@ def kill_at_random(
         wanted = min(per_world, kills - tally.kills)
         try:
             with ground.world() as world:
-                _World(world, chance, tally, wanted, trouble, frozen).run(patient=not number % 2)
+                _World(world, chance, tally, wanted, trouble, frozen, clocks).run(patient=not number % 2)
         except Broken as broken:
             raise Broken(f"seed {seed}, world {number}: {broken}") from None
         finally:
@@ -138,6 +150,7 @@ class _World:
         kills: int,
         trouble: Callable[[World, random.Random], None] | None,
         frozen: float,
+        clocks: bool,
     ) -> None:
         self._world = world
         self._chance = chance
@@ -145,6 +158,8 @@ class _World:
         self._left = kills
         self._trouble = trouble
         self._frozen = frozen
+        self._clocks = clocks
+        self._ahead = dt.timedelta(0)
         self._client = Client()
         self._actors: dict[str, Actor] = {}
         self._born: dict[str, int] = dict.fromkeys(ROLES, 0)
@@ -211,7 +226,9 @@ class _World:
         # Opening everything anew is struck too, but three of four processes find it at hand.
         anew = self._at_hand is None or chance.random() < OPENED_ANEW
         opened = self._world.services if anew else self._taken_over
-        self._actors[role] = begin(opened, role, chance, line, asked, longest=LONGEST, strike=strike)
+        self._actors[role] = begin(
+            opened, role, chance, line, asked, longest=LONGEST, strike=strike, ahead=self._ahead
+        )
 
     def _taken_over(self) -> Services:
         """What was at hand before the fork, with connections of our own."""
@@ -257,6 +274,9 @@ class _World:
         self._left -= 1
         if self._tally.kills % LOOK_EVERY == 0:
             self._look()
+        if self._clocks and self._chance.random() < JUMP_SHARE:
+            self._ahead = self._chance.choice(JUMPS)
+            self._tally.jumps += 1
         if self._trouble is not None:
             self._trouble(self._world, self._chance)
 

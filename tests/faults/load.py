@@ -6,37 +6,27 @@ What is asked at a fixed rate does not wait for what was asked before. A client 
 
 from __future__ import annotations
 
-import os
 import random
-import signal
-import socket
-import sys
 import threading
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from service.bootstrap import Services, build
-from service.config import Settings
-from tests.faults.killing import Broken, said_of
+from tests.faults.killing import Broken
+from tests.faults.real import RealSystem, direct, real_system
 from tests.faults.small import small_meeting
-from tests.faults.world import scratch
-from tests.postgresql import binaries, private_server, restart_at_once
-from workers.embedded_broker import EmbeddedBroker, broker_url_for, start_broker
-from workers.processes import Child, await_ready
+from tests.postgresql import restart_at_once
 
 KILL_EVERY: Final = 10.0
 PATIENCE: Final = 120.0
 P99: Final = 0.300
 GROWTH: Final = 1.05
-
-_direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 
 @dataclass(slots=True)
@@ -63,26 +53,6 @@ class Measured:
         return max(late) / max(early)
 
 
-@dataclass(slots=True, kw_only=True)
-class _System:
-    settings: Settings
-    broker: EmbeddedBroker
-    children: dict[str, Child]
-    env: dict[str, str]
-    folder: Path
-
-    def start(self, role: str) -> None:
-        argv = [sys.executable, "-m", "service.cli", role]
-        log = self.folder / f"{role}.log"
-        self.children[role] = Child(role, argv, log=log, env=self.env)
-
-    def kill_worker(self) -> None:
-        with suppress(ProcessLookupError):
-            os.killpg(self.children["worker"].pid, signal.SIGKILL)
-        self.children["worker"].stop()
-        self.start("worker")
-
-
 def put_under_load(
     *, seconds: float, rate: float, fresh: float, seed: int, told: Callable[[str], None]
 ) -> Measured:
@@ -92,67 +62,30 @@ def put_under_load(
     A worker is killed every ten seconds; the broker is away for a tenth of the time, PostgreSQL restarts at the middle. Raises `Broken`.
     """
     measured = Measured()
-    with _system() as (system, services, address):
+    with real_system("serve", "worker", "relay") as system:
+        services = system.services
         token = services.access.new_token(services.access.ensure_administrator("Root").name, label="load")
         stop = threading.Event()
-        harm = threading.Thread(
-            target=_harm, args=(system, measured, seconds, stop, told, str(services.settings.catalog_url))
-        )
+        harm = threading.Thread(target=_harm, args=(system, measured, seconds, stop, told))
         began = time.monotonic()
         harm.start()
-        _ask(address, token, measured, seconds=seconds, rate=rate, fresh=fresh, chance=random.Random(seed))  # noqa: S311
+        _ask(
+            system.address,
+            token,
+            measured,
+            seconds=seconds,
+            rate=rate,
+            fresh=fresh,
+            chance=random.Random(seed),  # noqa: S311 -- an order, not a secret
+        )
         stop.set()
         harm.join()
         told(
             f"{len(measured.seconds)} answers in {time.monotonic() - began:.0f} s; waiting for {len(measured.sets)} sets"
         )
-        _await_rest(services, measured, told)
-        services.close()
-        from service.archive.invariants import CheckInvariants
-        from service.storage import open_to_read
-
-        check = CheckInvariants(
-            storage=open_to_read(system.settings.storage_url), catalog_url=system.settings.catalog_url
-        )
-        if broken := said_of(check(at_rest=True, acknowledged=measured.sets)):
-            raise Broken("; ".join(broken[:5]))
+        measured.settled_after = system.await_rest(told, within=3600)
+        system.judge(measured.sets)
     return measured
-
-
-@contextmanager
-def _system() -> Iterator[tuple[_System, Services, str]]:
-    server = binaries()
-    if server is None:
-        raise Broken("PostgreSQL is not installed")
-    with ExitStack() as stack:
-        folder = scratch()
-        url = stack.enter_context(private_server(server)).format("postgres")
-        with socket.create_server(("127.0.0.1", 0)) as free:
-            port = free.getsockname()[1]
-        broker = start_broker(folder / "broker")
-        settings = Settings(var=folder, catalog_url=url, office="off", broker_url=broker.url, port=port)
-        services = build(settings, migrate=True)
-        services.access.ensure_administrator("Root")
-        env = {**os.environ, "VANKIEN_VAR": str(folder), "VANKIEN_CATALOG_URL": url, "VANKIEN_OFFICE": "off",
-               "VANKIEN_BROKER_URL": broker_url_for(folder / "broker"), "VANKIEN_PORT": str(port)}  # fmt: skip
-        system = _System(settings=settings, broker=broker, children={}, env=env, folder=folder)
-        try:
-            for role in ("serve", "worker", "relay"):
-                system.start(role)
-            await_ready(system.children["serve"], lambda: _is_alive(port), within=60)
-            yield system, services, f"http://127.0.0.1:{port}"
-        finally:
-            for child in system.children.values():
-                child.stop()
-            system.broker.stop()
-
-
-def _is_alive(port: int) -> bool:
-    try:
-        _direct.open(f"http://127.0.0.1:{port}/health/live", timeout=5).close()
-    except OSError:
-        return False
-    return True
 
 
 def _ask(
@@ -211,7 +144,7 @@ def _post(address: str, token: str, key: str, raw: bytes) -> str:
         },
     )
     try:
-        with _direct.open(request, timeout=30) as answer:
+        with direct.open(request, timeout=30) as answer:
             return str(answer.headers["Location"]).rpartition("/")[2]
     except urllib.error.HTTPError as error:
         if error.code != 503:
@@ -222,12 +155,11 @@ def _post(address: str, token: str, key: str, raw: bytes) -> str:
 
 
 def _harm(
-    system: _System,
+    system: RealSystem,
     measured: Measured,
     seconds: float,
     stop: threading.Event,
     told: Callable[[str], None],
-    url: str,
 ) -> None:
     began = time.monotonic()
     away_at, back_at, restart_at = began + 0.25 * seconds, began + 0.35 * seconds, began + 0.5 * seconds
@@ -237,26 +169,26 @@ def _harm(
         now = time.monotonic()
         _weigh(system, measured)
         if now - killed_at >= KILL_EVERY:
-            system.kill_worker()
+            system.kill("worker")
             measured.kills += 1
             killed_at = now
         if away_at <= now < back_at and not is_away:
-            system.broker.stop()
+            system.stop_broker()
             is_away = True
             told("the broker is away")
         if now >= back_at and is_away:
-            system.broker = start_broker(system.folder / "broker")
+            system.start_broker()
             is_away, away_at = False, float("inf")
             told("the broker is back")
         if now >= restart_at and not is_restarted:
-            restart_at_once(url)
+            restart_at_once(system.settings.catalog_url)
             is_restarted = True
             told("PostgreSQL was restarted at once")
     if is_away:
-        system.broker = start_broker(system.folder / "broker")
+        system.start_broker()
 
 
-def _weigh(system: _System, measured: Measured) -> None:
+def _weigh(system: RealSystem, measured: Measured) -> None:
     """How much memory the web and the relay hold, all their processes together."""
     for role in ("serve", "relay"):
         group = system.children[role].pid
@@ -268,23 +200,6 @@ def _weigh(system: _System, measured: Measured) -> None:
                     held += int(fields[21]) * 4096
         if held:
             measured.memory.setdefault(role, []).append(held)
-
-
-def _await_rest(services: Services, measured: Measured, told: Callable[[str], None]) -> None:
-    began = said = time.monotonic()
-    while True:
-        with services.catalog.read() as work:
-            oldest = work.outbox.oldest()
-            now = work.now()
-        if oldest is None:
-            measured.settled_after = time.monotonic() - began
-            return
-        if time.monotonic() - began > 3600:
-            raise Broken(f"I7: after an hour work is left that was promised {now - oldest} ago")
-        if time.monotonic() - said > 30:
-            said = time.monotonic()
-            told(f"the oldest promise is {now - oldest} old")
-        time.sleep(0.5)
 
 
 def report(measured: Measured) -> list[str]:

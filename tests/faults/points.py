@@ -13,6 +13,7 @@ import errno
 import json
 import os
 import re
+import resource
 import shutil
 import signal
 import socket
@@ -37,6 +38,8 @@ _ERRORS: Final = {"EIO": errno.EIO, "ENOSPC": errno.ENOSPC}
 SYSCALLS: Final = ("write", "pwrite64", "fsync", "fdatasync", "link", "linkat", "mkdir", "rename", "unlink", "rmdir",
                    "fchmod", "ftruncate", "sendto")  # fmt: skip
 _NEVER_FULL: Final = frozenset({"unlink", "rmdir", "fchmod", "sendto"})
+_BETWEEN_SIZES: Final = 1_500
+"""Bytes: every page of SQLite's log (4 KB) is cut off at its head, within, and between two."""
 _PR_SET_PTRACER: Final = 0x59616D61
 
 
@@ -101,6 +104,48 @@ def every_syscall(
                 visited[fault if struck else "missed"] += 1
             told(f"{fault}: {visited[fault]} of {len(points)} system calls")
     return visited
+
+
+def every_size(
+    ground: Ground, *, stride: int = 1, told: Callable[[str], None] = lambda _: None
+) -> Counter[str]:
+    """
+    Let no file grow beyond so many bytes: the write that would is cut off there, SQLite's own among them.
+
+    Raises `Broken`.
+    """
+    visited: Counter[str] = Counter()
+    with ground.world() as before:
+        in_a_child(lambda: _first_set(before))
+        sizes = range(_BETWEEN_SIZES // 3, _largest(ground, before), _BETWEEN_SIZES)
+        for size in sizes[::stride]:
+            point = Point(fault=SHORT, n=size, place="byte")
+            _visit(ground, before, point, lambda world, say, at=size: _held_to(world, say, at))
+            visited[SHORT] += 1
+        told(f"{SHORT}: {visited[SHORT]} of {len(sizes)} sizes")
+    return visited
+
+
+def _held_to(world: World, say: Callable[..., None], size: int) -> None:
+    def tell(**said: object) -> None:
+        say(**said)
+        if "ready" in said:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
+
+    _one_set(world, tell)
+
+
+def _largest(ground: Ground, before: World) -> int:
+    """How large the largest file is while a set is made; the log of SQLite grows until everybody has gone."""
+    sizes: list[int] = []
+
+    def walk(world: World, say: Callable[..., None]) -> None:
+        _one_set(world, say)
+        say(size=max(one.stat().st_size for one in world.folder.rglob("*") if one.is_file()))
+
+    with ground.copy(before) as world:
+        sizes += [one["size"] for one in _lived(world, walk) if "size" in one]
+    return sizes[0]
 
 
 def _fits(fault: str, place: str) -> bool:

@@ -43,6 +43,21 @@ def test_no_crash_point_of_a_set_breaks_anything() -> None:
     assert "nothing is broken" in faults("points", "--stride=40")
 
 
+def test_no_write_that_is_cut_off_breaks_anything() -> None:
+    """No file may grow beyond a size: SQLite's own writes end in the middle of a page."""
+    assert "nothing is broken" in faults("points", "--by=sizes", "--stride=40")
+
+
+def test_no_jump_of_the_clock_breaks_anything() -> None:
+    """By hours and years, forwards and back, while processes are killed."""
+    assert "Nothing is broken" in faults("kill", "--kills=60", "--clocks")
+
+
+def test_real_workers_killed_and_messages_lost_and_doubled_break_nothing() -> None:
+    """All that was accepted is sealed within a minute after the last fault."""
+    assert "nothing is broken" in faults("messages", "--kills=12", "--flushes=2", "--restarts=2")
+
+
 def test_no_system_call_of_a_set_breaks_anything() -> None:
     """Every hundredth of what the kernel sees of one set, SQLite's own calls among it: killed, EIO, ENOSPC."""
     assert "nothing is broken" in faults("points", "--by=syscalls", "--stride=100")
@@ -66,7 +81,7 @@ def test_known_mistakes_are_caught(name: str) -> None:
 
 
 def test_a_full_volume_refuses_in_words_and_goes_on() -> None:
-    """Archive and catalog on small volumes; only root may mount them."""
+    """Archive, catalog, temporary files and broker on small volumes; only root may mount them."""
     if os.geteuid() != 0:
         pytest.skip("a small volume cannot be mounted: root can")
     assert "nothing is broken" in faults("full", "--cycles=4")

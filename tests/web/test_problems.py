@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import importlib
 import json
 from collections.abc import Iterator
@@ -47,6 +48,15 @@ def test_the_rooms_have_errors() -> None:
         "RenderFailed",
         "RequestRefused",
     } <= names
+
+
+def test_a_full_disk_is_said_whichever_volume_it_is() -> None:
+    """
+    The one for temporary files too, where a large upload lies; other trouble with files is ours.
+    """
+    codes = [problem_of(OSError(one, "")).code for one in (errno.ENOSPC, errno.EDQUOT, errno.EIO)]
+
+    assert ["storage.full", "storage.full", "internal"] == codes
 
 
 @pytest.mark.parametrize("error", ERRORS, ids=lambda error: error.__name__)
