@@ -43,6 +43,10 @@ bench-search: .venv/installed-dev ## Fill archives with made-up papers and measu
 bench-restore: .venv/installed-dev ## Back up many papers and measure the way back; ARGS=--sets=110
 	@$(BIN)/python -m bench.restore $(ARGS)
 
+.PHONY: bench-desk
+bench-desk: .venv/installed-dev ## Measure the pages of the desk with thousands of delegates; ARGS=--delegates=5000
+	@$(BIN)/python -m bench.desk $(ARGS)
+
 bench-rebuild: .venv/installed-dev ## Seal many sets and measure how fast their catalog comes back from the files
 	@$(BIN)/python -m bench.rebuild $(ARGS)
 

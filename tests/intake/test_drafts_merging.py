@@ -81,25 +81,69 @@ def test_rows_that_both_added_all_stay() -> None:
     ] == merged.document  # fmt: skip
 
 
+BOTH = [{"full_name": "An"}, {"full_name": "Bình"}]
+
+
 @pytest.mark.parametrize(
     ("mine", "theirs", "pointer"),
     [
-        # A row taken out and one put in moves the others up: rows are not taken for one another.
-        ([{"full_name": "Bình"}, {"full_name": "Chi"}], [{"full_name": "An"}, {"full_name": "Bình", "unit": "x"}], ""),
         ([{"full_name": "An", "unit": "1"}, {"full_name": "Bình"}], [{"full_name": "An", "unit": "2"}, {"full_name": "Bình"}], "/0/unit"),
-        ([], [{"full_name": "An", "unit": "2"}, {"full_name": "Bình"}], ""),
+        # One takes out the row that the other corrects.
+        ([{"full_name": "Bình"}], [{"full_name": "An", "unit": "2"}, {"full_name": "Bình"}], "/0"),
+        # Under another name it may be somebody else, who must not get the unit of the first.
+        ([{"full_name": "Anh"}, {"full_name": "Bình"}], [{"full_name": "An", "unit": "2"}, {"full_name": "Bình"}], "/0"),
     ],
 )  # fmt: skip
 def test_what_cannot_go_together_is_asked(mine: Any, theirs: Any, pointer: str) -> None:
     """
-    A list whose rows moved as a whole, a field that both changed as a field.
+    A field that both changed as a field, a row that one changed and the other took out or renamed as a row.
     """
-    base = [{"full_name": "An"}, {"full_name": "Bình"}]
-    merged = merge(base, mine, theirs)
+    merged = merge(BOTH, mine, theirs)
 
     assert [pointer] == [clash.pointer for clash in merged.clashes]
     assert theirs == merged.document
-    assert mine == merge(base, mine, theirs, {pointer: "mine"}).document
+    assert mine == merge(BOTH, mine, theirs, {pointer: "mine"}).document
+
+
+@pytest.mark.parametrize(
+    ("mine", "theirs", "both"),
+    [
+        # A row taken out moves the others up: rows are not taken for one another.
+        ([{"full_name": "Bình"}, {"full_name": "Chi"}], [{"full_name": "An"}, {"full_name": "Bình", "unit": "x"}], [{"full_name": "Bình", "unit": "x"}, {"full_name": "Chi"}]),
+        ([{"full_name": "Bình"}], [{"full_name": "An"}], []),
+        ([{"full_name": "Chi"}, *BOTH], [*BOTH, {"full_name": "Dung"}], [{"full_name": "Chi"}, *BOTH, {"full_name": "Dung"}]),
+        ([{"full_name": "Chi"}, *BOTH], [{"full_name": "Chi"}, BOTH[0]], [{"full_name": "Chi"}, BOTH[0]]),
+    ],
+)  # fmt: skip
+def test_rows_come_and_go_on_both_sides(mine: Any, theirs: Any, both: Any) -> None:
+    """
+    What one took out is gone, what either put in is there, and nobody is asked.
+    """
+    merged = merge(BOTH, mine, theirs)
+
+    assert (both, ()) == (merged.document, merged.clashes)
+
+
+def test_people_of_one_name_are_told_apart() -> None:
+    """
+    The first of two Ans is taken out while somebody gives the second a seat: the second has it.
+    """
+    base = [{"full_name": "An", "number": n} for n in (1, 2)] + [{"full_name": "Chi", "number": 3}]
+    merged = merge(base, base[1:], [base[0], base[1] | {"seat": "B2"}, base[2]])
+
+    assert ([base[1] | {"seat": "B2"}, base[2]], ()) == (merged.document, merged.clashes)
+
+
+def test_two_people_at_a_list_of_five_thousand_are_not_asked() -> None:
+    """
+    One takes out a row of the third page and types on the first, the other mends the last row.
+    """
+    base = [{"full_name": f"Nguyễn Văn {n % 7}", "number": n} for n in range(5_000)]
+    mine = [base[0] | {"unit": "Sở"}, *base[1:250], *base[251:]]
+    theirs = [*base[:-1], base[-1] | {"unit": "Phường"}]
+    merged = merge(base, mine, theirs)
+
+    assert ([*mine[:-1], theirs[-1]], ()) == (merged.document, merged.clashes)
 
 
 def test_clearing_and_changing_is_asked_too() -> None:

@@ -12,6 +12,7 @@ import datetime as dt
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import reduce
 
 from service.catalog import AccountRecord, Catalog, DraftRecord, OrganisationRecord, Work
 from service.congress.finding import Finding
@@ -24,6 +25,7 @@ from service.intake.drafts.beginning import blank, from_edition
 from service.intake.drafts.chain import Json
 from service.intake.drafts.merging import Clash, Side, merge
 from service.intake.drafts.parts import Step
+from service.intake.drafts.pasted import Pasted, paste
 from service.intake.drafts.written import Written, write
 from service.intake.read import Reading, read_value
 from service.intake.received import JSON
@@ -78,13 +80,14 @@ class Sent:
     """
     What came from a page: fields by name, and the version that the page showed.
 
-    `add` and `remove` name an item; `choices` settle clashes with version `seen`.
+    `add` and `remove` name an item; `choices` settle clashes with version `seen`; `pasted` are rows that are written after the fields.
     """
 
     fields: Mapping[str, str]
     on: int
     add: str = ""
     remove: str = ""
+    pasted: tuple[Pasted, ...] = ()
     choices: Mapping[str, Side]
     seen: int | None = None
 
@@ -176,7 +179,7 @@ class DraftDesk:
         return self._keep(
             draft_id,
             sent,
-            lambda base: write(base, step, sent.fields, add=sent.add, remove=sent.remove).document,
+            lambda base: _written(base, step, sent),
             account,
         )
 
@@ -289,6 +292,11 @@ class DraftDesk:
                     work.commit()
                     return Saved(record=_opened(work, draft_id, account).record, changed=True)
         raise DraftMoved(draft_id)
+
+
+def _written(base: Json, step: Step, sent: Sent) -> Json:
+    written = write(base, step, sent.fields, add=sent.add, remove=sent.remove)
+    return reduce(paste, sent.pasted, written).document
 
 
 def to_text(document: Json) -> str:

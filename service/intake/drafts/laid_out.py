@@ -9,12 +9,13 @@ from typing import Any
 from service.intake.drafts.as_typed import as_typed
 from service.intake.drafts.chain import Json, with_uppers
 from service.intake.drafts.parts import Fields, Part, Rows, Section, Step, type_path
+from service.intake.drafts.windows import View, Window, whole, window
 from service.intake.field_types import FieldType, field_types
 
 ROW = "row"
 """`delegates.3.row` tells which row of the draft the third row of the form was, or that it is new."""
 LISTED = "rows"
-"""`delegates.rows` tells that the whole list was on the page: what is missing was taken out."""
+"""`delegates.rows` tells which rows of the list were on the page (`windows`): what is missing of them was taken out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,20 +44,26 @@ class LaidFields:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LaidRow:
-    """A row of a table."""
+    """A row of a table, and its place in the whole list (from 0)."""
 
     name: str
+    number: int
     cells: tuple[Cell, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LaidRows:
-    """A table; `columns` are paths in the model, `hidden` those not shown, `blank` is a row to be copied."""
+    """
+    A table; `columns` are paths in the model, `hidden` those not shown, `blank` is a row to be copied.
+
+    `rows` are those of the `window`.
+    """
 
     name: str
     path: str
     columns: tuple[str, ...]
     hidden: tuple[str, ...]
+    window: Window
     rows: tuple[LaidRow, ...]
     blank: LaidRow
 
@@ -78,6 +85,9 @@ class LaidItems:
     items: tuple[LaidItem, ...]
 
 
+EVERYTHING_FIRST = View()
+"""Every table from its first row."""
+
 LaidPart = LaidFields | LaidRows | LaidItems
 
 
@@ -89,11 +99,14 @@ class LaidSection:
     parts: tuple[LaidPart, ...]
 
 
-def lay_out(step: Step, document: Json, *, wide: bool = False) -> tuple[LaidSection, ...]:
-    """The page of `document`; `wide` shows every column, which else needs something in it."""
+def lay_out(
+    step: Step, document: Json, *, wide: bool = False, view: View = EVERYTHING_FIRST
+) -> tuple[LaidSection, ...]:
+    """The page of `document`; `wide` shows every column, which else needs something in it; `view` a part of a long table."""
     shown = with_uppers(document)
+    page = _Page(wide=wide, view=view)
     return tuple(
-        LaidSection(key=one.key, parts=tuple(_laid(part, shown, "", wide=wide) for part in one.parts))
+        LaidSection(key=one.key, parts=tuple(page.part(part, shown, "") for part in one.parts))
         for one in step.sections
         if _is_wanted(one, shown)
     )
@@ -102,6 +115,13 @@ def lay_out(step: Step, document: Json, *, wide: bool = False) -> tuple[LaidSect
 def names_of(sections: tuple[LaidSection, ...]) -> frozenset[str]:
     """Every name that a place on the page has: fields, rows, tables."""
     return frozenset(name for section in sections for part in section.parts for name in _names(part))
+
+
+def tables_of(sections: tuple[LaidSection, ...]) -> Iterator[LaidRows]:
+    """Every table on the page."""
+    for section in sections:
+        for part in section.parts:
+            yield from _tables(part)
 
 
 def nearest(name: str, names: frozenset[str]) -> str | None:
@@ -132,44 +152,55 @@ def _is_wanted(section: Section, shown: Json) -> bool:
     return any(value_at(shown, part.path) for part in section.parts)
 
 
-def _laid(part: Part, holder: Any, above: str, *, wide: bool) -> LaidPart:
-    name, held = dotted(above, part.path), value_at(holder, part.path)
-    path = type_path(name)
-    if isinstance(part, Fields):
-        return LaidFields(
-            name=name, path=path, cells=_cells(name, held, part.names), more=_cells(name, held, part.more)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Page:
+    """Lays parts out."""
+
+    wide: bool
+    view: View
+
+    def part(self, part: Part, holder: Any, above: str) -> LaidPart:
+        name, held = dotted(above, part.path), value_at(holder, part.path)
+        if isinstance(part, Fields):
+            cells, more = _cells(name, held, part.names), _cells(name, held, part.more)
+            return LaidFields(name=name, path=type_path(name), cells=cells, more=more)
+        items = held if isinstance(held, list) else []
+        if isinstance(part, Rows):
+            return self._table(part, name, items)
+        return LaidItems(
+            name=name,
+            path=type_path(name),
+            items=tuple(self._item(part.parts, dotted(name, str(n)), item) for n, item in enumerate(items)),
         )
-    items = held if isinstance(held, list) else []
-    if isinstance(part, Rows):
-        return _table(part, name, items, wide=wide)
-    return LaidItems(
-        name=name,
-        path=path,
-        items=tuple(
-            LaidItem(
-                name=dotted(name, str(n)),
-                parts=tuple(_laid(inner, item, dotted(name, str(n)), wide=wide) for inner in part.parts),
-            )
-            for n, item in enumerate(items)
-        ),
-    )
 
+    def _item(self, parts: tuple[Part, ...], name: str, item: Any) -> LaidItem:
+        return LaidItem(name=name, parts=tuple(self.part(inner, item, name) for inner in parts))
 
-def _table(part: Rows, name: str, items: list[Any], *, wide: bool) -> LaidRows:
-    used = {one for one in part.more if any(value_at(item, one) not in (None, "", []) for item in items)}
-    shown = (*part.columns, *(one for one in part.more if wide or one in used))
-    place = dotted(name, "0")
-    return LaidRows(
-        name=name,
-        path=type_path(name),
-        columns=tuple(type_path(place, one) for one in shown),
-        hidden=tuple(type_path(place, one) for one in part.more if one not in shown),
-        rows=tuple(
-            LaidRow(name=dotted(name, str(n)), cells=_cells(dotted(name, str(n)), item, shown))
-            for n, item in enumerate(items)
-        ),
-        blank=LaidRow(name=dotted(name, "0"), cells=_cells(place, None, shown)),
-    )
+    def _table(self, part: Rows, name: str, items: list[Any]) -> LaidRows:
+        # Of the whole list: a table has the same columns on each of its pages.
+        held = {member for item in items if isinstance(item, dict) for member in item}
+        used = {
+            one
+            for one in part.more
+            if one.partition("/")[0] in held
+            and any(value_at(item, one) not in (None, "", []) for item in items)
+        }
+        shown = (*part.columns, *(one for one in part.more if self.wide or one in used))
+        place = dotted(name, "0")
+        seen = whole(items) if part.is_whole else window(items, name, self.view)
+        return LaidRows(
+            name=name,
+            path=type_path(name),
+            columns=tuple(type_path(place, one) for one in shown),
+            hidden=tuple(type_path(place, one) for one in part.more if one not in shown),
+            window=seen,
+            rows=tuple(
+                LaidRow(name=row, number=n, cells=_cells(row, items[n], shown))
+                for n in seen.rows
+                for row in (dotted(name, str(n)),)
+            ),
+            blank=LaidRow(name=place, number=0, cells=_cells(place, None, shown)),
+        )
 
 
 def _cells(name: str, held: Any, names: tuple[str, ...]) -> tuple[Cell, ...]:
@@ -197,3 +228,12 @@ def _names(part: LaidPart) -> Iterator[str]:
             yield item.name
             for inner in item.parts:
                 yield from _names(inner)
+
+
+def _tables(part: LaidPart) -> Iterator[LaidRows]:
+    if isinstance(part, LaidRows):
+        yield part
+    elif isinstance(part, LaidItems):
+        for item in part.items:
+            for inner in item.parts:
+                yield from _tables(inner)

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
+from service.intake.drafts.aligning import Aligned, Row, align, keys_for
+
 Side = Literal["mine", "theirs"]
 
 
@@ -17,21 +19,6 @@ class _Nothing:
 
 
 NOTHING: Final = _Nothing()
-
-_NAMES = (
-    "full_name",
-    "name",
-    "title",
-    "office",
-    "subject",
-    "text",
-    "label",
-    "speaker",
-    "body",
-    "alternate",
-    "kind",
-)
-"""By what a row is known to be still the same row."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,9 +65,13 @@ class _Merging:
             isinstance(base, list)
             and isinstance(mine, list)
             and isinstance(theirs, list)
-            and _in_step(base, mine, theirs)
+            and base
+            and all(isinstance(one, dict) for one in (*base, *mine, *theirs))
         ):
-            return self._lists(pointer, base, mine, theirs)
+            return self._rows(pointer, base, mine, theirs)
+        return self._whole(pointer, mine, theirs)
+
+    def _whole(self, pointer: str, mine: Any, theirs: Any) -> Any:
         if pointer in self.choices:
             return mine if self.choices[pointer] == "mine" else theirs
         self.clashes.append(Clash(pointer=pointer, mine=mine, theirs=theirs))
@@ -101,23 +92,32 @@ class _Merging:
                 merged[name] = value
         return merged
 
-    def _lists(self, pointer: str, base: list[Any], mine: list[Any], theirs: list[Any]) -> list[Any]:
-        both = zip(base, mine, theirs, strict=False)
-        merged = [self.put(f"{pointer}/{n}", *three) for n, three in enumerate(both)]
-        return [*merged, *theirs[len(base) :], *mine[len(base) :]]
+    def _rows(self, pointer: str, base: list[Row], mine: list[Row], theirs: list[Row]) -> list[Any]:
+        """Row by row: what one took out and the other left is gone, what either put in stays, theirs before mine."""
+        key = keys_for(base, mine, theirs)
+        own, other = align(base, mine, key), align(base, theirs, key)
+        merged: list[Any] = []
+        for n in range(len(base) + 1):
+            merged += other.before.get(n, [])
+            if own.before.get(n, []) != other.before.get(n, []):
+                merged += own.before.get(n, [])
+            if n == len(base):
+                break
+            row = self._row(f"{pointer}/{n}", base[n], own, other, n)
+            if row is not NOTHING:
+                merged.append(row)
+        return merged
 
-
-def _in_step(base: list[Any], mine: list[Any], theirs: list[Any]) -> bool:
-    """Whether both still have every row of the base in its place, and at most rows after them."""
-    if not base or not all(isinstance(one, dict) for one in (*base, *mine, *theirs)):
-        return False
-    if min(len(mine), len(theirs)) < len(base):
-        return False
-    return all(_name(a) == _name(b) == _name(c) for a, b, c in zip(base, mine, theirs, strict=False))
-
-
-def _name(row: dict[str, Any]) -> Any:
-    return next((row[name] for name in _NAMES if name in row), None)
+    def _row(self, pointer: str, base: Row, own: Aligned, other: Aligned, n: int) -> Any:
+        if n in own.kept and n in other.kept:
+            return self.put(pointer, base, own.kept[n], other.kept[n])
+        mine, theirs = (one.kept.get(n, one.renamed.get(n, NOTHING)) for one in (own, other))
+        if _same(mine, theirs) or _same(mine, base):
+            return theirs
+        if _same(theirs, base):
+            return mine
+        # Under another name it may be somebody else: the fields of two people are never put together.
+        return self._whole(pointer, mine, theirs)
 
 
 def _same(one: Any, other: Any) -> bool:

@@ -19,11 +19,16 @@ class Fields:
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """A list whose items are rows of a table; the column "" is the item itself."""
+    """
+    A list whose items are rows of a table; the column "" is the item itself.
+
+    A long table is shown a page at a time, unless it `is_whole`.
+    """
 
     path: str
     columns: tuple[str, ...]
     more: tuple[str, ...] = ()
+    is_whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)

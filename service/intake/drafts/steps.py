@@ -452,7 +452,7 @@ def count_step(election: int, round_: int) -> Step:
         "count",
         (
             Section("ballots", (Fields(place, COUNT),)),
-            Section("votes", (Rows(f"{place}/candidates", ("full_name", "votes")),)),
+            Section("votes", (Rows(f"{place}/candidates", ("full_name", "votes"), is_whole=True),)),
             Section(
                 "course",
                 (

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import copy
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,6 +17,7 @@ from service.intake.drafts.as_typed import as_typed, meant, normal
 from service.intake.drafts.chain import Json, shown_at, with_upper, with_uppers
 from service.intake.drafts.laid_out import LISTED, ROW, dotted, value_at
 from service.intake.drafts.parts import Fields, Items, Part, Rows, Step, type_path
+from service.intake.drafts.windows import read_spans
 from service.intake.field_types import field_types
 
 _NEW: Any = object()
@@ -28,16 +29,20 @@ class Written:
     """
     The draft after a page was sent.
 
-    `moved` are the rows that stand elsewhere in the form than in the draft: blank rows are left out.
+    `moved` are the rows that stand elsewhere in the form than in the draft: blank rows are left out. `elsewhere` are the rows of
+    the draft that were not on the page.
     """
 
     document: Json
     moved: Mapping[str, str]
+    elsewhere: Set[str] = frozenset()
 
-    def name_at(self, pointer: str) -> str:
-        """The name in the form of what a JSON pointer of the draft leads to."""
+    def name_at(self, pointer: str) -> str | None:
+        """The name in the form of what a JSON pointer of the draft leads to; None for what stands in a row that is not there."""
         name, rest = shown_at(pointer), ""
         while name:
+            if name in self.elsewhere:
+                return None
             if name in self.moved:
                 return dotted(self.moved[name], rest)
             name, _, last = name.rpartition(".")
@@ -58,17 +63,18 @@ def write(
     for section in step.sections:
         for part in section.parts:
             page.put(part, shown, "", "")
-    return Written(document=with_upper(shown), moved=page.moved)
+    return Written(document=with_upper(shown), moved=page.moved, elsewhere=page.elsewhere)
 
 
 @dataclass(slots=True, kw_only=True)
 class _Page:
-    """Writes one page; `moved` is filled on the way."""
+    """Writes one page; `moved` and `elsewhere` are filled on the way."""
 
     posted: Mapping[str, str]
     add: str
     remove: str
     moved: dict[str, str] = field(default_factory=dict)
+    elsewhere: set[str] = field(default_factory=set)
     _numbers: dict[str, list[int]] | None = None
 
     def put(self, part: Part, holder: Json, form: str, place: str) -> None:
@@ -84,14 +90,17 @@ class _Page:
     def _list(self, part: Rows | Items, holder: Json, name: str, place: str) -> None:
         held = value_at(holder, part.path)
         old = held if isinstance(held, list) else []
+        seen = read_spans(self.posted[dotted(name, LISTED)], len(old))
         new: list[Any] = []
-        for number in self._rows(name):
-            row = dotted(name, str(number))
-            before = self._origin(old, self.posted.get(dotted(row, ROW), ""))
-            item = {} if before is _NEW else copy.deepcopy(before)
+        for before, row in self._in_order(name, old, seen):
+            target = dotted(place, str(len(new)))
+            if row is None:
+                self.elsewhere.add(target)
+                new.append(before)
+                continue
             if row == self.remove:
                 continue
-            target = dotted(place, str(len(new)))
+            item = {} if before is _NEW else copy.deepcopy(before)
             if not isinstance(item, dict) and not _is_of_texts(part):
                 pass  # no row at all: nothing can be written into it, and nothing of it is lost
             elif isinstance(part, Items):
@@ -106,7 +115,27 @@ class _Page:
         if name == self.add:
             new.append({})
         if new != old:
-            _set(holder, part.path, new or None)
+            put_value(holder, part.path, new or None)
+
+    def _in_order(
+        self, name: str, old: list[Any], seen: frozenset[int] | None
+    ) -> Iterator[tuple[Any, str | None]]:
+        """
+        What each row of the next list was, and its name in the form; no name for one that was not on the page.
+
+        Of a whole list the form has the order. Of a part of one, the rows stay where they were, and new ones come last.
+        """
+        posted = [(self._origin(old, name, n), dotted(name, str(n))) for n in self._rows(name)]
+        if seen is None:
+            yield from ((_NEW if n is None else old[n], row) for n, row in posted)
+            return
+        rows = {n: row for n, row in posted if n is not None}
+        for n, item in enumerate(old):
+            if n not in seen:
+                yield item, None
+            elif n in rows:
+                yield item, rows[n]
+        yield from ((_NEW, row) for n, row in posted if n is None)
 
     def _row(self, part: Rows, item: Any, row: str) -> Any:
         if _is_of_texts(part):
@@ -139,11 +168,12 @@ class _Page:
         text = normal(self.posted[name])
         if text == normal(as_typed(value_at(holder, path), field_types()[wanted])):
             return
-        _set(holder, path, meant(text, wanted) if text else None)
+        put_value(holder, path, meant(text, wanted) if text else None)
 
-    def _origin(self, old: list[Any], said: str) -> Any:
+    def _origin(self, old: list[Any], name: str, number: int) -> int | None:
         """The row that a row of the form was before; nothing for a new one."""
-        return old[int(said)] if said.isdecimal() and said.isascii() and int(said[:6]) < len(old) else _NEW
+        said = self.posted.get(dotted(name, str(number), ROW), "")
+        return int(said) if said.isdecimal() and said.isascii() and int(said[:6]) < len(old) else None
 
     def _rows(self, name: str) -> list[int]:
         if self._numbers is None:
@@ -164,14 +194,14 @@ def _rows_in(posted: Mapping[str, str]) -> Iterator[tuple[str, int]]:
             yield found[1], int(found[2])
 
 
-def _set(holder: Any, path: str, value: Any) -> None:
+def put_value(holder: Any, path: str, value: Any) -> None:
     """Put `value` below `holder`, or take away what is there; groups that are left with nothing go too."""
     step, _, rest = path.partition("/")
     if isinstance(holder, list):
         if step.isdigit() and int(step) < len(holder):
             if not isinstance(holder[int(step)], dict):
                 holder[int(step)] = {}
-            _set(holder[int(step)], rest, value)
+            put_value(holder[int(step)], rest, value)
         return
     if not rest:
         if value is None:
@@ -184,6 +214,6 @@ def _set(holder: Any, path: str, value: Any) -> None:
         if value is None:
             return
         inner = holder[step] = {}
-    _set(inner, rest, value)
+    put_value(inner, rest, value)
     if inner == {}:
         holder.pop(step)

@@ -7,6 +7,7 @@
   const fold = (text) =>
     text.normalize("NFD").replace(/\p{M}/gu, "").replace(/[đĐ]/g, "d").toLowerCase().replace(/[^\p{L}\p{N}]+/gu, " ").trim();
   const fields = (row) => [...row.querySelectorAll("td input, td select, td textarea")];
+  const MANY = 100; // rows that a page takes without getting slow
   let isChanged = false;
 
   const touched = () => {
@@ -124,6 +125,20 @@
       left = rows[0].filter((name, n) => named[n] < 0 && name && rows.some((one, at) => at && one[n]));
       rows = rows.slice(1);
     }
+    const told = table.closest("fieldset").querySelector(".pasted");
+    const say = document.getElementById("desk-words").dataset;
+    // More than a page of rows, or rows that go on where the page ends: the server writes them into the list.
+    const list = table.dataset.list;
+    const box = document.getElementById(`${list}.paste`);
+    const room = table.tBodies[0].rows.length - [...table.tBodies[0].rows].indexOf(first);
+    if (box && (rows.length > MANY || ("goesOn" in table.dataset && rows.length > room))) {
+      box.value = text;
+      desk.elements[`${list}.paste_at`].value = first.id;
+      desk.elements[`${list}.paste_column`].value = String(start);
+      told.textContent = say.sending.replace("{count}", rows.length);
+      desk.requestSubmit(desk.querySelector(`button[name="boxed"][value="${list}"]`));
+      return;
+    }
     rows.forEach((line, n) => {
       if (n) row = row.nextElementSibling || add(table);
       const held = fields(row);
@@ -132,8 +147,6 @@
         if (at >= 0 && held[at]) put(held[at], value);
       });
     });
-    const told = table.closest("fieldset").querySelector(".pasted");
-    const say = document.getElementById("desk-words").dataset;
     told.textContent = say.pasted.replace("{count}", rows.length) + (left.length ? ` ${say.left} ${left.join(", ")}` : "");
     touched();
   });
@@ -163,6 +176,17 @@
   };
   document.addEventListener("htmx:after:swap", mark);
 
+  // A link to another page of the desk takes along what is not saved yet.
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("#panel a[data-at]");
+    if (!link || !isChanged || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    const to = document.createElement("input");
+    Object.assign(to, { type: "hidden", name: "at", value: link.dataset.at });
+    desk.append(to);
+    desk.requestSubmit();
+  });
+
   // A link to a cell opens what is folded over it and puts the cursor there.
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a[href^='#']");
@@ -175,7 +199,10 @@
     target.scrollIntoView({ block: "center" });
   });
   if (location.hash) {
-    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    // Where the field itself is not shown, its row is.
+    let name = decodeURIComponent(location.hash.slice(1));
+    while (name.includes(".") && !document.getElementById(name)) name = name.slice(0, name.lastIndexOf("."));
+    const target = document.getElementById(name);
     for (let over = target?.closest("details"); over; over = over.parentElement.closest("details")) over.open = true;
     target?.querySelector?.("td input, input:not([type=hidden]), select, textarea")?.focus({ preventScroll: true });
     if (target?.matches("input, select, textarea")) target.focus();

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import uuid
 from dataclasses import dataclass
-from urllib.parse import urlencode
 from uuid import UUID
 
 from flask import Blueprint, Response, g, make_response, render_template, request
@@ -15,6 +14,7 @@ from service.documents.status import SetDesk
 from service.documents.trial import TryPaper
 from service.intake.drafts.beginning import from_file
 from service.intake.drafts.desk import Clashed, DraftDesk, DraftMoved, OpenDraft, Saved
+from service.intake.drafts.laid_out import lay_out, tables_of
 from service.intake.drafts.parts import Step
 from service.intake.drafts.steps import STEPS, step_named
 from service.intake.submit import DataRefused, NotYours
@@ -23,7 +23,9 @@ from service.web.pages.carried import sent_file
 from service.web.pages.drafts.clashing import clash_page
 from service.web.pages.drafts.count import Count, count_page, minutes_file
 from service.web.pages.drafts.page import DraftPage
+from service.web.pages.drafts.pasting import BOXES, Box, boxes_in
 from service.web.pages.drafts.sending import sent_page
+from service.web.pages.drafts.turning import asked_view, just_pasted, next_address
 from service.web.problems import problem_of
 from service.web.refusals import NotThere
 from service.web.see_other import see_other
@@ -110,7 +112,9 @@ class _Desk:
 
     def save(self, draft_id: UUID, step: str) -> Response:
         """Keep a step, and go on to wherever the button leads."""
-        account, wanted, sent = allowed("submit"), _step(step), sent_page()
+        account, wanted = allowed("submit"), _step(step)
+        boxes = self._boxes(draft_id, wanted)
+        sent = sent_page(tuple(box.pasted for box in boxes))
         saved = self.drafts.save(str(draft_id), wanted, sent, account=account)
         if isinstance(saved, Clashed):
             return clash_page(saved, request.path)
@@ -121,7 +125,7 @@ class _Desk:
                 if set_id
                 else self._page(self._shown(draft_id, wanted), fault=fault, status=status)
             )
-        return see_other(_next_address(saved, wanted, request.form.get("go", "")))
+        return see_other(next_address(draft_id, wanted, boxes))
 
     def check(self, draft_id: UUID, step: str) -> Response:
         """The side panel for what is typed and not saved yet."""
@@ -196,6 +200,14 @@ class _Desk:
             return "", fault, problem_of(error).status
         return submitted.set_id, "", 303
 
+    def _boxes(self, draft_id: UUID, step: Step) -> list[Box]:
+        """What was pasted into the boxes of a page."""
+        if not any(request.form.get(f"{name}.paste", "").strip() for name in BOXES):
+            return []
+        held = self.drafts.open(str(draft_id), account=g.account)
+        tables = {table.name: table for table in tables_of(lay_out(step, held.document))}
+        return boxes_in(request.form, tables)
+
     def _checked(self, draft_id: UUID, step: Step, path: str) -> Response:
         sent = sent_page()
         held, written = self.drafts.write(str(draft_id), step, sent, account=g.account)
@@ -226,6 +238,8 @@ class _Desk:
             look=self.drafts.look(held.document, account=g.account),
             wide=request.args.get("wide") == "1",
             more=request.args.get("more", ""),
+            view=asked_view(),
+            **just_pasted(),
             path=path,
         )
 
@@ -254,20 +268,6 @@ def _step(key: str) -> Step:
     if step is None:
         raise NotThere
     return step
-
-
-def _next_address(saved: Saved, step: Step, go: str) -> str:
-    """Where a button of a step leads: to another step, or back to the place one was at."""
-    address = f"/drafts/{saved.record.id}"
-    if step_named(go) is not None:
-        # Past the steps: whoever goes on by the keyboard goes on at the first field.
-        return f"{address}/{go}#begin"
-    if wide := request.form.get("wide", ""):
-        return f"{address}/{step.key}?wide=1#{wide}"
-    if more := request.form.get("more", ""):
-        return f"{address}/{step.key}?{urlencode({'more': more})}#{more}"
-    place = request.form.get("add", "") or request.form.get("remove", "").rpartition(".")[0]
-    return f"{address}/{step.key}#{place}" if place else f"{address}/{step.key}"
 
 
 def _with_those_above(name: str) -> list[str]:

@@ -6,13 +6,14 @@ from flask import request
 
 from service.intake.drafts.desk import Sent
 from service.intake.drafts.merging import Side
+from service.intake.drafts.pasted import Pasted
 
 CHOICE = "choice:"
 """`choice:/venue` says which of two values was chosen."""
 
 
-def sent_page() -> Sent:
-    """The form of this request."""
+def sent_page(pasted: tuple[Pasted, ...] = ()) -> Sent:
+    """The form of this request, and what came from its boxes."""
     fields = request.form.to_dict()
     choices: dict[str, Side] = {
         name.removeprefix(CHOICE): "mine" if value == "mine" else "theirs"
@@ -24,6 +25,7 @@ def sent_page() -> Sent:
         on=_number(fields.get("version", "")) or 0,
         add=fields.get("add", ""),
         remove=fields.get("remove", ""),
+        pasted=pasted,
         choices=choices,
         seen=_number(fields.get("seen", "")),
     )

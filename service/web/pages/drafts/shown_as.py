@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from collections.abc import Mapping
 
 from service.intake.drafts.laid_out import Cell, LaidFields, LaidItem, LaidPart, LaidRows, LaidSection
+from service.intake.drafts.windows import View
 from service.web.field_words import choices, hint, label, part_title, words
 from service.web.field_words import headings as headings_of
 from service.web.language import place
+from service.web.pages.drafts.pasting import BOXES
 
 _RARE = frozenset(
     {
@@ -36,6 +39,7 @@ _RARE = frozenset(
 _RARE_TABLES = frozenset(
     {"names_left", "nominations", "withdrawals", "not_qualified", "not_entitled", "conversions"}
 )
+_MOST_FAULTY = 12
 _TITLES = ("office", "title", "body")
 
 
@@ -80,7 +84,21 @@ def count_address(draft_id: str, item: LaidItem) -> str:
     return f"/drafts/{draft_id}/count/{found[1]}/{found[2]}" if found else ""
 
 
+def row_of(name: str) -> int:
+    """The row (from 0) in which a field stands."""
+    return View.at(name).row
+
+
+def turned(page: int, pages: int, faulty: Mapping[int, int]) -> list[int]:
+    """The pages of a table that can be turned to: the first and the last, those beside this one, and the first ones with faults."""
+    near = {0, page - 1, page, page + 1, pages - 1, *sorted(faulty)[:_MOST_FAULTY]}
+    return sorted(n for n in near if 0 <= n < pages)
+
+
 FOR_TEMPLATES = {
+    "boxes": BOXES,
+    "row_of": row_of,
+    "turned": turned,
     "label": label,
     "headings": headings_of,
     "hint": hint,
