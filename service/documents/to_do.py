@@ -52,10 +52,16 @@ class ToDo:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ToDoDesk:
-    """Looks through what holds now, within the subtree of whoever looks."""
+    """
+    Looks through what holds now, within the subtree of whoever looks.
+
+    A time limit is forgotten so long after its last day, and once the organisation has held a later congress: nobody will keep it any
+    more, and what is always there is not read.
+    """
 
     catalog: Catalog
     packs: Packs
+    forgotten_after: dt.timedelta = dt.timedelta(days=180)
 
     def __call__(self, *, account: AccountRecord) -> ToDo:
         """The list of today. Raises `LookTooLong` where the subtree is too large to be looked through."""
@@ -81,7 +87,13 @@ class ToDoDesk:
 
     def _reminders(self, work: Work, account: AccountRecord) -> tuple[Reminder, ...]:
         newest = work.unsigned.sets(lineage=account.organisation.lineage, limit=MOST_LIMITS)
-        return tuple(one for set_id in newest for one in self._of_set(work, set_id))
+        since = work.now().date() - self.forgotten_after
+        return tuple(
+            one
+            for set_id in newest
+            for one in self._of_set(work, set_id)
+            if one.last is None or one.last >= since
+        )
 
     def _of_set(self, work: Work, set_id: str) -> list[Reminder]:
         record = work.sets.find(set_id)
@@ -92,6 +104,9 @@ class ToDoDesk:
             return []
         congress = work.congresses.find(record.congress_id)
         assert congress is not None  # noqa: S101 -- a foreign key says so
+        held = work.congresses.of_organisation(congress.organisation.id)
+        if any(other.term > congress.term for other in held):
+            return []
         return [
             Reminder(
                 congress=congress, set_id=set_id, note=one.note, must=one.must, key=one.key, last=one.last

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import io
+import json
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from service.intake.read import Reading
 from service.intake.workbook.grids import read_grids
-from service.intake.workbook.read import read_cells
+from service.intake.workbook.read import read_cells, read_workbook
+from service.intake.workbook.write import filled_workbook
 from tests.intake.handmade import number, rows, text, workbook
 
+EXAMPLES = Path(__file__).parents[2] / "examples"
 UNION = {"Công đoàn": rows(text("A1", "Tên công đoàn"), text("A2", "Công đoàn cơ sở A"))}
 FORM = (text("A1", "Mục"), text("B1", "Nội dung"))
 TERM = (
@@ -108,6 +114,37 @@ class TestHeadings:
 
         assert ("workbook.unknown_sheet", "Đại biêu 1") == (fault.code, fault.cell)
         assert "“Đại biểu”" in fault.vi
+
+    @pytest.mark.parametrize(
+        ("name", "severity", "code"),
+        [
+            ("Công đoàn", "error", "workbook.no_sheet"),
+            ("Đại biểu", "error", "workbook.no_sheet"),
+            ("Chỉ tiêu", "warning", "workbook.sheet_left_out"),
+        ],
+    )
+    def test_a_sheet_that_was_deleted_is_missed_by_name(self, name: str, severity: str, code: str) -> None:
+        """
+        A congress of delegates without their sheet is not accepted in silence.
+        """
+        example = json.loads((EXAMPLES / "so-cong-thuong-2023-day-du.json").read_bytes())
+        whole = load_workbook(io.BytesIO(filled_workbook(example)))
+        del whole[name]
+        without = io.BytesIO()
+        whole.save(without)
+        reading = read_workbook(without.getvalue())
+
+        assert (code, name) in found(reading, severity)
+        assert (severity == "warning") == reading.is_acceptable
+
+    def test_a_workbook_made_by_hand_is_told_of_the_sheet_its_form_needs(self) -> None:
+        """
+        And not of thirty others.
+        """
+        reading = read(congress_line("Hình thức đại hội", text("B4", "Đại biểu")))
+
+        missed = {cell for code, cell in found(reading, "warning") if code == "workbook.sheet_left_out"}
+        assert {"Đại biểu"} == missed
 
     def test_one_sheet_twice_is_named(self) -> None:
         """

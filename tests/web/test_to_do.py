@@ -6,7 +6,9 @@ import datetime as dt
 import json
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
@@ -64,16 +66,59 @@ def test_a_paper_moves_down_the_list_until_its_signed_copy_is_there(services: Se
     assert not first.has_more
 
 
+def undecided() -> dict[str, Any]:
+    """A congress of 2023 whose dossier was never sent."""
+    running: dict[str, Any] = json.loads(AFTER.read_text("utf-8"))
+    running["recognition"] = None
+    running["marks"] = [one for one in running["marks"] if one["kind"] != "recognition_decision"]
+    return running
+
+
+def remembering(services: Services) -> Services:
+    """As if the congresses of the examples had been held lately."""
+    return replace(services, to_do=replace(services.to_do, forgotten_after=dt.timedelta(days=36_500)))
+
+
+def test_a_limit_long_past_is_forgotten(services: Services, work_off: Callable[[], None]) -> None:
+    """
+    Nobody is told for years that a dossier of 2023 is overdue.
+    """
+    services.submit(
+        json.dumps(undecided()).encode(), account=services.access.ensure_administrator(""), key="2023"
+    )
+    work_off()
+
+    assert "Đã quá hạn" in signed_in(remembering(services)).get("/").text
+    assert "Đã quá hạn" not in signed_in(services).get("/").text
+
+
+def test_a_later_congress_ends_the_limits_of_the_one_before(
+    services: Services, work_off: Callable[[], None]
+) -> None:
+    """
+    Of the same organisation: what the committee before was to send is no longer to be sent.
+    """
+    services = remembering(services)
+    account = services.access.ensure_administrator("")
+    services.submit(json.dumps(undecided()).encode(), account=account, key="2023")
+    work_off()
+    before = len(services.to_do(account=account).reminders)
+    own = undecided()["organisation"]
+    later = {"format": "vankien/congress/1", "organisation": own, "term": {"start": 2028, "end": 2033}}
+    services.submit(json.dumps(later).encode(), account=account, key="2028")
+
+    assert (1, ()) == (before, services.to_do(account=account).reminders)
+
+
 def test_a_time_limit_that_runs_stands_at_the_top(services: Services, work_off: Callable[[], None]) -> None:
     """
     After the first conference the day by which the dossier must be sent is told, with the congress; after the decision
     nothing is.
     """
+    services = remembering(services)
     account = services.access.ensure_administrator("")
     decided = AFTER.read_text("utf-8")
-    running = json.loads(decided)
-    running["recognition"] = None
-    running["marks"] = [one for one in running["marks"] if one["kind"] != "recognition_decision"]
+    running = undecided()
     services.submit(json.dumps(running).encode(), account=account, key="running")
     work_off()
     (reminder,) = services.to_do(account=account).reminders

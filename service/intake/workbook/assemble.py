@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from service.congress.finding import Finding
 from service.congress.text import fold
@@ -14,6 +14,9 @@ from service.intake.workbook.headings import like
 from service.intake.workbook.layout import FAULTS, GUIDE, LISTS, is_own, layout
 from service.intake.workbook.refused import WorkbookRefused
 from service.intake.workbook.tables import read_table
+
+_ALWAYS = ("Đại hội", "Công đoàn")
+"""Sheets with what every congress must have."""
 
 
 def assemble(grids: Sequence[Grid]) -> Gathered:
@@ -36,7 +39,23 @@ def assemble(grids: Sequence[Grid]) -> Gathered:
             into.places.name(sheet, by_name[sheet.name].name)
             read = read_form if sheet.is_form else read_table
             read(sheet, by_name[sheet.name], into)
+    into.faults += _missing(by_name.keys(), into.value.get("form"))
     return into
+
+
+def _missing(names: Collection[str], form: object) -> Iterator[Finding]:
+    """
+    Sheets that are not there: an error where no congress, or none of that form, can do without them, else a warning.
+
+    Of a workbook of a few sheets, made by hand, only those are missed.
+    """
+    absent = [one for one in layout().sheets if one.name not in names and one.only in {None, form}]
+    is_ours = 2 * len(absent) < len(layout().sheets)
+    for sheet in absent:
+        if sheet.name in _ALWAYS or (sheet.only is not None and is_ours):
+            yield cell_fault("no_sheet", sheet.section, sheet.name, name=sheet.name)
+        elif sheet.only is not None or is_ours:
+            yield cell_fault("sheet_left_out", sheet.section, sheet.name, None, "warning", name=sheet.name)
 
 
 def _stranger(grid: Grid) -> Iterator[Finding]:

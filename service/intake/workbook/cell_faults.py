@@ -9,6 +9,15 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "Trang “{name}” không có trong mẫu.{like_vi} Trang của riêng bạn thì đặt tên bắt đầu bằng “Ghi chú”.",
         "The sheet “{name}” is not part of the workbook.{like_en} Name sheets of your own “Ghi chú …”.",
     ),
+    "no_sheet": (
+        "Tệp không có trang “{name}”. Hãy chép lại trang này từ tệp mẫu; chưa có dữ liệu thì để nguyên dòng tiêu đề.",
+        "The workbook has no sheet “{name}”. Copy it from the blank workbook; where nothing is known yet its headings are enough.",
+    ),
+    "sheet_left_out": (
+        "Tệp không có trang “{name}”, nên coi như chưa có dữ liệu của trang này. Nếu lỡ xóa, hãy chép lại từ tệp mẫu.",
+        "The workbook has no sheet “{name}”, so nothing is known of what it holds. If it was deleted by mistake, copy it from the "
+        "blank workbook.",
+    ),
     "sheet_twice": (
         "Có hai trang cùng tên “{name}”. Hãy gộp lại thành một trang.",
         "There are two sheets named “{name}”. Make one of them.",
