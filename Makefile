@@ -50,6 +50,13 @@ bench-desk: .venv/installed-dev ## Measure the pages of the desk with thousands 
 bench-rebuild: .venv/installed-dev ## Seal many sets and measure how fast their catalog comes back from the files
 	@$(BIN)/python -m bench.rebuild $(ARGS)
 
+.PHONY: bench-hosts scale
+bench-hosts: .venv/installed-dev ## Measure what more hosts with workers bring, and what a paper costs each part; as root
+	@$(BIN)/python -m bench.hosts $(ARGS)
+
+scale: .venv/installed-dev ## Count and simulate what one national cycle needs: the tables of docs/scale.md
+	@$(BIN)/python -m bench.scale $(ARGS)
+
 faults: .venv/installed-dev ## Kill, fill up, cut off, and judge what is left; ARGS="kill --kills=10000", ARGS=--help
 	@$(BIN)/python -m tests.faults $(ARGS)
 
