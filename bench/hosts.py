@@ -29,6 +29,7 @@ from pathlib import Path
 import psycopg
 
 from tests.hosts import Site, seconds_until, site
+from workers.processes import Child
 
 EXAMPLE = Path(__file__).parents[1] / "examples" / "so-cong-thuong-2023-day-du.json"
 V1, V2 = Path("/sys/fs/cgroup/cpu"), Path("/sys/fs/cgroup")
@@ -85,44 +86,56 @@ def congress(name: str, *, delegates: bool) -> bytes:
 
 
 def measure(place: Site, groups: list[Path], *, sets: int, delegates: bool) -> Run:
-    """Let as many hosts as there are groups seal that many sets."""
-    relay = place.children["hall-relay"]
-    place.stop(relay)
-    workers = []
+    """Let as many hosts as there are groups seal that many sets, once they have sealed as many as they need to be warm."""
+    workers = _start_workers(place, groups)
+    # A process reads each template once, and that is not what a paper costs.
+    _seal(place, sets=3 * len(groups), delegates=delegates)
+    run = _seal(place, sets=sets, delegates=delegates)
+    for worker in workers:
+        place.stop(worker)
+    return run
+
+
+def _start_workers(place: Site, groups: list[Path]) -> list[Child]:
+    """One process on each host, each in its group; they have begun, and rest."""
+    started = []
     for host, group in zip(place.worker_hosts, groups, strict=False):
         signs = place.folder / host.name / "progress"
         shutil.rmtree(signs, ignore_errors=True)
-        worker = place.start(host, "worker", into=group, VANKIEN_WORKER_PROCESSES="1")
-        workers.append((worker, signs))
-    for worker, signs in workers:
+        started.append((place.start(host, "worker", into=group, VANKIEN_WORKER_PROCESSES="1"), signs))
+    for worker, signs in started:
         # The pool's process is there, and has built its services.
         seconds_until(partial(_has_begun, signs), within=240)
         seconds_until(partial(_rests, worker.pid), within=240, poll=0.5)
-    serial = time.monotonic_ns()
-    begun = int(place.asked("SELECT count(*) FROM document WHERE state = 'sealed'"))
+    return [worker for worker, _ in started]
+
+
+def _seal(place: Site, *, sets: int, delegates: bool) -> Run:
+    """Send so many sets while the relay is away, then let it tell the workers, and wait for all to be sealed."""
+    place.stop(place.children["hall-relay"])
+    serial, begun = time.monotonic_ns(), _sealed(place)
     marks = [cpu_of(place)]
     for number in range(sets):
-        place.post(
-            congress(f"Công đoàn cơ sở {serial}-{number}", delegates=delegates), key=f"{serial}-{number}"
-        )
+        name = f"Công đoàn cơ sở {serial}-{number}"
+        place.post(congress(name, delegates=delegates), key=f"{serial}-{number}")
     marks.append(cpu_of(place))
     # Its start costs more than its work, and comes once a year.
     place.start(place.hall, "relay")
-    seconds_until(
-        lambda: place.asked("SELECT count(*) FROM outbox WHERE lease_until IS NOT NULL"), within=60, poll=0.01
-    )
+    held = "SELECT count(*) FROM outbox WHERE lease_until IS NOT NULL"
+    seconds_until(lambda: place.asked(held), within=60, poll=0.01)
     began = time.perf_counter()
     marks.append(cpu_of(place))
-    seconds_until(
-        lambda: not place.asked("SELECT count(*) FROM document_set WHERE state = 'accepted'"), within=900
-    )
+    waiting = "SELECT count(*) FROM document_set WHERE state = 'accepted'"
+    seconds_until(lambda: not place.asked(waiting), within=900)
     took = time.perf_counter() - began
     marks.append(cpu_of(place))
-    for worker, _ in workers:
-        place.stop(worker)
-    papers = int(place.asked("SELECT count(*) FROM document WHERE state = 'sealed'")) - begun
     cpu = {part: marks[1][part] - marks[0][part] + marks[3][part] - marks[2][part] for part in marks[0]}
-    return Run(papers=papers, seconds=took, cpu=cpu)
+    return Run(papers=_sealed(place) - begun, seconds=took, cpu=cpu)
+
+
+def _sealed(place: Site) -> int:
+    """How many papers are sealed so far."""
+    return int(place.asked("SELECT count(*) FROM document WHERE state = 'sealed'"))
 
 
 def _has_begun(signs: Path) -> bool:
@@ -199,12 +212,14 @@ def costs(place: Site, groups: list[Path], sets: int) -> Iterator[str]:
     """What a paper and a card cost, a line each."""
     found = []
     for delegates in (False, True):
-        at = kept(place)
+        at, begun = kept(place), _sealed(place)
         run = measure(place, groups, sets=sets, delegates=delegates)
         # Before tidying up, which writes a log of its own.
         log = logged(place)
         now = {**kept(place), "write-ahead log": log}
-        found.append((run, {name: now[name] - at[name] for name in now}))
+        # Those that warmed the hosts up are kept too.
+        share = run.papers / (_sealed(place) - begun)
+        found.append((run, {name: share * (now[name] - at[name]) for name in now}))
     (plain, plain_held), (full, full_held) = found
     cards = full.papers - plain.papers
     yield f"{'':16s} {'a paper':>12s} {'a card':>12s}"

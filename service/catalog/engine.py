@@ -19,7 +19,7 @@ _SQLITE_PRAGMAS = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "
 # Keys are random: an index is written all over, and a small cache reads the same pages again and again.
 _SQLITE_ROOM = {"cache_size": -65_536, "wal_autocheckpoint": 8_000, "temp_store": 2}
 # A host that vanishes says no goodbye. Untold, either side waits for the other for two hours, and a set that was locked is not
-# free until then; within 25 seconds a task of another host still has time to go on with it.
+# free until then; within 25 seconds a task of another host still has time to go on with it (ADR 23).
 _IDLE, _BETWEEN, _PROBES = 10, 5, 3
 _SILENCE_ENDS = {
     "tcp_keepalives_idle": _IDLE,
