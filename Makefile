@@ -33,6 +33,10 @@ hostile: .venv/installed-dev ## Send hostile files, templates, texts and request
 pictures: .venv/installed-dev ## Take the pictures of docs/images anew, in the browser tests
 	@$(BIN)/pytest -m slow --pictures docs/images tests/web $(ARGS)
 
+.PHONY: bench
+bench: .venv/installed-dev ## Measure the way from the POST to the download beside a plain reference; ARGS=--quick
+	@$(BIN)/python -m bench.end_to_end $(ARGS)
+
 bench-docx: .venv/installed-dev ## Measure the Word engine beside docxtpl and the limit, in one run
 	@$(BIN)/python -m bench.docx $(ARGS)
 

@@ -30,6 +30,11 @@ class RelayOutbox:
     catalog: Catalog
     sent_again_after: dt.timedelta = SENT_AGAIN_AFTER
 
+    def has_due(self, size: SetSize = ANY_SIZE) -> bool:
+        """Whether anything of that size is due now; one short question."""
+        with self.catalog.read() as work:
+            return bool(work.outbox.due(at=work.now(), limit=1, fewest=size.fewest, most=size.most))
+
     def __call__(self, send: Callable[[int], None], *, limit: int = 100, size: SetSize = ANY_SIZE) -> int:
         """
         Send what is due for sets of that size; return how many.

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
 
 from service import traces
 from service.archive.sealed import (
@@ -34,13 +36,13 @@ from service.catalog import (
     SetRecord,
     Work,
 )
-from service.congress.model import Congress
 from service.documents.agreement import PrintedPaper, UnfitPaper, disagreements
 from service.documents.catching_up import CatchUp, record_sealed
 from service.documents.failure import Failure, paper_refused, papers_disagree
 from service.documents.packs import Packs
+from service.documents.parsed import congress_of
 from service.documents.printed_values import printed_by
-from service.documents.produce import fields_key, planned_paper, staging_key, staging_of
+from service.documents.produce import fields_key, papers_key, planned_paper, staging_of
 from service.documents.register.filing import carried
 from service.docx import ENGINE_VERSION
 from service.storage import Damaged, OcflRoot, Storage
@@ -110,7 +112,9 @@ class SealSet:
             edition=edition,
             never_sealed=work.congresses.never_sealed(edition),
             documents=documents,
-            templates={one.template_sha256: work.sets.template(one.template_sha256) for one in documents},
+            templates={
+                sha256: work.sets.template(sha256) for sha256 in {one.template_sha256 for one in documents}
+            },
             organisations=work.organisations.ancestors(congress.organisation),
             before=(before := work.sets.newest_sealed(record.congress_id)),
             head=work.sets.newest_version(congress.id),
@@ -143,7 +147,7 @@ class SealSet:
 
     def _files(self, sealing: Sealing) -> dict[str, bytes]:
         rule_set = self.packs.rule_set(sealing.edition.rule_set)
-        files = {paper_path(one): self._staged(one) for one in sealing.documents}
+        files = {paper_path(one): content for one, content in self._staged(sealing)}
         files |= {
             f"templates/{one.template}.docx": sealing.templates[one.template_sha256]
             for one in sealing.documents
@@ -157,11 +161,17 @@ class SealSet:
             MANIFEST: _manifest(sealing, rule_set.sha256),
         }
 
-    def _staged(self, document: DocumentRecord) -> bytes:
-        content = self.storage.read(staging_key(document))
-        if hashlib.sha256(content).hexdigest() != document.sha256:
-            raise Damaged(staging_key(document))
-        return content
+    def _staged(self, sealing: Sealing) -> Iterator[tuple[DocumentRecord, bytes]]:
+        """Every paper with its bytes, which are the ones that were rendered."""
+        for chunk, documents in groupby(sealing.documents, key=lambda one: one.chunk):
+            key = papers_key(sealing.record.id, chunk)
+            papers, begin = self.storage.read(key), 0
+            for one in documents:
+                content = papers[begin : begin + (one.size or 0)]
+                if hashlib.sha256(content).hexdigest() != one.sha256:
+                    raise Damaged(key)
+                yield one, content
+                begin += len(content)
 
     def _printed(self, sealing: Sealing) -> bytes:
         """What the papers printed, in their order."""
@@ -206,7 +216,7 @@ def _check_agreement(sealing: Sealing, files: dict[str, bytes], packs: Packs) ->
         )
         for one in sealing.documents
     ]
-    congress = Congress.model_validate_json(sealing.edition.canonical)
+    congress = congress_of(sealing.edition)
     rule_set, types = packs.rule_set(sealing.edition.rule_set), packs.of(congress).types
     try:
         found = disagreements(papers, congress, rule_set, types)
@@ -229,7 +239,7 @@ def _manifest(sealing: Sealing, rule_set_sha256: str) -> bytes:
             "accepted_at": sealing.record.accepted_at.isoformat(),
             "sealed_at": sealing.at.isoformat(),
             "supersedes": sealing.before.id if sealing.before else None,
-            "reason": Congress.model_validate_json(edition.canonical).reason,
+            "reason": congress_of(edition).reason,
             "congress": sealing.congress.id,
             "organisation": sealing.congress.organisation.name,
             "organisations": lineage_of(sealing.organisations),

@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
@@ -31,6 +32,9 @@ _LOCK: Final = "lock"
 _PATIENCE_SECONDS: Final = 10.0
 # A discard elsewhere may remove a folder just made for us, once for each discard.
 _PLACINGS: Final = 20
+# Below so many files, starting threads takes longer than they save.
+_MANY: Final = 32
+_AT_ONCE: Final = 8
 
 
 class FolderStorage:
@@ -60,11 +64,19 @@ class FolderStorage:
         self.put_all({key: content})
 
     def put_all(self, contents: Mapping[str, bytes]) -> None:
-        """Put every content under its key; see the port. Each folder is synced once, at the end."""
+        """
+        Put every content under its key; see the port. Each folder is synced once, at the end.
+
+        Each file is synced by itself; where there are many, several threads wait for the disk, which takes them together.
+        """
         targets = {self._path(key): content for key, content in contents.items()}
-        for target, content in targets.items():
-            with refusals(f"store {self._key(target)}"):
-                self._store(target, content)
+        if len(targets) < _MANY:
+            for target in targets.items():
+                self._store_one(target)
+        else:
+            with ThreadPoolExecutor(_AT_ONCE) as pool:
+                # All have ended when the first error is raised.
+                list(pool.map(self._store_one, targets.items()))
         with refusals(f"store {', '.join(contents)}"):
             self._sync_names(*targets)
 
@@ -158,6 +170,11 @@ class FolderStorage:
             # The bytes are stored by now, or the error is on its way; the sweep gets what stays.
             with suppress(OSError):
                 path.unlink(missing_ok=True)
+
+    def _store_one(self, item: tuple[Path, bytes]) -> None:
+        target, content = item
+        with refusals(f"store {self._key(target)}"):
+            self._store(target, content)
 
     def _store(self, target: Path, content: bytes) -> None:
         if self._keep(target, content):

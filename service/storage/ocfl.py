@@ -3,8 +3,8 @@ An OCFL 1.1 storage root over any storage: objects of versions, each appearing w
 
 A version is made in three steps, so that any crash and any rival leave the archive right:
 
-1. *Prepare.* The new files are put below `staging/versions/`, in a folder named by the
-   digest of the inventory to be. Nothing of it is in the archive yet.
+1. *Prepare.* The new files are put below `staging/versions/`, bundled as one file in a folder
+   named by the digest of the inventory to be. Nothing of it is in the archive yet.
 2. *Decide.* The new inventory is put as `vN/inventory.json`. Only one can live there: of
    two rivals one wins, the other gets VersionTaken and nothing of its files ever enters.
 3. *Finish.* The files are copied in, the digest of the inventory, then the object's own
@@ -22,6 +22,7 @@ from contextlib import suppress
 from datetime import datetime
 from typing import Final
 
+from service.storage.bundle import BUNDLE, bundled, unbundled
 from service.storage.errors import Damaged, KeyTaken, Missing, StorageUnavailable, VersionTaken
 from service.storage.inventory import Inventory, Sha512, Version, decode, extended, sha512, sidecar
 from service.storage.keys import STAGING
@@ -134,7 +135,8 @@ class OcflRoot(OcflReader):
 
     def _prepare(self, object_id: str, inventory: bytes, new: Mapping[str, bytes]) -> None:
         prepared = self._prepared_key(object_id, inventory)
-        self._storage.put_all({f"{prepared}/{path}": content for path, content in new.items()})
+        # One file, since nobody reads it but whoever finishes for a writer that died, and a disk syncs it once.
+        self._storage.put(f"{prepared}/{BUNDLE}", bundled(new.values()))
 
     def _decide(self, object_id: str, number: int, inventory: bytes) -> None:
         try:
@@ -147,12 +149,15 @@ class OcflRoot(OcflReader):
     def _finish(self, object_id: str, content: bytes, at_hand: Iterable[bytes | Sha512] = ()) -> None:
         inventory = decode(content)
         number = inventory.head
-        prepared = self._prepared_key(object_id, content)
+        prepared, added = self._prepared_key(object_id, content), inventory.added(number)
+        held = {sha512(one): one for one in at_hand if isinstance(one, bytes)}
+        if not held.keys() >= {*added.values()}:
+            held = self._bundle(f"{prepared}/{BUNDLE}") | held
         files = {
-            self._own_key(object_id, path): self._prepared_file(
-                f"{prepared}/{path}", object_id, path, digest, at_hand
-            )
-            for path, digest in inventory.added(number).items()
+            self._own_key(object_id, path): held[digest]
+            if digest in held
+            else self._prepared_file(f"{prepared}/{path}", object_id, path, digest)
+            for path, digest in added.items()
         }
         files[self._version_key(object_id, number, SIDECAR)] = sidecar(content)
         files[self._own_key(object_id, OBJECT_DECLARATION)] = OBJECT_DECLARATION_TEXT
@@ -161,18 +166,19 @@ class OcflRoot(OcflReader):
         self._match_sidecar(object_id)
         self._storage.discard(prepared)
 
-    def _prepared_file(
-        self, key: str, object_id: str, path: str, digest: Sha512, at_hand: Iterable[bytes | Sha512]
-    ) -> bytes:
+    def _bundle(self, key: str) -> dict[Sha512, bytes]:
+        """What was prepared; nothing where somebody else finished meanwhile and cleared up."""
+        content = self._find(key)
+        return {sha512(one): one for one in unbundled(content)} if content is not None else {}
+
+    def _prepared_file(self, key: str, object_id: str, path: str, digest: Sha512) -> bytes:
+        # Versions of this program before the bundle prepared each file by itself.
         content = self._find(key)
         if content is None:
             # Somebody else finished meanwhile and cleared up, or this is a second call.
             content = self._find(self._own_key(object_id, path))
         if content is not None and sha512(content) == digest:
             return content
-        for held in at_hand:
-            if isinstance(held, bytes) and sha512(held) == digest:
-                return held
         raise Damaged(self._own_key(object_id, path))
 
     def _advance(self, object_id: str, number: int, content: bytes) -> None:

@@ -75,10 +75,10 @@ MUTANTS: Final = (
     Mutant(
         name="the row comes before the file",
         file="service/documents/produce.py",
-        right="        self.storage.put_all({**waiting, fields_key(message.set_id, message.chunk): printed})\n"
+        right="            self.storage.put_all({papers_key(*of): papers, fields_key(*of): printed})\n"
         "        return self._record(message, [made_of.record for made_of in made])\n",
-        wrong="        done = self._record(message, [made_of.record for made_of in made])\n"
-        "        self.storage.put_all({**waiting, fields_key(message.set_id, message.chunk): printed})\n"
+        wrong="            done = self._record(message, [made_of.record for made_of in made])\n"
+        "            self.storage.put_all({papers_key(*of): papers, fields_key(*of): printed})\n"
         "        return done\n",
         caught_by=COMMITS,
     ),

@@ -23,6 +23,11 @@ class Row:
     cells: tuple[str, ...]
     lines: tuple[FinishedLine, ...]
 
+    @cached_property
+    def folded(self) -> tuple[str, ...]:
+        """The words of its cells as they are looked for; many facts look through the same rows."""
+        return tuple(map(fold, self.cells))
+
 
 @dataclass(frozen=True)
 class Table:

@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 
-from service.congress.text import fold
 from service.documents.facts.fact import Reader, Sighting, Value, seen
 from service.documents.facts.paper_text import PaperText, Row, Table
 from service.documents.facts.reading import NUMBER, number
@@ -44,7 +43,7 @@ def beside(label: str, heads: tuple[str, ...], read: Callable[[str], Value] = nu
         for table in paper.tables:
             column = table.column(*heads)
             for row in table.rows:
-                place = next((n for n, cell in enumerate(row.cells) if fold(cell) == label), None)
+                place = next((n for n, cell in enumerate(row.folded) if cell == label), None)
                 if place is not None:
                     yield from _in_row(row, place, column, read)
 
