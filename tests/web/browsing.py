@@ -23,6 +23,11 @@ SHOWN = {
     "desk-papers": "lap-van-kien",
     "desk-fifty": "dan-dai-bieu",
     "desk-count": "dem-kiem-phieu",
+    "walk-reminders": "nhac-viec",
+    "walk-calendar": "lich-nhac-han",
+    "walk-second-factor": "ma-dien-thoai",
+    "walk-import-looked": "nhap-to-chuc",
+    "walk-webhook": "thong-bao",
 }
 """Pictures that the documents show, by the name of the look: what they are called in `docs/images`."""
 

@@ -100,6 +100,7 @@ def furnish(services: Services) -> House:
     )
     desk.choose(good.id, by=account)
     settle(services, webhook, account)
+    services.reminders.ask("van-phong@congdoan.example", language="vi", account=account)
     row = [("C1", "CĐCS Một", "", "", "")]
     tree = services.tree.look_at(
         with_rows(services.tree.workbook(by=account), row, first=5), file_name="cây.xlsx", by=account

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from werkzeug.exceptions import NotFound
 from werkzeug.routing import Map
 
 from service.web import create_app
-from tests.web.browsing import Visit, barriers, overflow, sign_in_by_link
+from tests.web.browsing import Visit, barriers, overflow, show, sign_in_by_link
 from tests.web.conftest import served
 from tests.web.every_page import House, furnish
 from tests.web.measuring import NARROW, SPACED, covered, cut_off, small
@@ -76,7 +77,8 @@ _SAID = """() => {
 
 @pytest.fixture(scope="module")
 def house(sqlite_model: Path, tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[tuple[House, Visit, Map]]:  # fmt: skip
-    with services_in(tmp_path_factory.mktemp("house") / "var", sqlite_model) as services:
+    with services_in(tmp_path_factory.mktemp("house") / "var", sqlite_model) as built:
+        services = replace(built, reminders=replace(built.reminders, is_offered=True))
         house, app = furnish(services), create_app(services)
         with served(app) as address:
             context = browser.new_context(locale="vi-VN")
@@ -98,6 +100,8 @@ def test_nothing_is_lost_on_any_page(house: tuple[House, Visit, Map], language: 
     for name in here.paths:
         page.set_viewport_size({"width": 1280, "height": 720})
         here.open(visit, name, language)
+        if language == "vi":
+            show(page, f"walk-{name}")
         if found := [
             *_in_foreign_form(page, language),
             *_lost(page),
