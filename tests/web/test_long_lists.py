@@ -13,6 +13,7 @@ from bench.desk import with_delegates
 from service.bootstrap import Services
 from tests.web.test_drafts import Desk, document, hidden
 from tests.web.test_pages import sign_in
+from tests.working import work_off
 
 DRAFT = "3f0a1b52-66a1-4d0e-9b35-5c2d4b7a9e10"
 LIST = f"/drafts/{DRAFT}/delegates"
@@ -289,3 +290,36 @@ def test_a_list_of_a_hundred_is_shown_whole(desk: Desk, services: Services) -> N
     assert "1" == hidden(page)["delegates.rows"]
     assert 'name="turn"' not in page
     assert json.dumps(delegates(services)) == json.dumps(with_delegates(100)["delegates"])
+
+
+def test_the_cards_of_a_large_set_are_listed_a_hundred_at_a_time(desk: Desk, services: Services) -> None:
+    """
+    Of a settled set, whose papers stand in groups; no page of it lists more than a hundred of one kind.
+    """
+    account = services.access.ensure_administrator("")
+    kept = (
+        "format",
+        "organisation",
+        "term",
+        "form",
+        "ordinal",
+        "opened_on",
+        "closed_on",
+        "venue",
+        "delegates",
+    )
+    data = {name: value for name, value in with_delegates(130).items() if name in kept}
+    set_id = services.submit(json.dumps(data).encode(), account=account, key="large").set_id
+    work_off(services)
+    pages = [
+        desk.client.get(f"/sets/{set_id}{query}").text
+        for query in ("", "?of=credential_card&page=2", "?page=x")
+    ]
+    listed = [
+        len(re.findall(r'<tr role="row".*?href="/documents/[0-9a-f-]{36}/file"', page, re.DOTALL))
+        for page in pages
+    ]
+
+    assert "Đang hiện 101–130 trong 130" in pages[1]
+    assert listed[0] - listed[1] == 70
+    assert listed[2] == listed[0]
