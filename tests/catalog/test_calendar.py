@@ -69,7 +69,7 @@ def test_spans_of_days_list_the_newest_first(
     Read in blocks or found by the index of days, and after a paper got another day: the same as by reading all.
     """
     monkeypatch.setattr("service.catalog.calendar._DEAREST", dearest)
-    monkeypatch.setattr("service.catalog.shelf._READ_THROUGH", -1)
+    monkeypatch.setattr("service.catalog.shelf_view._READ_THROUGH", -1)
     for module in ("calendar", "shelf"):
         monkeypatch.setattr(f"service.catalog.{module}.BLOCK_BITS", 1)
     catalog = Catalog.open(migrated_url)
