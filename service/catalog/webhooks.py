@@ -14,6 +14,9 @@ from sqlalchemy import Connection, Row, Select, insert, literal, select, update
 from service.catalog.organisations import in_subtree
 from service.catalog.tables import organisation, webhook, webhook_delivery
 
+_MOST = 2**63 - 1
+"""What a row number can be; an address may name more."""
+
 DeliveryState = Literal["waiting", "delivered", "dead"]
 
 
@@ -170,6 +173,13 @@ class Webhooks:
         """What an address was told, newest first."""
         asked = _DELIVERY.where(webhook_delivery.c.webhook_id == webhook_id)
         return self._deliveries(asked.order_by(webhook_delivery.c.id.desc()).limit(limit))
+
+    def has_told(self, webhook_id: str, delivery_id: int) -> bool:
+        """Whether that delivery is one of that address."""
+        asked = select(webhook_delivery.c.id).where(
+            webhook_delivery.c.webhook_id == webhook_id, webhook_delivery.c.id == min(delivery_id, _MOST)
+        )
+        return self._connection.execute(asked).first() is not None
 
     def again(self, webhook_id: str, delivery_id: int, *, at: dt.datetime) -> None:
         """Send one that was given up once more, from its first try on."""

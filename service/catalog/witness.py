@@ -24,7 +24,7 @@ Row = Mapping[str, Any]
 
 _ASKED: Final[Mapping[str, str]] = {
     "congresses": "SELECT id, object_id, term, organisation_id FROM congress",
-    "organisations": "SELECT id, parent_id, name, level FROM organisation",
+    "organisations": "SELECT id, parent_id, name, level, lineage FROM organisation",
     "editions": "SELECT e.id, e.congress_id, e.serial, e.sha256, e.media_type, e.received_at, e.rule_set, e.findings,"
     " e.received_by, a.name AS sender FROM edition e JOIN account a ON a.id = e.received_by",
     "sets": "SELECT id, congress_id, edition_id, state, version, accepted_at, sealed_at, failure, superseded_by"
@@ -33,16 +33,21 @@ _ASKED: Final[Mapping[str, str]] = {
     " originals, file_name, number, issued_on, state, sha256, fields_sha256, size FROM document ORDER BY set_id, position",
     "outbox": "SELECT id, task, set_id, chunk, starts FROM outbox",
     "requests": "SELECT account_id, key, set_id FROM idempotency",
-    "events": "SELECT seq, event, subject FROM audit ORDER BY seq",
+    "events": "SELECT seq, at, account_id, event, subject, prior, digest FROM audit ORDER BY seq",
     "counters": "SELECT organisation_id, symbol, year, last FROM register_counter",
     "numbers": "SELECT id, organisation_id, symbol, year, number, congress_id, document_id, state, reason"
     " FROM register_number ORDER BY organisation_id, symbol, year, number",
     "entries": "SELECT seq, id, congress_id, content FROM register_entry ORDER BY seq",
     "filings": "SELECT id, congress_id, upto, version FROM filing",
+    "former_places": "SELECT organisation_id, parent_id, until FROM former_place",
+    "webhooks": "SELECT id, organisation_id, created_at, removed_at FROM webhook",
+    "deliveries": "SELECT id, webhook_id, event, payload, state, attempts, outcome FROM webhook_delivery",
     "copies": "SELECT id, document_id, path, staged, sha256 FROM signed_copy",
 }
 
-_TIMES: Final = frozenset({"accepted_at", "sealed_at", "received_at"})
+_TIMES: Final = frozenset(
+    {"accepted_at", "sealed_at", "received_at", "at", "until", "created_at", "removed_at"}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

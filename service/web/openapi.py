@@ -14,7 +14,10 @@ from service.web.operations import OPERATIONS, Content, Operation
 
 _REF = "#/components/schemas/{model}"
 
-_IN_PATH = {"template_id": {"type": "string", "pattern": "^[a-z][a-z_]*$"}}
+_IN_PATH: dict[str, dict[str, Any]] = {
+    "template_id": {"type": "string", "pattern": "^[a-z][a-z_]*$"},
+    "delivery_id": {"type": "integer", "minimum": 0},
+}
 """What stands in a path and is not the id of a record."""
 
 _FORM = {

@@ -43,6 +43,7 @@ from service.web.template_bodies import (
     VersionBody,
     VersionsBody,
 )
+from service.web.webhook_bodies import AddWebhookBody, DeliveriesBody, WebhookBody, WebhooksBody
 
 JSON = "application/json"
 
@@ -80,6 +81,7 @@ _OF_SET = {"set_id": "Id of the set."}
 _OF_DOCUMENT = {"document_id": "Id of the document."}
 _OF_TEMPLATE = {"template_id": "Id of the template."}
 _OF_VERSION = {"version_id": "Id of the version."}
+_OF_WEBHOOK = {"webhook_id": "Id of the webhook."}
 _USUAL = (400, 401, 403, 503)
 _FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 
@@ -370,6 +372,51 @@ OPERATIONS: tuple[Operation, ...] = (
         in_path=_OF_VERSION,
         answers={200: (JSON, VersionBody)},
         problems=(*_USUAL, 404, 409),
+    ),
+    Operation(
+        name="listWebhooks",
+        method="get",
+        path="/api/v1/webhooks",
+        summary="The addresses that are told what is sealed and signed, and the key to check signatures with.",
+        answers={200: (JSON, WebhooksBody)},
+        problems=_USUAL,
+    ),
+    Operation(
+        name="addWebhook",
+        method="post",
+        path="/api/v1/webhooks",
+        summary="Tell an address what is sealed and signed in the account's organisation and below.",
+        body=AddWebhookBody,
+        answers={201: (JSON, WebhookBody)},
+        headers=("Location",),
+        problems=(*_USUAL, 413, 415, 422),
+    ),
+    Operation(
+        name="removeWebhook",
+        method="post",
+        path="/api/v1/webhooks/{webhook_id}/remove",
+        summary="Tell an address nothing any more; what it was told stays.",
+        in_path=_OF_WEBHOOK,
+        answers={200: (JSON, WebhookBody)},
+        problems=(*_USUAL, 404),
+    ),
+    Operation(
+        name="listDeliveries",
+        method="get",
+        path="/api/v1/webhooks/{webhook_id}/deliveries",
+        summary="What an address was told, newest first, and what became of it.",
+        in_path=_OF_WEBHOOK,
+        answers={200: (JSON, DeliveriesBody)},
+        problems=(*_USUAL, 404),
+    ),
+    Operation(
+        name="deliverAgain",
+        method="post",
+        path="/api/v1/webhooks/{webhook_id}/deliveries/{delivery_id}/again",
+        summary="Send once more what was given up; what is under way or was taken stays as it is.",
+        in_path=_OF_WEBHOOK | {"delivery_id": "Number of the delivery."},
+        answers={200: (JSON, DeliveriesBody)},
+        problems=(*_USUAL, 404),
     ),
     Operation(
         name="getCongressSchema",

@@ -160,6 +160,7 @@ from service.web.trouble import (
     UNREADABLE,
     Problem,
 )
+from service.web.webhook_bodies import address_findings
 from service.webhooks import AddressRefused
 
 _OUR_OWN: tuple[type[Exception], ...] = (
@@ -216,7 +217,7 @@ PROBLEMS: Mapping[type[Exception], Problem] = {
     **dict.fromkeys(_OUR_OWN, INTERNAL),
     AccessRefused: ACCOUNT,
     NameTaken: NAME_TAKEN,
-    AddressRefused: REFUSED,
+    AddressRefused: BODY,
     AddressUnusable: BODY,
     MailServerUnavailable: BUSY,
     MailDeferred: BUSY,
@@ -316,6 +317,8 @@ def findings_of(error: BaseException) -> tuple[Finding, ...]:
     """What was found wrong, one by one, where the error says it."""
     if isinstance(error, CopyRefused):
         return copy_findings(error)
+    if isinstance(error, AddressRefused):
+        return address_findings(error)
     if isinstance(error, NotAWordFile):
         return file_findings(error.check)
     if isinstance(error, DataRefused | QueryRefused | BodyRefused):

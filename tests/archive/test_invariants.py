@@ -9,6 +9,7 @@ import random
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,7 @@ from tests.working import work_off
 def fill(services: Services) -> None:
     """Two congresses; one is corrected, its resolution bears a number, the number before that is void."""
     account = services.access.ensure_administrator("Root")
+    replace(services.webhooks, resolve=lambda *_: ["8.8.8.8"]).add("https://a.vn/", by=account)
     services.submit(small_meeting("Alder"), account=account, key="1")
     services.submit(small_meeting("Birch"), account=account, key="2")
     work_off(services)
@@ -39,6 +41,7 @@ def fill(services: Services) -> None:
     work_off(services)
     services.submit(small_meeting("Birch", edition=2), account=account, key="3")
     work_off(services)
+    services.audit_log.anchor()
 
 
 @pytest.fixture(scope="module")
@@ -81,7 +84,7 @@ def test_a_sound_system_holds_and_is_not_touched(var: Path) -> None:
 
     assert found.breaches == []
     assert found.underway == []
-    assert {name for name in INVARIANTS if not found.looked_at[name]} == {"I8", "I13", "I14"}
+    assert {name for name in INVARIANTS if not found.looked_at[name]} == {"I8", "I14"}
     assert everything_in(var) == before
 
 
@@ -185,6 +188,9 @@ BREAKS = {
     "a seal that the log tells twice": ("I6", of(
         "INSERT INTO audit (seq, at, event, subject, prior, digest)"
         " SELECT seq + 1000, at, event, subject, 'another ' || prior, digest FROM audit WHERE event='set_sealed'")),
+    "an entry of the log says something else": ("I6", of("UPDATE audit SET subject='?' WHERE seq=2")),
+    "an entry of the log is closed up": ("I6", of("DELETE FROM audit WHERE seq=2")),
+    "the end of the log is cut off": ("I6", of("DELETE FROM audit WHERE seq=(SELECT max(seq) FROM audit)")),
     "an accepted set with nobody at work": ("I7", of("UPDATE document_set SET state='accepted' WHERE version=2")),
     "a set given up without a reason": ("I7", of("UPDATE document_set SET state='failed' WHERE version=2")),
     "work for a sealed set": ("I7", of(
@@ -199,6 +205,9 @@ BREAKS = {
     "an entry that the register lacks": ("I11", of(
         "UPDATE register_entry SET content=replace(content, 'misprint', 'because')")),
     "a counter put back from an old copy": ("I12", of("UPDATE register_counter SET last=1")),
+    "a seal that an address is not to be told": ("I13", of("DELETE FROM webhook_delivery WHERE id=1")),
+    "a message counts as taken and was not": ("I13", of("UPDATE webhook_delivery SET state='delivered', outcome='503'")),
+    "a message is given up for no reason": ("I13", of("UPDATE webhook_delivery SET state='dead', outcome=NULL")),
     "entries lost with an old copy": ("I12", of("DELETE FROM register_entry WHERE seq=3;UPDATE filing SET upto=2")),
 }  # fmt: skip
 
@@ -224,6 +233,7 @@ def test_what_a_client_was_told_and_nobody_knows_is_lost(var: Path) -> None:
 def test_a_version_that_is_decided_and_not_finished_is_underway(var: Path) -> None:
     """A crash between the decision and the finish breaks nothing; the next writer finishes it."""
     folder = the(var, "archive/*/birch/v2/inventory.json").parents[1]
+    shutil.rmtree(var / "storage" / "anchors")  # of the day after
     for name in ("inventory.json", "inventory.json.sha512"):
         shutil.copy(folder / "v1" / name, folder / name)
     sql(

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 import structlog
 
-from tests.hostile import files, requests, templates
+from tests.hostile import fields, files, requests, templates
 from tests.hostile.door import UPLOADS, memory, opened
 
 
@@ -37,6 +37,12 @@ def _templates(_: int, count: int, __: Sequence[str]) -> list[str]:
     return [*found.escapes, *found.events]
 
 
+def _texts(seed: int, count: int, _: Sequence[str]) -> list[str]:
+    said = fields.run(seed=seed, count=count)
+    _say(f"{said.tried} texts over {said.places} fields: {dict(sorted(said.outcomes.items()))}")
+    return said.wrong
+
+
 def _requests(seed: int, count: int, _: Sequence[str]) -> list[str]:
     with opened() as door:
         said = requests.run(door, seed=seed, count=count)
@@ -46,7 +52,7 @@ def _requests(seed: int, count: int, _: Sequence[str]) -> list[str]:
     return said.wrong
 
 
-RUNS = {"files": _files, "templates": _templates, "requests": _requests}
+RUNS = {"files": _files, "templates": _templates, "texts": _texts, "requests": _requests}
 
 
 def _say(line: str) -> None:

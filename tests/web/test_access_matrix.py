@@ -115,6 +115,18 @@ MATRIX: dict[tuple[str, str], Rule] = {
     ),
     ("GET", "/api/v1/register"): Rule(by="token", good=200),
     ("GET", "/api/v1/register/file"): Rule(by="token", good=200, reaches="organisation"),
+    ("GET", "/api/v1/webhooks"): Rule(by="token", good=200, only_managers=True),
+    # What is sent is congress data.
+    ("POST", "/api/v1/webhooks"): Rule(by="token", good=422, only_managers=True),
+    ("GET", "/api/v1/webhooks/<uuid:webhook_id>/deliveries"): Rule(
+        by="token", good=200, only_managers=True, reaches="webhook"
+    ),
+    ("POST", "/api/v1/webhooks/<uuid:webhook_id>/deliveries/<int:delivery_id>/again"): Rule(
+        by="token", good=200, only_managers=True, reaches="webhook"
+    ),
+    ("POST", "/api/v1/webhooks/<uuid:webhook_id>/remove"): Rule(
+        by="token", good=200, only_managers=True, reaches="webhook"
+    ),
     ("GET", "/api/v1/templates"): Rule(by="token", good=200),
     ("GET", "/api/v1/templates/<template_id>/fields"): Rule(by="token", good=200),
     ("POST", "/api/v1/templates/check"): Rule(by="token", good=200, only_managers=True),
@@ -437,6 +449,7 @@ def world(app: Flask, services: Services, complete: bytes, work_off: Callable[[]
         webhook_id = work.webhooks.add(
             organisation_id=kept.organisation.id, url="https://a.vn/", account_id=kept.id, at=work.now()
         )
+        work.webhooks.announce("set.sealed", {}, lineage=kept.organisation.lineage, at=work.now())
         work.commit()
     day = dt.date(2023, 2, 27)
     assert services.register.give(status.documents[0].id, issued_on=day, account=account)

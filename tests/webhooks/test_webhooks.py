@@ -6,17 +6,37 @@ import base64
 import dataclasses
 import datetime as dt
 import json
+import ssl
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey, EllipticCurvePublicKey
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509 import (
+    BasicConstraints,
+    Certificate,
+    CertificateBuilder,
+    DNSName,
+    KeyUsage,
+    Name,
+    NameAttribute,
+    SubjectAlternativeName,
+    random_serial_number,
+)
+from cryptography.x509.oid import NameOID
+from werkzeug.test import TestResponse
 
 from service.bootstrap import Services
 from service.catalog import AccountRecord, DeliveryRecord
+from service.web import create_app
 from service.webhooks import AddressRefused, Allowed, DeliverWebhooks, WebhookDesk, resolved
 from service.webhooks.addresses import check_url
 from service.webhooks.sending import RETRIES
@@ -147,6 +167,7 @@ class Receiver:
     """A real server: what it was sent, and what it answers."""
 
     port: int
+    server: ThreadingHTTPServer
     sent: list[tuple[str, dict[str, str], bytes]] = field(default_factory=list)
     answers: list[tuple[int, dict[str, str]]] = field(default_factory=list)
 
@@ -154,7 +175,6 @@ class Receiver:
 @pytest.fixture
 def receiver() -> Iterator[Receiver]:
     """A receiver on this machine."""
-    held = Receiver(port=0)
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
@@ -170,7 +190,7 @@ def receiver() -> Iterator[Receiver]:
             pass
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    held.port = server.server_address[1]
+    held = Receiver(port=server.server_address[1], server=server)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
     yield held
@@ -371,3 +391,159 @@ def test_an_administrator_keeps_addresses_by_pages(services: Services) -> None:
     assert "https://a.vn/x" in page.text
     assert "đã bị bỏ" in client.get(f"/webhooks/{made}").text
     assert "https://a.vn/x" not in client.get("/webhooks").text
+
+
+def test_a_program_keeps_addresses_by_the_api(services: Services, administrator: AccountRecord) -> None:
+    """
+    Added, listed with the key, what it was told, sent again, removed; a refused address says why, at its place.
+    """
+    open_to_all = dataclasses.replace(services.webhooks, resolve=lambda *_: ["8.8.8.8"])
+    client = create_app(dataclasses.replace(services, webhooks=open_to_all)).test_client()
+    headers = {"Authorization": f"Bearer {services.access.new_token(administrator.name, label='a')}"}
+
+    def post(path: str, body: dict[str, str] | None = None) -> TestResponse:
+        return client.post(f"/api/v1/webhooks{path}", json=body, headers=headers)
+
+    made = post("", {"url": "https://a.vn/x"})
+    own_id = made.get_json()["id"]
+    listed = client.get("/api/v1/webhooks", headers=headers).get_json()
+    with services.catalog.begin() as work:
+        lineage = administrator.organisation.lineage
+        work.webhooks.announce("set.sealed", {"set": "1"}, lineage=lineage, at=work.now())
+        work.commit()
+        (one,) = work.webhooks.deliveries(own_id, limit=1)
+        work.webhooks.settle(one, state="dead", outcome="503")
+        work.commit()
+    told = client.get(made.headers["Location"], headers=headers).get_json()["items"]
+    again = post(f"/{own_id}/deliveries/{told[0]['id']}/again").get_json()["items"]
+    unknown = [post(f"/{own_id}/deliveries/{number}/again").status_code for number in (10**9, 10**30)]
+    removed = post(f"/{own_id}/remove").get_json()
+    refused = post("", {"url": "http://a.vn/"})
+
+    assert (201, "https://a.vn/x") == (made.status_code, made.get_json()["url"])
+    assert [own_id] == [item["id"] for item in listed["items"]]
+    assert listed["key"].startswith("whpk_")
+    assert [("set.sealed", "dead", "503")] == [
+        (item["event"], item["state"], item["outcome"]) for item in told
+    ]
+    assert ["waiting"] == [item["state"] for item in again]
+    assert [404, 404] == unknown
+    assert removed["removed_at"]
+    assert (422, "webhook.not_https", "/url") == (
+        refused.status_code,
+        *(refused.get_json()["findings"][0][name] for name in ("code", "pointer")),
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Authority:
+    """Who signs certificates, for this test alone."""
+
+    key: EllipticCurvePrivateKey
+    certificate: Certificate
+
+    @classmethod
+    def new(cls) -> Authority:
+        """An authority of its own."""
+        key = ec.generate_private_key(ec.SECP256R1())
+        builder = _certificate("authority", key.public_key(), issuer="authority")
+        rooted = builder.add_extension(BasicConstraints(ca=True, path_length=0), critical=True)
+        usage = KeyUsage(digital_signature=False, content_commitment=False, key_encipherment=False,
+                         data_encipherment=False, key_agreement=False, key_cert_sign=True, crl_sign=True,
+                         encipher_only=False, decipher_only=False)  # fmt: skip
+        return cls(key=key, certificate=rooted.add_extension(usage, critical=True).sign(key, SHA256()))
+
+    def serve_as(self, name: str, folder: Path) -> ssl.SSLContext:
+        """What a server of that name shows."""
+        key = ec.generate_private_key(ec.SECP256R1())
+        builder = _certificate(name, key.public_key(), issuer="authority")
+        named = builder.add_extension(SubjectAlternativeName([DNSName(name)]), critical=False)
+        held = folder / f"{name}.pem"
+        private = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+        held.write_bytes(private + named.sign(self.key, SHA256()).public_bytes(Encoding.PEM))
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(held)
+        return context
+
+    def trusted(self) -> ssl.SSLContext:
+        """What somebody has who knows this authority and no other."""
+        pem = self.certificate.public_bytes(Encoding.PEM).decode()
+        return ssl.create_default_context(cadata=pem)
+
+
+def _certificate(name: str, key: EllipticCurvePublicKey, *, issuer: str) -> CertificateBuilder:
+    now = dt.datetime.now(dt.UTC)
+    return (
+        CertificateBuilder()
+        .subject_name(Name([NameAttribute(NameOID.COMMON_NAME, name)]))
+        .issuer_name(Name([NameAttribute(NameOID.COMMON_NAME, issuer)]))
+        .public_key(key)
+        .serial_number(random_serial_number())
+        .not_valid_before(now - dt.timedelta(hours=1))
+        .not_valid_after(now + dt.timedelta(hours=1))
+    )
+
+
+class TestOverTls:
+    """A server with a name, at an address that the name was resolved to: the certificate must be of the name."""
+
+    @pytest.fixture
+    def authority(self) -> Authority:
+        return Authority.new()
+
+    @pytest.fixture
+    def served(self, receiver: Receiver, authority: Authority, tmp_path: Path) -> list[str | None]:
+        """The receiver, by TLS, with a certificate for each of two names; which of them it was asked for."""
+        asked: list[str | None] = []
+        contexts = {
+            name: authority.serve_as(name, tmp_path) for name in ("hooks.example.vn", "other.example.vn")
+        }
+        first = contexts["other.example.vn"]
+
+        def choose(socket: ssl.SSLObject, name: str | None, _: ssl.SSLContext) -> None:
+            asked.append(name)
+            socket.context = contexts.get(name or "", first)
+
+        first.sni_callback = choose
+        receiver.server.socket = first.wrap_socket(receiver.server.socket, server_side=True)
+        return asked
+
+    def outcome(self, told: Told, receiver: Receiver, host: str, tls: ssl.SSLContext) -> str | None:
+        told.desk.remove(told.id, by=told.by)
+        own_id = told.desk.add(f"https://{host}:{receiver.port}/in", by=told.by)
+        told.announce()
+        dataclasses.replace(told.deliver, tls=tls)()
+        found = told.desk.deliveries(own_id, by=told.by)
+        assert found
+        return found[1][0].outcome
+
+    def test_the_name_is_asked_for_and_verified(
+        self, told: Told, receiver: Receiver, served: list[str | None], authority: Authority
+    ) -> None:
+        """
+        The connection goes to the pinned address, the name goes into the handshake, and its certificate is shown.
+        """
+        came_to = self.outcome(told, receiver, "hooks.example.vn", authority.trusted())
+
+        assert ("204", ["hooks.example.vn"]) == (came_to, served)
+        assert f"hooks.example.vn:{receiver.port}" == receiver.sent[0][1]["host"]
+
+    def test_another_name_is_not_told(
+        self, told: Told, receiver: Receiver, served: list[str | None], authority: Authority
+    ) -> None:
+        """
+        Whoever holds the address and a good certificate of another name learns nothing.
+        """
+        came_to = self.outcome(told, receiver, "third.example.vn", authority.trusted())
+
+        assert ("tls", ["third.example.vn"], []) == (came_to, served, receiver.sent)
+
+    def test_an_unknown_authority_is_not_believed(
+        self, told: Told, receiver: Receiver, served: list[str | None]
+    ) -> None:
+        """
+        Though it bears the name of the right one.
+        """
+        came_to = self.outcome(told, receiver, "hooks.example.vn", Authority.new().trusted())
+
+        assert ("tls", ["hooks.example.vn"], []) == (came_to, served, receiver.sent)

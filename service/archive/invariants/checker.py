@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from service.archive.invariants.findings import Findings
+from service.archive.invariants.log import anchored, check_log
 from service.archive.invariants.numbers import check_numbers
 from service.archive.invariants.objects import Held, read_object
 from service.archive.invariants.sealed_sets import check_version
+from service.archive.invariants.told import check_told
 from service.catalog.witness import Row, Testimony, bear_witness
 from service.storage import Missing, Storage
 
@@ -47,12 +49,15 @@ class CheckInvariants:
         # Files first: a file that is written after this look is nobody's orphan.
         archived = _by_object(self.storage.keys(_ARCHIVE), found)
         staged = {key.split("/")[2] for key in self.storage.keys("staging/sets")}
+        anchors = anchored(self.storage, self.storage.keys("anchors"))
         told = bear_witness(self.catalog_url)
         held = {
             folder: read_object(self.storage, folder, there, found)
             for folder, there in sorted(archived.items())
         }
         objects = {f"vankien:{folder.removeprefix('archive/')}": one for folder, one in held.items()}
+        check_log(told["events"], anchors, found)
+        check_told(told, found)
         _Check(told, objects, found, self.storage, at_rest=at_rest).run(
             set(acknowledged), numbers or {}, staged
         )

@@ -14,6 +14,7 @@ from service.web.api import (
     sets,
     template_versions,
     templates,
+    webhooks,
     workbooks,
 )
 from service.web.identity import require_token
@@ -30,6 +31,7 @@ def blueprints(services: Services) -> tuple[Blueprint, ...]:
         copies.blueprint(services.copies, services.archive),
         templates.blueprint(services.book, most_bytes=services.settings.max_upload_bytes),
         template_versions.blueprint(services.templates, most_bytes=services.settings.max_upload_bytes),
+        webhooks.blueprint(services.webhooks, services.signer),
     )
     for one in asked:
         one.before_request(lambda: require_token(services.access))
