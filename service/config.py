@@ -87,6 +87,15 @@ def _hour(value: str) -> int:
     return hour
 
 
+def _issuer(value: str) -> str:
+    parts = urlsplit(value)
+    if not parts.hostname or parts.username is not None or parts.query or parts.fragment:
+        raise ValueError("it must be an address like https://id.example.vn")
+    if parts.scheme != "https" and (parts.scheme, parts.hostname) != ("http", "127.0.0.1"):
+        raise ValueError("it must begin with https://")
+    return value
+
+
 def _text(value: str) -> str:
     if not value.strip():
         raise ValueError("it is empty")
@@ -189,6 +198,19 @@ class Settings:
         _second_factor,
         "",
     )
+    oidc_issuer: str = setting(
+        "Issuer of an OpenID provider by which people may sign in beside passwords: https://id.example.vn/realms/union."
+        " Default: none.",
+        _issuer,
+        "",
+    )
+    oidc_client_id: str = setting("What the provider calls this system. Default: none.", _text, "")
+    oidc_client_secret_file: Path = setting(
+        "File with the secret that the provider gave to this system; without one PKCE alone proves who asks. Default: none.",
+        _path,
+        Path(),
+    )
+    oidc_name: str = setting("What people call the provider, on the button.", _text, "OpenID")
     worker_processes: int = setting("Processes that render papers.", _positive, 2)
     traces_url: str = setting(
         "Where traces are sent, by OTLP over HTTP: http://host:4318; needs the extra vankien[traces]. Default: none.",
@@ -245,6 +267,8 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
                 values[one.name] = one.metadata["read"](environ[name])
             except ValueError as error:
                 faults.append(f"{name}={environ[name]!r}: {error}")
+    if values.get("oidc_issuer") and not values.get("oidc_client_id"):
+        faults.append("VANKIEN_OIDC_ISSUER is set, VANKIEN_OIDC_CLIENT_ID is not")
     if faults:
         raise SettingsRefused(faults)
     return Settings(**values)

@@ -16,6 +16,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING
 
 from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
@@ -23,6 +24,9 @@ from argon2.exceptions import VerificationError
 from service.access.policy import Action
 from service.catalog import AccountRecord, Catalog, OrganisationRecord, Role, Work
 from service.congress.text import clean, fold
+
+if TYPE_CHECKING:
+    from service.access.oidc import Person
 
 ADMINISTRATOR = "quan-tri"
 """The account made at the first start."""
@@ -153,6 +157,45 @@ class Access:
                 return None
             return self._open_session(work, account, waits=_has_second_factor(work, account))
 
+    def sign_in_by_provider(self, person: Person) -> str | None:
+        """
+        The secret of a new session of whose account is bound to that person; nothing for anybody else.
+
+        Codes of a telephone are asked for as after a password: what the provider asked is its own word.
+        """
+        with self.catalog.begin() as work:
+            account = work.accounts.by_identity(issuer=person.issuer, subject=person.subject)
+            if account is None:
+                return None
+            waits = _has_second_factor(work, account)
+            return self._open_session(work, account, waits=waits, event="provider_right")
+
+    def bind(self, account: AccountRecord, person: Person) -> bool:
+        """From now on that person of the provider signs in to the account; false when they sign in to another."""
+        with self.catalog.begin() as work:
+            now = work.now()
+            if not work.accounts.bind_identity(
+                account.id, issuer=person.issuer, subject=person.subject, at=now
+            ):
+                return False
+            work.audit.note("identity_bound", subject=account.id, at=now, account_id=account.id)
+            work.commit()
+        return True
+
+    def unbind(self, account: AccountRecord) -> None:
+        """Nobody signs in to the account by a provider any more; its sessions end."""
+        with self.catalog.begin() as work:
+            if not work.accounts.remove_identity(account.id):
+                return
+            work.accounts.end_sessions(account.id)
+            work.audit.note("identity_removed", subject=account.id, at=work.now(), account_id=account.id)
+            work.commit()
+
+    def bound_since(self, account: AccountRecord) -> dt.datetime | None:
+        """Since when somebody signs in to the account by a provider, if anybody does."""
+        with self.catalog.read() as work:
+            return work.accounts.identity_since(account.id)
+
     def sign_in_as(self, account: AccountRecord) -> str:
         """The secret of a new session of somebody who has just shown who they are."""
         with self.catalog.begin() as work:
@@ -278,7 +321,9 @@ class Access:
             raise UnknownAccount(name)
         return account
 
-    def _open_session(self, work: Work, account: AccountRecord, *, waits: bool) -> str:
+    def _open_session(
+        self, work: Work, account: AccountRecord, *, waits: bool, event: str = "password_right"
+    ) -> str:
         secret, now = _new_secret(), work.now()
         work.accounts.add_session(
             account_id=account.id,
@@ -287,9 +332,7 @@ class Access:
             expires_at=now + (CODE_WAITS if waits else SESSION_LASTS),
             waits_for_code=waits,
         )
-        work.audit.note(
-            "password_right" if waits else "signed_in", subject=account.id, at=now, account_id=account.id
-        )
+        work.audit.note(event if waits else "signed_in", subject=account.id, at=now, account_id=account.id)
         work.commit()
         return secret
 

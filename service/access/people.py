@@ -17,6 +17,9 @@ from service.congress.text import clean
 EVERYTHING = AuditAsked()
 """Of the log: nothing is left out."""
 
+CLOSED = "đã đóng"
+"""Before the beginning of its id, what an account is called whose person is forgotten."""
+
 MOST_SHOWN = 500
 """Accounts on one page."""
 
@@ -27,10 +30,16 @@ class OwnAccount(AccessRefused):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccountPage:
-    """An account with its tokens, newest first; `is_disabled` accounts sign in no more."""
+    """
+    An account with its tokens, newest first; `is_disabled` accounts sign in no more, those that `is_closed` never again.
+
+    `bound_since` is when its person began to sign in by a provider, if they do.
+    """
 
     account: AccountRecord
     is_disabled: bool
+    is_closed: bool
+    bound_since: dt.datetime | None
     tokens: tuple[TokenRecord, ...]
 
 
@@ -50,8 +59,13 @@ class PeopleDesk:
         """One account. Raises `UnknownAccount`."""
         with self.catalog.read() as work:
             found, is_disabled = self._within(work, account_id, by)
-            tokens = tuple(work.accounts.tokens(found.id))
-        return AccountPage(account=found, is_disabled=is_disabled, tokens=tokens)
+            return AccountPage(
+                account=found,
+                is_disabled=is_disabled,
+                is_closed=work.accounts.is_closed(found.id),
+                bound_since=work.accounts.identity_since(found.id),
+                tokens=tuple(work.accounts.tokens(found.id)),
+            )
 
     def add(
         self, *, name: str, role: Role, organisation_id: str | None, by: AccountRecord
@@ -94,6 +108,32 @@ class PeopleDesk:
             work.audit.note("account_disabled", subject=found.id, at=work.now(), account_id=by.id)
             work.commit()
 
+    def close(self, account_id: str, *, by: AccountRecord) -> None:
+        """
+        Close the account for good: name, password, codes, tokens, links, calendar and sessions go.
+
+        The log keeps what it did under its id, and the archive what papers say of who sent and numbered them. Raises
+        `UnknownAccount`, `OwnAccount`.
+        """
+        with self.catalog.begin() as work:
+            found, _ = self._within(work, account_id, by)
+            if found.id == by.id:
+                raise OwnAccount
+            if not work.accounts.is_closed(found.id):
+                now = work.now()
+                work.accounts.close(found.id, name=f"{CLOSED} {found.id[:8]}", at=now)
+                work.audit.note("account_closed", subject=found.id, at=now, account_id=by.id)
+                work.commit()
+
+    def unbind(self, account_id: str, *, by: AccountRecord) -> None:
+        """Nobody signs in to the account by a provider any more; its sessions end. Raises `UnknownAccount`."""
+        with self.catalog.begin() as work:
+            found, _ = self._within(work, account_id, by)
+            if work.accounts.remove_identity(found.id):
+                work.accounts.end_sessions(found.id)
+                work.audit.note("identity_removed", subject=found.id, at=work.now(), account_id=by.id)
+                work.commit()
+
     def set_role(self, account_id: str, role: Role, *, by: AccountRecord) -> None:
         """The account may do what `role` may from now on. Raises `UnknownAccount`, `OwnAccount`."""
         with self.catalog.begin() as work:
@@ -111,6 +151,8 @@ class PeopleDesk:
         """The account may sign in again. Raises `UnknownAccount`."""
         with self.catalog.begin() as work:
             found, _ = self._within(work, account_id, by)
+            if work.accounts.is_closed(found.id):
+                raise UnknownAccount(account_id)
             work.accounts.enable(found.id)
             work.audit.note("account_enabled", subject=found.id, at=work.now(), account_id=by.id)
             work.commit()

@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, delete, insert, or_, select, update
+from sqlalchemy import Connection, Row, Select, delete, func, insert, or_, select, update
 
 from service.catalog.organisations import in_subtree, organisation_record
 from service.catalog.records import (
@@ -22,9 +22,11 @@ from service.catalog.tables import (
     api_token,
     calendar_feed,
     organisation,
+    provider_identity,
     recovery_code,
     second_factor,
     sign_in_link,
+    tree_import,
     web_session,
 )
 
@@ -245,6 +247,62 @@ class Accounts:
         self._connection.execute(
             update(api_token).where(api_token.c.secret_sha256 == secret_sha256).values(used_at=at)
         )
+
+    def bind_identity(self, account_id: str, *, issuer: str, subject: str, at: dt.datetime) -> bool:
+        """The account signs in by that person of that provider, and by no other; false when another account does."""
+        owner = self._connection.execute(
+            select(provider_identity.c.account_id).where(
+                provider_identity.c.issuer == issuer, provider_identity.c.subject == subject
+            )
+        ).scalar()
+        if owner is not None:
+            return bool(owner == account_id)
+        self.remove_identity(account_id)
+        self._connection.execute(
+            insert(provider_identity).values(
+                account_id=account_id, issuer=issuer, subject=subject, bound_at=at
+            )
+        )
+        return True
+
+    def identity_since(self, account_id: str) -> dt.datetime | None:
+        """Since when the account signs in by a provider, if it does."""
+        return self._connection.execute(
+            select(provider_identity.c.bound_at).where(provider_identity.c.account_id == account_id)
+        ).scalar()
+
+    def remove_identity(self, account_id: str) -> bool:
+        """The account signs in by no provider any more; whether it did."""
+        removed = delete(provider_identity).where(provider_identity.c.account_id == account_id)
+        return self._connection.execute(removed).rowcount == 1
+
+    def by_identity(self, *, issuer: str, subject: str) -> AccountRecord | None:
+        """Whose account that person of that provider signs in to."""
+        return self._one(
+            _ACCOUNT.join(provider_identity, provider_identity.c.account_id == account.c.id).where(
+                provider_identity.c.issuer == issuer, provider_identity.c.subject == subject
+            )
+        )
+
+    def close(self, account_id: str, *, name: str, at: dt.datetime) -> None:
+        """Forget whoever the account was of: `name` takes the place of theirs, every secret of theirs goes, for good."""
+        for table in (web_session, api_token, sign_in_link, calendar_feed, recovery_code, second_factor, provider_identity, tree_import):  # fmt: skip
+            self._connection.execute(delete(table).where(table.c.account_id == account_id))
+        self._connection.execute(
+            update(account)
+            .where(account.c.id == account_id)
+            .values(
+                name=name,
+                password_hash=None,
+                closed_at=at,
+                disabled_at=func.coalesce(account.c.disabled_at, at),
+            )
+        )
+
+    def is_closed(self, account_id: str) -> bool:
+        """Whether the account was closed for good."""
+        asked = select(account.c.id).where(account.c.id == account_id, account.c.closed_at.is_not(None))
+        return self._connection.execute(asked).first() is not None
 
     def set_role(self, account_id: str, role: Role) -> None:
         """The account may do what the role may from now on."""

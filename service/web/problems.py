@@ -23,6 +23,7 @@ from service.access import (
     UnknownAccount,
     UnknownOrganisation,
 )
+from service.access.oidc import ProviderRefused, ProviderUnavailable
 from service.archive import BadCursor, BagRefused, InTheWay, UnknownFormat
 from service.archive.backups import BackupRefused
 from service.archive.keys import SetsInHand
@@ -223,6 +224,8 @@ PROBLEMS: Mapping[type[Exception], Problem] = {
     MailDeferred: BUSY,
     OwnAccount: OWN_ACCOUNT,
     PasswordTooShort: PASSWORD_TOO_SHORT,
+    ProviderRefused: NOT_SIGNED_IN,
+    ProviderUnavailable: BUSY,
     UnknownAccount: ACCOUNT,
     UnknownOrganisation: ACCOUNT,
     BadCursor: QUERY,

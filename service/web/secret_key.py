@@ -41,3 +41,16 @@ def _make(file: Path) -> None:
             os.link(draft, file)
     finally:
         Path(draft).unlink()
+
+
+def provider_secret(file: Path) -> str:
+    """The secret that an OpenID provider gave to this system; empty where no file is named. Raises `SecretKeyRefused`."""
+    if file == Path():
+        return ""
+    try:
+        secret = file.read_text(encoding="utf-8").strip()
+    except (OSError, ValueError) as error:
+        raise SecretKeyRefused(f"VANKIEN_OIDC_CLIENT_SECRET_FILE: {file} cannot be read") from error
+    if not secret:
+        raise SecretKeyRefused(f"VANKIEN_OIDC_CLIENT_SECRET_FILE: {file} is empty")
+    return secret

@@ -77,6 +77,12 @@ MATRIX: dict[tuple[str, str], Rule] = {
     # Nobody is there whose password was right.
     ("GET", "/sign-in/code"): Rule(by="anybody", good=303),
     ("POST", "/sign-in/code"): Rule(by="anybody", good=303),
+    # There is no provider.
+    ("GET", "/sign-in/provider"): Rule(by="anybody", good=404),
+    ("GET", "/sign-in/provider/return"): Rule(by="anybody", good=404),
+    ("GET", "/provider"): Rule(by="anybody", good=404),
+    ("POST", "/provider"): Rule(by="anybody", good=404),
+    ("POST", "/provider/remove"): Rule(by="anybody", good=404),
     ("POST", "/sign-out"): Rule(by="anybody", good=303),
     ("GET", "/second-factor"): Rule(by="session", good=200),
     # Without a code.
@@ -271,6 +277,13 @@ MATRIX: dict[tuple[str, str], Rule] = {
     ),
     ("POST", "/people/<uuid:account_id>/role"): Rule(
         by="session", good=422, only_managers=True, reaches="account"
+    ),
+    # The name was not typed.
+    ("POST", "/people/<uuid:account_id>/close"): Rule(
+        by="session", good=422, only_managers=True, reaches="account"
+    ),
+    ("POST", "/people/<uuid:account_id>/unbind"): Rule(
+        by="session", good=303, only_managers=True, reaches="account"
     ),
     ("POST", "/people/<uuid:account_id>/disable"): Rule(
         by="session", good=303, only_managers=True, reaches="account"

@@ -41,6 +41,9 @@ NO_PAGES = {
     "/organisations/workbook",
     "/keys/<key_id>",
     "/calendar/<secret>.ics",
+    "/sign-in/provider",  # there is none: tests/web/test_provider.py
+    "/sign-in/provider/return",
+    "/provider",
     "/drafts/<uuid:draft_id>",
     "/drafts/<uuid:draft_id>/count/<int:election>/<int:round_>/minutes.docx",
     "/sets/<uuid:set_id>/progress",

@@ -151,3 +151,19 @@ def test_a_role_is_changed_and_the_last_use_of_a_token_is_told(
     assert "Đổi vai trò" in administrator.get("/audit?event=role_changed").text
     assert 409 == post(administrator, f"/people/{own.id}/role", role="official").status_code
     assert 422 == post(administrator, f"{page}/role", role="emperor").status_code
+
+
+def test_an_account_is_closed_by_whoever_types_its_name(services: Services) -> None:
+    """
+    A press alone closes nothing; afterwards the page says what is gone and what is kept, and offers nothing more.
+    """
+    account = add_account(services, "an", "secretary", ("Công đoàn tỉnh",))
+    client = signed_in(services)
+    hasty = post(client, f"/people/{account.id}/close", sure="")
+    meant = post(client, f"/people/{account.id}/close", sure="an")
+    page = client.get(f"/people/{account.id}").text
+
+    assert (422, 303) == (hasty.status_code, meant.status_code)
+    assert f"đã đóng {account.id[:8]}" in page
+    assert "đã đóng hẳn" in page
+    assert f"/people/{account.id}/" not in page

@@ -69,6 +69,9 @@ account = Table(
     refers("organisation_id", "organisation"),
     Column("created_at", UtcDateTime, nullable=False),
     Column("disabled_at", UtcDateTime),
+    Column(
+        "closed_at", UtcDateTime
+    ),  # for good: nothing of the person is left but what the log and the archive say
     CheckConstraint("role IN ('secretary', 'official', 'archivist', 'administrator')", name="role"),
 )
 
@@ -125,6 +128,17 @@ second_factor = Table(
     ),  # by the key of the web process: a copy of the database opens nothing
     Column("confirmed_at", UtcDateTime),
     Column("last_step", BigInteger, nullable=False),  # a code is good once
+)
+
+# Who signs in by an OpenID provider: the pair that it never gives to anybody else, and nothing more of what it says.
+provider_identity = Table(
+    "provider_identity",
+    metadata,
+    refers("account_id", "account", primary_key=True),
+    Column("issuer", String(500), nullable=False),
+    Column("subject", String(255), nullable=False),
+    Column("bound_at", UtcDateTime, nullable=False),
+    UniqueConstraint("issuer", "subject"),
 )
 
 recovery_code = Table(

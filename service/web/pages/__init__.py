@@ -5,7 +5,9 @@ from __future__ import annotations
 from flask import Flask
 
 from service.access import Patience, SecondFactorDesk, may
+from service.access.oidc import Provider
 from service.bootstrap import Services, build_office
+from service.config import Settings
 from service.web import language, shown
 from service.web.events import Streams
 from service.web.grouped import grouped
@@ -21,6 +23,7 @@ from service.web.pages import (
     look,
     organisations,
     people,
+    provider,
     register,
     reminders,
     second_factor,
@@ -34,11 +37,25 @@ from service.web.pages import (
 from service.web.pages.drafts.shown_as import FOR_TEMPLATES
 from service.web.pages.errors import SESSIONS, error_page
 from service.web.pages.session import Sessions
+from service.web.secret_key import provider_secret
 
 __all__ = ["error_page", "install"]
 
 MOST_STREAMS = 8
 """Pages that are told when their set moves; half the threads of a web process. The others ask every few seconds."""
+
+
+def provider_of(settings: Settings) -> Provider | None:
+    """The OpenID provider of the settings, if there is one. Raises `SecretKeyRefused`."""
+    if not settings.oidc_issuer:
+        return None
+    return Provider(
+        issuer=settings.oidc_issuer,
+        client_id=settings.oidc_client_id,
+        client_secret=provider_secret(settings.oidc_client_secret_file),
+        name=settings.oidc_name,
+        redirect_uri=f"{settings.public_url}/sign-in/provider/return",
+    )
 
 
 def install(app: Flask, services: Services, key: bytes) -> None:
@@ -52,6 +69,7 @@ def install(app: Flask, services: Services, key: bytes) -> None:
         is_enrolled=lambda account: not demands or account.role != "administrator" or codes.is_on(account),
     )
     app.extensions[SESSIONS] = sessions
+    known = provider_of(services.settings)
     app.after_request(lambda response: language.keep_language(response, is_secure=is_secure))
     app.jinja_env.globals.update(
         say=language.say,
@@ -59,6 +77,7 @@ def install(app: Flask, services: Services, key: bytes) -> None:
         either=language.either,
         switch_to=language.switch_to,
         language=language.language,
+        provider_name=known.name if known else "",
         place=language.place,
         figure_name=language.figure_name,
         shown=shown,
@@ -68,6 +87,7 @@ def install(app: Flask, services: Services, key: bytes) -> None:
     patience = Patience(catalog=services.catalog, key=key)
     app.register_blueprint(sign_in.blueprint(sessions, services.access, patience))
     app.register_blueprint(second_factor.blueprint(sessions, services.access, codes, patience))
+    app.register_blueprint(provider.blueprint(sessions, services.access, known))
     app.register_blueprint(look.frame())
     app.register_blueprint(calendar.feed(services.access, services.to_do, services.settings.public_url))
     asked = (

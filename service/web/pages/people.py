@@ -14,7 +14,7 @@ from service.access import OwnAccount, PeopleDesk, SecondFactorDesk, UnknownAcco
 from service.access.people import AccountPage
 from service.catalog import Role
 from service.web.identity import allowed
-from service.web.refusals import NotThere
+from service.web.refusals import BodyRefused, NotThere
 from service.web.see_other import see_other
 from service.web.small_body import read_values
 
@@ -107,9 +107,29 @@ def blueprint(people: PeopleDesk, second_factor: SecondFactorDesk, public_url: s
             people.set_role(str(account_id), read_values(NewRole, _sent("role")).role, by=by)
         return _back_to(account_id)
 
+    _lay_leaving(pages, people)
     _lay_code(pages, people, second_factor)
     _lay_tokens(pages, people)
     return pages
+
+
+def _lay_leaving(pages: Blueprint, people: PeopleDesk) -> None:
+    @pages.post("/people/<uuid:account_id>/close")
+    def close(account_id: UUID) -> Response:
+        by = allowed("manage")
+        with _not_there():
+            found = people.account(str(account_id), by=by).account
+            if request.form.get("sure") != found.name:
+                raise BodyRefused(())
+            people.close(str(account_id), by=by)
+        return _back_to(account_id)
+
+    @pages.post("/people/<uuid:account_id>/unbind")
+    def unbind(account_id: UUID) -> Response:
+        by = allowed("manage")
+        with _not_there():
+            people.unbind(str(account_id), by=by)
+        return _back_to(account_id)
 
 
 def _lay_code(pages: Blueprint, people: PeopleDesk, second_factor: SecondFactorDesk) -> None:

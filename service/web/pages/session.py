@@ -81,10 +81,11 @@ class Sessions:
         return answer
 
     def close(self) -> Response:
-        """Sign out."""
+        """Sign out, here alone: the provider's own session goes on, and the page says so."""
         self.end()
+        left = session.get("by_provider")
         session.clear()
-        answer = see_other("/sign-in")
+        answer = see_other("/sign-in?left=1" if left else "/sign-in")
         answer.delete_cookie(self.cookie, httponly=True, secure=self.is_secure, samesite="Lax")
         return answer
 

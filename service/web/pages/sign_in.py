@@ -26,6 +26,7 @@ def blueprint(sessions: Sessions, access: Access, patience: Patience) -> Bluepri
             next=local(request.args.get("next", "/")),
             failed=False,
             lost=request.args.get("lost") == "1",
+            left=request.args.get("left") == "1",
         )
 
     @pages.post("/sign-in")
