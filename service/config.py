@@ -217,6 +217,12 @@ class Settings:
         _text,
         "",
     )
+    worker_memory_bytes: int = setting(
+        "Memory that a process which renders may take beyond what it starts with, in bytes; a paper that needs more is given"
+        " up after a few tries.",
+        _positive,
+        1024 * 1024 * 1024,
+    )
     log_level: str = setting("debug, info, warning or error.", _log_level, "info")
 
     def __post_init__(self) -> None:

@@ -15,6 +15,7 @@ from celery.signals import setup_logging, worker_process_init, worker_process_sh
 
 from service.bootstrap import Services, build
 from service.config import Settings
+from workers.memory import limit_memory
 from workers.progress import Progress
 from workers.queues import PRIORITIES, QUEUES, SMALL, sign_of
 from workers.tasks import Bench, register
@@ -75,13 +76,21 @@ def make_worker_app(
     The parent of the pool never builds any: a database connection must not cross a fork.
     """
     app = make_app(settings.broker_url)
+    # Kibibytes in use after a task: a process that came near its limit is replaced before the next one.
+    app.conf.worker_max_memory_per_child = settings.worker_memory_bytes // 1024
     bench = Bench(build_services=lambda: build_services(settings))
     register(app, bench, Progress(settings.progress_folder, sign_of(queues)).note)
     # Weak references would let both go at the end of this function.
-    worker_process_init.connect(lambda **_: bench.prepare(), weak=False)
+    worker_process_init.connect(lambda **_: _prepare(bench, settings.worker_memory_bytes), weak=False)
     worker_process_shutdown.connect(lambda **_: bench.clear(), weak=False)
     setup_logging.connect(_keep_logging_as_it_is, weak=False)
     return app
+
+
+def _prepare(bench: Bench, memory: int) -> None:
+    """Build first, limit then: what every process needs is no paper's."""
+    bench.prepare()
+    limit_memory(memory)
 
 
 def start_worker(

@@ -37,6 +37,17 @@ POISON = Failure(
 )
 
 
+def took_too_much(document_id: str, title: str, title_en: str) -> Failure:
+    """A paper needs more memory than a process that renders may take."""
+    return Failure(
+        code="work.took_too_much",
+        vi=f"Dựng “{title}” cần quá nhiều bộ nhớ nên đã thôi sau vài lần. Hãy xem lại mẫu Word và dữ liệu của văn bản này.",
+        en=f"Making “{title_en}” took too much memory, so it was given up after a few tries. Look at its Word template"
+        " and its data.",
+        document_id=document_id,
+    )
+
+
 def render_failed(document_id: str, title: str, error: Exception) -> Failure:
     """A template and its fields do not fit; the engine's message names fields, never their values."""
     return Failure(

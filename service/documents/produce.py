@@ -14,7 +14,7 @@ from service.catalog import Catalog, DocumentRecord, EditionRecord, Message, Ren
 from service.congress.model import Congress
 from service.congress.rules import RuleSet
 from service.documents.compiled import compiled
-from service.documents.failure import Failure, render_failed
+from service.documents.failure import Failure, render_failed, took_too_much
 from service.documents.fields.unbroken import unbroken
 from service.documents.packs import Packs
 from service.documents.paper import PlannedPaper
@@ -28,6 +28,14 @@ from service.storage import Storage
 
 class CannotProduce(Exception):
     """A paper cannot be made from this data and template, however often it is tried."""
+
+    def __init__(self, failure: Failure) -> None:
+        super().__init__(failure.en)
+        self.failure = failure
+
+
+class TookTooMuch(MemoryError):
+    """Making a paper took more memory than the process may have; a fresh one may do better."""
 
     def __init__(self, failure: Failure) -> None:
         super().__init__(failure.en)
@@ -153,6 +161,8 @@ def make_paper(  # noqa: PLR0913, PLR0917 -- what a paper is made of
         )
     except DocxError as error:
         raise CannotProduce(render_failed(document.id, document.title, error)) from error
+    except MemoryError as error:
+        raise TookTooMuch(took_too_much(document.id, document.title, document.title_en)) from error
     said = words_said(paper, congress, fields, types)
     printed = Printed(paper=document.id, fields=fields, said=said)
     found_by = said.folded()

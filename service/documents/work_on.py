@@ -13,7 +13,7 @@ from service import traces
 from service.catalog import Catalog, CatalogUnavailable, Message
 from service.documents.catching_up import Found, record_sealed
 from service.documents.failure import POISON, Failure, storage_failed
-from service.documents.produce import CannotProduce, ProduceDocuments, staging_of
+from service.documents.produce import CannotProduce, ProduceDocuments, TookTooMuch, staging_of
 from service.documents.register import FileRegister
 from service.documents.seal import CannotSeal, SealSet
 from service.storage import StorageError, VersionTaken
@@ -108,6 +108,13 @@ class WorkOn:
             else:
                 log.warning("work_postponed", set_id=message.set_id, task=message.task, reason=str(error))
                 self._give_back(message, AFTER_TROUBLE)
+        except TookTooMuch as error:
+            # The memory may have gone to others before: a process that is fresh tries again.
+            log.warning("paper_took_too_much", set_id=message.set_id, document=error.failure.document_id)
+            if message.starts < MOST_STARTS:
+                self._give_back(message, AFTER_TROUBLE, started=True)
+            else:
+                self._give_up(message, error.failure)
         except Exception:
             self._give_back(message, AFTER_TROUBLE, started=True)
             raise

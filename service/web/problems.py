@@ -44,7 +44,7 @@ from service.congress.rules.working_days import UnknownYear
 from service.documents.agreement import UnfitPaper
 from service.documents.fields.letterhead import NotReady
 from service.documents.packs import BadPacks
-from service.documents.produce import CannotProduce
+from service.documents.produce import CannotProduce, TookTooMuch
 from service.documents.register import (
     CopyRefused,
     DateRefused,
@@ -178,6 +178,7 @@ _OUR_OWN: tuple[type[Exception], ...] = (
     UnknownYear,
     NotReady,
     CannotProduce,
+    TookTooMuch,
     CannotSeal,
     UnfitPaper,
     CageDied,
