@@ -21,6 +21,8 @@ from service.catalog.tables import (
     account,
     api_token,
     calendar_feed,
+    mail_digest,
+    mail_wish,
     organisation,
     provider_identity,
     recovery_code,
@@ -286,7 +288,7 @@ class Accounts:
 
     def close(self, account_id: str, *, name: str, at: dt.datetime) -> None:
         """Forget whoever the account was of: `name` takes the place of theirs, every secret of theirs goes, for good."""
-        for table in (web_session, api_token, sign_in_link, calendar_feed, recovery_code, second_factor, provider_identity, tree_import):  # fmt: skip
+        for table in (web_session, api_token, sign_in_link, calendar_feed, recovery_code, second_factor, provider_identity, tree_import, mail_wish, mail_digest):  # fmt: skip
             self._connection.execute(delete(table).where(table.c.account_id == account_id))
         self._connection.execute(
             update(account)

@@ -37,6 +37,9 @@ def leaving(services: Services) -> AccountRecord:
     codes.enrolment(account)
     services.access.bind(account, Person(issuer="https://id.example.vn", subject="subject-canary"))
     services.access.new_calendar(account)
+    with services.catalog.begin() as work:
+        work.reminders.wish(account.id, address="canary@example.vn", language="vi", at=work.now())
+        work.commit()
     return account
 
 
