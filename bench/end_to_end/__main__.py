@@ -179,7 +179,7 @@ def main() -> None:
         "--seconds", type=float, default=15, help="seconds that small congresses flow, each time"
     )
     options.add_argument("--clients", type=int, default=16)
-    options.add_argument("--delegates", type=int, default=1100)
+    options.add_argument("--delegates", type=int, default=1100, help="of the national one, at least 64")
     options.add_argument("--database", choices=["sqlite", "postgresql", "both"], default="both")
     options.add_argument(
         "--quick", action="store_true", help="one round of five seconds: about two minutes in all"
