@@ -55,6 +55,7 @@ def fill(page: Page, **fields: str) -> None:
 
 def paste(page: Page, name: str, text: str) -> None:
     """Paste into a field what a spreadsheet puts on the clipboard."""
+    page.wait_for_load_state("load")  # the script that takes what is pasted comes last
     cell(page, name).focus()
     page.evaluate(
         """text => {
