@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import difflib
 import ipaddress
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 
@@ -37,6 +38,13 @@ def _positive(value: str) -> int:
     number = int(value)
     if number < 1:
         raise ValueError("it must be at least 1")
+    return number
+
+
+def _count(value: str) -> int:
+    number = int(value)
+    if number < 0:
+        raise ValueError("it must not be negative")
     return number
 
 
@@ -159,6 +167,12 @@ class Settings:
     )
     max_upload_bytes: int = setting("Largest request body, in bytes.", _positive, 5 * 1024 * 1024)
     max_signed_copy_bytes: int = setting("Largest signed copy (PDF), in bytes.", _positive, 20 * 1024 * 1024)
+    requests_per_minute: int = setting(
+        "Requests that programs may send in a minute in the name of one account, over all web processes together; 0 for no"
+        " limit.",
+        _count,
+        6000,
+    )
     fixity_days: int = setting(
         "Days after which the whole archive is read back and every file checked again.", _positive, 7
     )
@@ -258,11 +272,25 @@ def variable(name: str) -> str:
     return f"VANKIEN_{name.upper()}"
 
 
-def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
-    """The settings of this process; raises `SettingsRefused` naming every fault at once."""
+RENAMED: Final[Mapping[str, str]] = {}
+"""
+Old names of settings, and the names they have now. Names stay here for good: whoever comes from far back is told too.
+
+None has been renamed so far.
+"""
+
+
+def read_settings(
+    environ: Mapping[str, str] = os.environ, *, renamed: Mapping[str, str] = RENAMED
+) -> Settings:
+    """
+    The settings of this process; raises `SettingsRefused` naming every fault at once.
+
+    A name that is none is refused, with the right one where it was `renamed` or is nearly one.
+    """
     known = {variable(one.name): one for one in fields(Settings)}
     faults = [
-        f"{name} is not a setting; see docs/settings.md"
+        _unknown(name, known, renamed)
         for name in environ
         if name.startswith("VANKIEN_") and name not in known
     ]
@@ -278,3 +306,11 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
     if faults:
         raise SettingsRefused(faults)
     return Settings(**values)
+
+
+def _unknown(name: str, known: Iterable[str], renamed: Mapping[str, str]) -> str:
+    if name in renamed:
+        return f"{name} is now called {renamed[name]}; see docs/upgrading.md"
+    near = difflib.get_close_matches(name.upper(), known, n=1, cutoff=0.8)
+    meant = f" (did you mean {near[0]}?)" if near else ""
+    return f"{name} is not a setting{meant}; see docs/settings.md"

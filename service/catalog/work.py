@@ -19,6 +19,7 @@ from service.catalog.fixity import Fixity
 from service.catalog.journal import Audit, Idempotency
 from service.catalog.organisations import Organisations
 from service.catalog.outbox import Outbox
+from service.catalog.rates import Rates
 from service.catalog.register import Register
 from service.catalog.reminders import Reminders
 from service.catalog.restoring import Restoring
@@ -56,6 +57,7 @@ class Work:
         self.fixity = Fixity(connection)
         self.figures = Figures(connection)
         self.restoring = Restoring(connection, self.tree)
+        self.rates = Rates(connection)
         self.register = Register(connection)
         self.idempotency = Idempotency(connection)
         self.audit = Audit(connection)

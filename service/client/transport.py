@@ -23,7 +23,12 @@ from service.client.answers import Failure, Finding
 
 TRIES = 4
 FIRST_PAUSE = 0.5
-LONGEST_PAUSE = 30.0
+LONGEST_PAUSE = 61.0
+"""Seconds; the limit of requests is one of a minute."""
+
+NOTHING_DONE = 429
+"""The status of a request that was not looked at: it may be sent again, whatever it is."""
+
 PASSES = frozenset({429, 502, 503, 504})
 """Statuses of trouble that passes by itself."""
 
@@ -90,8 +95,8 @@ class Transport:
         """
         The answer to one request.
 
-        One that may be repeated is tried `TRIES` times while the trouble is of the kind that passes; the service says
-        in `Retry-After` how long to wait. Raises `Problem`, `NotAnswered`.
+        One that may be repeated is tried `TRIES` times while the trouble is of the kind that passes, and any while the service
+        has looked at none (429); it says in `Retry-After` how long to wait. Raises `Problem`, `NotAnswered`.
         """
         request = urllib.request.Request(  # noqa: S310 -- the address is the caller's own
             self.address.rstrip("/") + path,
@@ -99,18 +104,18 @@ class Transport:
             method=method,
             headers={"Authorization": f"Bearer {self.token}", **(headers or {})},
         )
-        tries = TRIES if is_repeatable else 1
-        for left in range(tries - 1, -1, -1):
-            backed_off = FIRST_PAUSE * 2 ** (tries - 1 - left)
+        for left in range(TRIES - 1, -1, -1):
+            backed_off = FIRST_PAUSE * 2 ** (TRIES - 1 - left)
             try:
                 with self.opener.open(request, timeout=self.seconds) as response:
                     return Reply(response.read(), response.headers)
             except urllib.error.HTTPError as error:
-                if error.code not in PASSES or not left:
+                passes = error.code in PASSES and (is_repeatable or error.code == NOTHING_DONE)
+                if not passes or not left:
                     raise _problem(error) from error
                 self.pause(min(LONGEST_PAUSE, _asked_to_wait(error.headers) or backed_off))
             except (OSError, http.client.HTTPException) as error:
-                if not left:
+                if not (is_repeatable and left):
                     raise NotAnswered(f"{self.address} does not answer: {error}") from error
                 self.pause(min(LONGEST_PAUSE, backed_off))
         raise AssertionError("the last try returns or raises")

@@ -26,13 +26,22 @@ _FORM = {
     "additionalProperties": {"type": "string"},
 }
 
+_RATES = ("RateLimit", "RateLimit-Policy")
+"""Headers of every answer to whoever gave a valid token; absent where there is no limit."""
+
 _HEADERS = {
     "Content-Disposition": "attachment, with an ASCII name and the Vietnamese one (RFC 6266)",
     "ETag": "SHA-256 of the bytes, in hexadecimal",
+    "RateLimit": "what is left of the requests of this minute, and the seconds until the next (IETF draft)",
+    "RateLimit-Policy": "how many requests the account has in how many seconds (IETF draft)",
     "Link": 'the next page, rel="next"; absent on the last',
     "Location": "where the set is",
     "Repr-Digest": "SHA-256 of the bytes (RFC 9530)",
 }
+
+
+_TOLD_WITH = {401: ("WWW-Authenticate",), 429: ("Retry-After", *_RATES), 503: ("Retry-After",)}
+"""Headers of a problem, by its status."""
 
 
 def description() -> dict[str, Any]:
@@ -109,9 +118,9 @@ def _answer(operation: Operation, content: Content | None, names: dict[Any, str]
         media_type, model = content
         schema = {"$ref": names[model, "serialization"]} if model else {}
         answer["content"] = {media_type: {"schema": schema} if schema else {}}
-    if operation.headers:
+    if headers := (*operation.headers, *(() if operation.is_open else _RATES)):
         answer["headers"] = {
-            name: {"description": _HEADERS[name], "schema": {"type": "string"}} for name in operation.headers
+            name: {"description": _HEADERS[name], "schema": {"type": "string"}} for name in headers
         }
     return answer
 
@@ -119,9 +128,8 @@ def _answer(operation: Operation, content: Content | None, names: dict[Any, str]
 def _problem(status: int, names: dict[Any, str]) -> dict[str, Any]:
     schema = {"$ref": names[ProblemBody, "serialization"]}
     answer: dict[str, Any] = {"description": "a problem", "content": {PROBLEM_TYPE: {"schema": schema}}}
-    header = {401: "WWW-Authenticate", 503: "Retry-After"}.get(status)
-    if header:
-        answer["headers"] = {header: {"schema": {"type": "string"}}}
+    if headers := _TOLD_WITH.get(status):
+        answer["headers"] = {header: {"schema": {"type": "string"}} for header in headers}
     return answer
 
 

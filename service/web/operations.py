@@ -82,7 +82,7 @@ _OF_DOCUMENT = {"document_id": "Id of the document."}
 _OF_TEMPLATE = {"template_id": "Id of the template."}
 _OF_VERSION = {"version_id": "Id of the version."}
 _OF_WEBHOOK = {"webhook_id": "Id of the webhook."}
-_USUAL = (400, 401, 403, 503)
+_USUAL = (400, 401, 403, 429, 503)
 _FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 
 OPERATIONS: tuple[Operation, ...] = (

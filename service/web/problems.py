@@ -114,6 +114,7 @@ from service.web.refusals import (
     NotThere,
     QueryRefused,
     RequestRefused,
+    TooManyRequests,
 )
 from service.web.secret_key import SecretKeyRefused
 from service.web.template_reasons import file_findings
@@ -157,6 +158,7 @@ from service.web.trouble import (
     TEMPLATE_UNUSABLE,
     TOO_LARGE,
     TOO_LONG,
+    TOO_MANY,
     TREE_MOVED,
     UNREADABLE,
     Problem,
@@ -268,6 +270,7 @@ PROBLEMS: Mapping[type[Exception], Problem] = {
     Damaged: DAMAGED,
     StorageUnavailable: BUSY,
     StorageFull: FULL,
+    TooManyRequests: TOO_MANY,
     NotSignedIn: NOT_SIGNED_IN,
     NotAllowed: NOT_ALLOWED,
     NotThere: NOT_FOUND,
@@ -294,6 +297,8 @@ def problem_of(error: BaseException) -> Problem:
     """The row of the nearest class of `error`; anything unknown is an internal error."""
     if isinstance(error, DataRefused):
         return UNREADABLE if is_unreadable(error.findings) else DATA
+    if isinstance(error, TooManyRequests):
+        return dataclasses.replace(TOO_MANY, retry_after=error.seconds)
     if isinstance(error, HTTPException):
         return _of_status(error.code or 500)
     if isinstance(error, OSError) and error.errno in _DISK_FULL:

@@ -10,6 +10,7 @@ What this door itself refuses.
   - BodyRefused      a value of a small JSON body cannot be used; `findings` names every one
   - KeyMissing       no Idempotency-Key
   - KeyUnusable      an Idempotency-Key of the wrong form
+  - TooManyRequests  the account asked too often in this minute; `seconds` until the next
   - NotJsonType      the body is not said to be JSON
   - NotDataType      the body is said to be neither JSON nor a workbook nor a form
 """
@@ -63,6 +64,16 @@ class KeyMissing(RequestRefused):
 
 class KeyUnusable(RequestRefused):
     """The Idempotency-Key is not 1 to 200 printable ASCII characters."""
+
+
+class TooManyRequests(RequestRefused):
+    """The account has used up the requests of this minute; nothing was done. In `seconds` the next one begins."""
+
+    retryable = True
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(f"wait {seconds} s")
+        self.seconds = seconds
 
 
 class NotJsonType(RequestRefused):

@@ -39,6 +39,14 @@ BUSY = Problem(
     en="The system cannot work right now; nothing was lost. Try again in a few minutes.",
     retry_after=5,
 )
+TOO_MANY = Problem(
+    code="rate.exceeded",
+    status=429,
+    title="Too many requests",
+    vi="Tài khoản này gửi quá nhiều yêu cầu trong một phút; yêu cầu vừa rồi chưa được thực hiện. Hãy đợi rồi gửi lại.",
+    en="This account sent too many requests in one minute; nothing was done. Wait and send it again.",
+    retry_after=60,
+)
 NO_PDF = Problem(
     code="pdf.failed",
     status=503,

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
-from service.config import Settings, SettingsRefused, read_settings
+from service.config import RENAMED, Settings, SettingsRefused, read_settings, variable
 
 
 def test_everything_has_a_default_under_var() -> None:
@@ -33,6 +34,32 @@ def test_every_fault_is_named_at_once() -> None:
     assert 4 == len(refused.value.faults)
     for name in ("VANKIEN_PORT", "VANKIEN_MAX_UPLOAD_BYTES", "VANKIEN_PROT", "VANKIEN_LOG_LEVEL"):
         assert any(name in fault for fault in refused.value.faults)
+
+
+def test_an_old_name_leads_to_the_new_one() -> None:
+    """
+    A start under an old name never runs with the default in silence; and a slip of the finger is told apart from it.
+    """
+    set_up = {"VANKIEN_DATABASE": "sqlite:///x", "VANKIEN_WORKER_PROCESES": "4", "VANKIEN_ZZZ": "1"}
+
+    with pytest.raises(SettingsRefused) as refused:
+        read_settings(set_up, renamed={"VANKIEN_DATABASE": "VANKIEN_CATALOG_URL"})
+
+    assert [
+        "VANKIEN_DATABASE is now called VANKIEN_CATALOG_URL; see docs/upgrading.md",
+        "VANKIEN_WORKER_PROCESES is not a setting (did you mean VANKIEN_WORKER_PROCESSES?); see docs/settings.md",
+        "VANKIEN_ZZZ is not a setting; see docs/settings.md",
+    ] == refused.value.faults
+
+
+def test_every_old_name_leads_to_a_setting() -> None:
+    """
+    The table of old names is of names that are no longer, and of some that are.
+    """
+    known = {variable(one.name) for one in fields(Settings)}
+
+    assert set(RENAMED.values()) <= known
+    assert not known & set(RENAMED)
 
 
 def test_what_is_set_is_taken(tmp_path: Path) -> None:

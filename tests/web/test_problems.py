@@ -70,12 +70,12 @@ def test_every_error_has_its_row(error: type[Exception]) -> None:
 @pytest.mark.parametrize("error", ERRORS, ids=lambda error: error.__name__)
 def test_only_what_may_pass_asks_to_try_again(error: type[Exception]) -> None:
     """
-    503 with Retry-After is said exactly of errors that are worth another try.
+    503 or 429 with Retry-After is said exactly of errors that are worth another try.
     """
     problem = PROBLEMS[error]
 
-    assert (problem.status == 503) == bool(getattr(error, "retryable", False))
-    assert (problem.status == 503) == (problem.retry_after is not None)
+    assert (problem.status in {429, 503}) == bool(getattr(error, "retryable", False))
+    assert (problem.status in {429, 503}) == (problem.retry_after is not None)
 
 
 def test_codes_are_never_used_twice() -> None:

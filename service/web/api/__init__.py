@@ -18,6 +18,7 @@ from service.web.api import (
     workbooks,
 )
 from service.web.identity import require_token
+from service.web.rates import Rate
 
 
 def blueprints(services: Services) -> tuple[Blueprint, ...]:
@@ -33,6 +34,9 @@ def blueprints(services: Services) -> tuple[Blueprint, ...]:
         template_versions.blueprint(services.templates, most_bytes=services.settings.max_upload_bytes),
         webhooks.blueprint(services.webhooks, services.signer),
     )
+    rate = Rate(catalog=services.catalog, limit=services.settings.requests_per_minute)
     for one in asked:
         one.before_request(lambda: require_token(services.access))
+        one.before_request(rate.check)
+        one.after_request(rate.tell)
     return (*asked, schemas.blueprint())
