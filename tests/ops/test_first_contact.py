@@ -1,0 +1,74 @@
+"""A stranger's first two minutes: a fresh clone, an empty home, nothing in the environment but the path to programs."""
+
+from __future__ import annotations
+
+import os
+import re
+import resource
+import shutil
+import socket
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.ops.composition import ROOT
+
+pytestmark = pytest.mark.slow
+
+WITHIN = 120.0
+"""Seconds from the command to the first paper, installation included."""
+
+PYTHONS = ("3.11", "3.12", "3.13", "3.14")
+
+
+def interpreter(version: str) -> Path | None:
+    """A Python of that version that runs: on the path, or among those that pyenv keeps."""
+    on_path = shutil.which(f"python{version}")
+    kept = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv")) / "versions"
+    for one in [Path(on_path)] * bool(on_path) + sorted(kept.glob(f"{version}.*/bin/python{version}")):
+        said = subprocess.run([one, "-c", "import venv, ensurepip"], capture_output=True, check=False)
+        if said.returncode == 0:
+            return one
+    return None
+
+
+def _processor_seconds() -> float:
+    """What the children that ended have used."""
+    of = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return of.ru_utime + of.ru_stime
+
+
+@pytest.mark.parametrize("version", PYTHONS)
+def test_the_first_paper_is_there_within_two_minutes(version: str, tmp_path: Path) -> None:
+    """
+    `make run` installs the lock, starts everything, and lists papers; with every Python that this machine has.
+    """
+    python = interpreter(version)
+    if python is None:
+        pytest.skip(f"this machine has no Python {version}")
+    clone = tmp_path / "vankien"
+    subprocess.run(["git", "clone", "--quiet", "--no-hardlinks", str(ROOT), str(clone)], check=True)
+    with socket.create_server(("127.0.0.1", 0)) as held:
+        port = held.getsockname()[1]
+    bare = {"PATH": os.environ["PATH"], "HOME": str(tmp_path / "home"), "VANKIEN_PORT": str(port)}
+    (tmp_path / "home").mkdir()
+
+    # A busy machine is slow, not wrong: there the seconds of its processors are what is held to the promise.
+    is_busy = os.getloadavg()[0] > 2 * (os.cpu_count() or 1)
+    began, used = time.monotonic(), _processor_seconds()
+    said = subprocess.run(
+        ["make", "run", "ARGS=--exit", f"PYTHON={python}"],
+        cwd=clone,
+        env=bare,
+        capture_output=True,
+        text=True,
+        timeout=10 * WITHIN,
+        check=False,
+    )
+    seconds = _processor_seconds() - used if is_busy else time.monotonic() - began
+
+    assert 0 == said.returncode, said.stdout + said.stderr
+    assert re.search(r"[0-9a-f]{12}", said.stdout), said.stdout
+    assert seconds < WITHIN
