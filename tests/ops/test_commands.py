@@ -33,7 +33,7 @@ NOT_RUN = {
     "docs/kubernetes.md": "speaks to a cluster; its manifests are held to their schema by tests/ops/test_kubernetes.py",
     "docs/first-steps.md": "`make run` is run by tests/ops/test_first_contact.py",
     "docs/rules.md": "a list of commands with what they do, each run by tests/cli/test_rules.py",
-    "docs/quan-tri.md": "settings with names the reader fills in: no command",
+    "docs/quan-tri.md": "a workbook that its reader fills in; the commands are run by tests/cli/test_organisations.py",
     "docs/packs.md": "a tree of files and pieces of TOML: no command",
     "docs/programs.md": "the two variables that the reader fills in",
     "docs/tutorial.md": "lays program and examples at hand, which its test does by itself",
