@@ -12,15 +12,20 @@ import errno
 import fcntl
 import os
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 from service.storage.errors import StorageFull, StorageUnavailable
 
+_Item = TypeVar("_Item")
+
 _FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
 _LOCK_PAUSE_SECONDS: Final = 0.005
+AT_ONCE: int = 8
+"""Threads that wait for the disk together; 1 does one thing after another, in the order given."""
 
 
 def write_durably(path: Path, content: bytes) -> None:
@@ -53,6 +58,22 @@ def sync(path: Path) -> None:
         os.close(descriptor)
 
 
+def at_once(do: Callable[[_Item], object], to: Iterable[_Item]) -> None:
+    """
+    Do it to all, several at a time: each sync waits for the disk, which takes those that wait together.
+
+    All have ended when the first error is raised.
+    """
+    waiting = list(to)
+    threads = min(AT_ONCE, len(waiting))
+    if threads < 2:
+        for one in waiting:
+            do(one)
+        return
+    with ThreadPoolExecutor(threads) as pool:
+        list(pool.map(do, waiting))
+
+
 def sync_upwards(folders: Iterable[Path], *, top: Path, fleeting: Path) -> None:
     """
     Make the names in `folders`, and in every folder from them up to `top`, durable.
@@ -62,12 +83,15 @@ def sync_upwards(folders: Iterable[Path], *, top: Path, fleeting: Path) -> None:
     all that was in it. Raises OSError.
     """
     chain = {above for folder in folders for above in (folder, *folder.parents) if above.is_relative_to(top)}
-    for folder in sorted(chain, reverse=True):
+
+    def sync_one(folder: Path) -> None:
         try:
             sync(folder)
         except FileNotFoundError:
             if not folder.is_relative_to(fleeting):
                 raise
+
+    at_once(sync_one, sorted(chain, reverse=True))
 
 
 @contextmanager

@@ -11,13 +11,12 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from service.storage.durable import alone, read_regular, refusals, sync, sync_upwards, write_durably
+from service.storage.durable import alone, at_once, read_regular, refusals, sync, sync_upwards, write_durably
 from service.storage.errors import KeyTaken, Missing, StorageUnavailable
 from service.storage.keys import (
     DRAFTS,
@@ -32,9 +31,6 @@ _LOCK: Final = "lock"
 _PATIENCE_SECONDS: Final = 10.0
 # A discard elsewhere may remove a folder just made for us, once for each discard.
 _PLACINGS: Final = 20
-# Below so many files, starting threads takes longer than they save.
-_MANY: Final = 32
-_AT_ONCE: Final = 8
 
 
 class FolderStorage:
@@ -64,19 +60,9 @@ class FolderStorage:
         self.put_all({key: content})
 
     def put_all(self, contents: Mapping[str, bytes]) -> None:
-        """
-        Put every content under its key; see the port. Each folder is synced once, at the end.
-
-        Each file is synced by itself; where there are many, several threads wait for the disk, which takes them together.
-        """
+        """Put every content under its key; see the port. Each file is synced by itself, each folder once, at the end."""
         targets = {self._path(key): content for key, content in contents.items()}
-        if len(targets) < _MANY:
-            for target in targets.items():
-                self._store_one(target)
-        else:
-            with ThreadPoolExecutor(_AT_ONCE) as pool:
-                # All have ended when the first error is raised.
-                list(pool.map(self._store_one, targets.items()))
+        at_once(self._store_one, targets.items())
         with refusals(f"store {', '.join(contents)}"):
             self._sync_names(*targets)
 

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from service.catalog import Catalog
-from service.storage import Damaged, FolderStorage, MemoryStorage, Missing, OcflRoot, StorageError
+from service.storage import Damaged, FolderStorage, MemoryStorage, Missing, OcflRoot, StorageError, durable
 from tests.faults.killing import Broken
 
 OBJECT: Final = "vankien:2023-2028/alder"
@@ -107,9 +107,13 @@ def recording(root: Path) -> Iterator[Recorded]:
     recorder = _Recorder(root, recorded)
     for name, replaced in recorder.replaced().items():
         setattr(os, name, replaced)
+    # Calls in one order. Threads would mix those of files that have nothing to do with each other, and each state of any
+    # of them is looked at together with each of the others anyhow.
+    several, durable.AT_ONCE = durable.AT_ONCE, 1
     try:
         yield recorded
     finally:
+        durable.AT_ONCE = several
         for name, real in recorder.real.items():
             setattr(os, name, real)
 

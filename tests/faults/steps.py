@@ -7,7 +7,9 @@ A count is a place: the same seed comes to the same place again, whatever the ma
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Callable
+from itertools import count
 from typing import Any, Final
 
 import obstore
@@ -25,19 +27,17 @@ SHORT: Final = "short"
 
 def count_steps(reached: Reached) -> None:
     """Call `reached(n, name)` before the n-th step of this process, from now on; steps inside `reached` are not counted."""
-    counted = 0
-    inside = False
+    counted = count(1)
+    here = threading.local()
 
     def step(name: str) -> object:
-        nonlocal counted, inside
-        if inside:
+        if getattr(here, "inside", False):
             return None
-        counted += 1
-        inside = True
+        here.inside = True
         try:
-            return reached(counted, name)
+            return reached(next(counted), name)
         finally:
-            inside = False
+            here.inside = False
 
     for name in CALLS:
         setattr(os, name, _counted(name, getattr(os, name), step))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -13,7 +13,8 @@ import pytest
 STORE = """
 import os, sys
 from pathlib import Path
-from service.storage import FolderStorage, StorageError
+from service.storage import FolderStorage, StorageError, durable
+durable.AT_ONCE = int(sys.argv[4])
 storage = FolderStorage(Path(sys.argv[1]))
 os.write(1, b"begin\\n")
 try:
@@ -33,15 +34,31 @@ def trace(tmp_path: Path, start: Start) -> Callable[..., tuple[str, list[str]]]:
     if shutil.which("strace") is None:
         pytest.fail("strace is needed to see the order of fsync and link: install the package strace")
 
-    def trace(call: str, key: str, *options: str) -> tuple[str, list[str]]:
+    def trace(call: str, key: str, *options: str, at_once: int = 8) -> tuple[str, list[str]]:
         log = tmp_path / "log"
         under = ("strace", "-f", "-y", "-qq", "-s", "64", "-e", CALLS, *options, "-o", str(log))
-        said, _ = start(STORE, str(tmp_path / "store"), call, key, under=under).communicate(timeout=60)
-        lines = [re.sub(r"^\d+\s+", "", line) for line in log.read_text().splitlines()]
+        said, _ = start(STORE, str(tmp_path / "store"), call, key, str(at_once), under=under).communicate(
+            timeout=60
+        )
+        lines = list(completed(log.read_text().splitlines()))
         begun = next(n for n, line in enumerate(lines) if '"begin' in line)
         return said.removeprefix("begin\n").strip(), lines[begun + 1 :]
 
     return trace
+
+
+def completed(lines: Iterable[str]) -> Iterator[str]:
+    """Calls in the order in which they ended: what a thread was at while another did something is told in two parts."""
+    begun: dict[str, str] = {}
+    for line in lines:
+        thread, _, call = line.partition(" ")
+        call = call.strip()
+        if call.endswith("<unfinished ...>"):
+            begun[thread] = call.removesuffix("<unfinished ...>").rstrip()
+        elif resumed := re.match(r"<\.\.\. \w+ resumed>(.*)", call):
+            yield begun.pop(thread) + resumed[1]
+        else:
+            yield call
 
 
 def place_of(pattern: str, lines: list[str]) -> int:
@@ -116,7 +133,8 @@ def test_a_folder_that_cannot_be_synced_is_told(
     The name is there, its durability is not: an error, and putting again makes it so.
     """
     trace("put", "archive/before")
-    said, _ = trace("put", "archive/a", "-e", f"inject=fsync:error=EIO:when={nth}")
+    # strace counts for each thread.
+    said, _ = trace("put", "archive/a", "-e", f"inject=fsync:error=EIO:when={nth}", at_once=1)
 
     assert said == "StorageUnavailable: could not store archive/a: Input/output error"
     assert trace("put", "archive/a")[0] == "stored"
