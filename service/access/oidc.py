@@ -63,8 +63,8 @@ class ProviderUnavailable(ProviderRefused):
 
     retryable = True
 
-    def __init__(self) -> None:
-        super().__init__("unavailable")
+    def __init__(self, reason: Reason = "unavailable") -> None:
+        super().__init__(reason)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
