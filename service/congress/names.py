@@ -98,6 +98,7 @@ def _explicit_parts(explicit: str) -> tuple[str, str, str]:
     return first, second, third
 
 
+@lru_cache(maxsize=20_000)
 def _part_key(part: str) -> PartKey:
     """Three levels of one part: ranks of its letters; their tones; their other marks."""
     letters: list[int] = []
