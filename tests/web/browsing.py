@@ -89,6 +89,8 @@ def look(page: Page, folder: Path, name: str) -> None:
     """
     wide = page.viewport_size
     assert wide is not None
+    # Whoever comes from a click is here before the styles are.
+    page.wait_for_load_state("load")
     for size, suffix in ((wide, ""), (PHONE, "-phone")):
         page.set_viewport_size(size)
         assert not overflow(page), f"{name} at {size['width']} px"
