@@ -61,7 +61,7 @@ def short_leased(settings):
             before_rendering()
             return work_on.produce(message)
     return dataclasses.replace(services, work_on=dataclasses.replace(
-        work_on, produce=Produce(), lease=datetime.timedelta(seconds=1)))
+        work_on, produce=Produce(), lease=datetime.timedelta(seconds=3)))
 
 sys.exit(start_worker(read_settings(), short_leased, tuple(sys.argv[2].split(","))))
 """
