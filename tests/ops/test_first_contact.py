@@ -27,7 +27,9 @@ def interpreter(version: str) -> Path | None:
     """A Python of that version that runs: on the path, or among those that pyenv keeps."""
     on_path = shutil.which(f"python{version}")
     kept = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv")) / "versions"
-    for one in [Path(on_path)] * bool(on_path) + sorted(kept.glob(f"{version}.*/bin/python{version}")):
+    for one in [Path(held) for held in [on_path] if held] + sorted(
+        kept.glob(f"{version}.*/bin/python{version}")
+    ):
         said = subprocess.run([one, "-c", "import venv, ensurepip"], capture_output=True, check=False)
         if said.returncode == 0:
             return one
