@@ -12,15 +12,13 @@ import errno
 import fcntl
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Final
 
 from service.storage.errors import StorageFull, StorageUnavailable
-
-_Item = TypeVar("_Item")
+from service.storage.together import together
 
 _FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
 _LOCK_PAUSE_SECONDS: Final = 0.005
@@ -58,22 +56,6 @@ def sync(path: Path) -> None:
         os.close(descriptor)
 
 
-def at_once(do: Callable[[_Item], object], to: Iterable[_Item]) -> None:
-    """
-    Do it to all, several at a time: each sync waits for the disk, which takes those that wait together.
-
-    All have ended when the first error is raised.
-    """
-    waiting = list(to)
-    threads = min(AT_ONCE, len(waiting))
-    if threads < 2:
-        for one in waiting:
-            do(one)
-        return
-    with ThreadPoolExecutor(threads) as pool:
-        list(pool.map(do, waiting))
-
-
 def sync_upwards(folders: Iterable[Path], *, top: Path, fleeting: Path) -> None:
     """
     Make the names in `folders`, and in every folder from them up to `top`, durable.
@@ -91,7 +73,7 @@ def sync_upwards(folders: Iterable[Path], *, top: Path, fleeting: Path) -> None:
             if not folder.is_relative_to(fleeting):
                 raise
 
-    at_once(sync_one, sorted(chain, reverse=True))
+    together(sync_one, sorted(chain, reverse=True), threads=AT_ONCE)
 
 
 @contextmanager

@@ -16,7 +16,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from service.storage.durable import alone, at_once, read_regular, refusals, sync, sync_upwards, write_durably
+from service.storage import durable
+from service.storage.durable import alone, read_regular, refusals, sync, sync_upwards, write_durably
 from service.storage.errors import KeyTaken, Missing, StorageUnavailable
 from service.storage.keys import (
     DRAFTS,
@@ -26,6 +27,7 @@ from service.storage.keys import (
     check_prefix,
     check_replaceable,
 )
+from service.storage.together import together
 
 _LOCK: Final = "lock"
 _PATIENCE_SECONDS: Final = 10.0
@@ -62,7 +64,7 @@ class FolderStorage:
     def put_all(self, contents: Mapping[str, bytes]) -> None:
         """Put every content under its key; see the port. Each file is synced by itself, each folder once, at the end."""
         targets = {self._path(key): content for key, content in contents.items()}
-        at_once(self._store_one, targets.items())
+        together(self._store_one, targets.items(), threads=durable.AT_ONCE)
         with refusals(f"store {', '.join(contents)}"):
             self._sync_names(*targets)
 

@@ -11,11 +11,10 @@ start, and a store that overwrites is refused.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Final, Literal, TypeVar
+from typing import TYPE_CHECKING, Final, Literal
 
 import obstore
 from obstore.exceptions import AlreadyExistsError, BaseError, PreconditionError
@@ -29,13 +28,11 @@ from service.storage.keys import (
     check_prefix,
     check_replaceable,
 )
+from service.storage.together import together
 
 if TYPE_CHECKING:
     from obstore import UpdateVersion
     from obstore.store import S3Config
-
-Item = TypeVar("Item")
-Outcome = TypeVar("Outcome")
 
 _AT_ONCE: Final = 16
 # A rival may discard what we met, once for each try.
@@ -87,7 +84,7 @@ class S3Storage:
     def put_all(self, contents: Mapping[str, bytes]) -> None:
         """Put every content under its key, many at once; see the port."""
         self._refuse_folders([check_key(key) for key in contents])
-        _each(lambda item: self._store_once(*item), contents.items())
+        together(lambda item: self._store_once(*item), contents.items(), threads=_AT_ONCE)
 
     def replace(self, key: str, content: bytes, *, instead_of: bytes | None) -> None:
         """Store `content` in place of `instead_of`; see the port."""
@@ -187,11 +184,13 @@ class S3Storage:
         """
         above = {folder: key for key in keys for folder in _above(key)}
         asked = sorted(above.keys() - self._folders)
-        for folder, is_key in zip(asked, _each(self.exists, asked), strict=True):
+        held = together(self.exists, asked, threads=_AT_ONCE)
+        for folder, is_key in zip(asked, held, strict=True):
             if is_key:
                 raise KeyTaken(above[folder])
         parents = sorted({key.rpartition("/")[0] for key in keys})
-        if taken := {folder for found in _each(self._folders_in, parents) for folder in found} & {*keys}:
+        below = together(self._folders_in, parents, threads=_AT_ONCE)
+        if taken := {folder for found in below for folder in found} & {*keys}:
             raise KeyTaken(min(taken))
         if len(self._folders) > _KNOWN_FOLDERS:
             self._folders.clear()
@@ -240,12 +239,3 @@ def _above(key: str) -> list[str]:
     """The folders that hold `key`, the outermost first."""
     parts = key.split("/")
     return ["/".join(parts[:depth]) for depth in range(1, len(parts))]
-
-
-def _each(do: Callable[[Item], Outcome], items: Iterable[Item]) -> list[Outcome]:
-    """`do` for every item, many at once; the first error is raised when all have ended."""
-    waiting = list(items)
-    if len(waiting) < 2:
-        return [do(item) for item in waiting]
-    with ThreadPoolExecutor(min(_AT_ONCE, len(waiting))) as pool:
-        return list(pool.map(do, waiting))
