@@ -14,16 +14,14 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime
 from typing import Final, Protocol
-from zoneinfo import ZoneInfo
 
 import structlog
 
 from service.catalog import AccountRecord, Catalog, DigestRecord, DigestState, LookTooLong, MailWish
+from service.congress.zone import HERE
 from service.documents.to_do import ToDo
 from service.mail import MailDeferred, MailRefused, MailServer, MailServerUnavailable, Post
 from service.reminders.digest import Digest, digest_of
-
-HERE: Final = ZoneInfo("Asia/Ho_Chi_Minh")
 
 RETRIES: Final = tuple(dt.timedelta(minutes=one) for one in (1, 5, 15, 30, 60))
 """How long after a try that failed the next one comes; the last of them again and again, until the day is over."""

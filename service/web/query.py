@@ -13,10 +13,10 @@ from service.archive import SearchRequest
 from service.catalog import AuditAsked
 from service.congress.finding import Finding
 from service.congress.text import clean
+from service.congress.zone import HERE
 from service.documents.paper import Kind
 from service.intake.workbook.layout import Form
 from service.web.refusals import QueryRefused
-from service.web.shown import HERE
 
 MOST_PARAMETERS = 20
 

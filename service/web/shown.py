@@ -4,15 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from zoneinfo import ZoneInfo
 
 from service.congress.finding import Figure
 from service.congress.wording import grouped, percent
+from service.congress.zone import HERE
 from service.web.language import either
-
-HERE = ZoneInfo("Asia/Ho_Chi_Minh")
-"""Whoever reads the pages lives by this clock; the catalog keeps UTC."""
-
 
 _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 

@@ -24,11 +24,12 @@ from service.catalog import (
     OrganisationRecord,
     Shelved,
 )
+from service.congress.zone import HERE
 from service.documents.to_do import Reminder, ToDo
 from service.mail import MailServerUnavailable, mail_server
 from service.reminders import AddressUnusable, SendDigests
 from service.reminders.digest import NEAR, OVERDUE, digest_of
-from service.reminders.sending import HERE, RETRIES
+from service.reminders.sending import RETRIES
 from tests.databases import ON_SQLITE
 from tests.reminders.certificate import self_signed
 from tests.reminders.mail_box import Box, smtp_server

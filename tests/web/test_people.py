@@ -12,7 +12,7 @@ from werkzeug.test import TestResponse
 
 from service.bootstrap import Services
 from service.catalog import AccountRecord
-from service.web.shown import HERE
+from service.congress.zone import HERE
 from tests.web.test_access_matrix import add_account
 from tests.web.test_look import signed_in
 

@@ -6,7 +6,6 @@ import datetime as dt
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from zoneinfo import ZoneInfo
 
 from service.archive.registered import REGISTER, read_register
 from service.catalog import (
@@ -21,6 +20,7 @@ from service.catalog import (
 )
 from service.congress.model import Congress
 from service.congress.text import number_key
+from service.congress.zone import HERE
 from service.documents.packs import Packs
 from service.documents.register.entries import (
     encode,
@@ -37,9 +37,6 @@ from service.documents.register.refusals import (
     RegisterBehind,
 )
 from service.storage import OcflRoot
-
-HERE = ZoneInfo("Asia/Ho_Chi_Minh")
-"""A paper's day is that of the place where it is signed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,7 @@ from service.access import may
 from service.archive import MOST_COUNTED, MOST_ZIPPED, Archive, CheckFixity, TellStory, is_readable
 from service.archive.proof import Signer
 from service.catalog import AccountRecord
+from service.congress.zone import HERE
 from service.documents.paper import Kind
 from service.documents.qr import code_of, drawn_for_pages
 from service.documents.register import CopyDesk, RegisterDesk
@@ -24,7 +25,6 @@ from service.web.identity import allowed
 from service.web.language import SWITCH, say
 from service.web.query import DocumentsQuery, read_chosen, read_query
 from service.web.refusals import NotThere
-from service.web.shown import HERE
 
 KINDS: tuple[str, ...] = get_args(Kind)
 

@@ -13,6 +13,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from service.access import may
 from service.catalog import AccountRecord, LookTooLong
 from service.congress.finding import Finding
+from service.congress.zone import HERE
 from service.documents.status import SetDesk
 from service.documents.to_do import Reminder, ToDoDesk
 from service.intake.drafts.desk import DraftDesk
@@ -21,7 +22,6 @@ from service.web.identity import allowed
 from service.web.pages.carried import carried, sent_file
 from service.web.problems import problem_of
 from service.web.see_other import see_other
-from service.web.shown import HERE
 
 _AT_MOST = 0.5
 """Seconds that the first page looks for time limits."""
