@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection, Select, delete, exists, insert, select, update
 
+from service.catalog.settling import settle
 from service.catalog.tables import account, mail_digest, mail_wish
 from service.catalog.upsert import insert_or_keep
 
@@ -119,18 +120,14 @@ class Reminders:
         self, digest: DigestRecord, *, state: DigestState, outcome: str, due_at: dt.datetime | None = None
     ) -> None:
         """Keep what a try came to, unless somebody else tried meanwhile."""
-        values: dict[str, object] = {"state": state, "outcome": outcome[:60]}
-        if due_at is not None:
-            values["due_at"] = due_at
-        self._connection.execute(
-            update(mail_digest)
-            .where(
-                mail_digest.c.account_id == digest.account_id,
-                mail_digest.c.day == digest.day,
-                mail_digest.c.state == "waiting",
-                mail_digest.c.attempts == digest.attempts,
-            )
-            .values(**values)
+        settle(
+            self._connection,
+            mail_digest,
+            {"account_id": digest.account_id, "day": digest.day},
+            attempts=digest.attempts,
+            state=state,
+            outcome=outcome,
+            due_at=due_at,
         )
 
     def forget(self, before: dt.date) -> None:

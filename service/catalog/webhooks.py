@@ -12,6 +12,7 @@ from typing import Any, Literal
 from sqlalchemy import Connection, Row, Select, insert, literal, select, update
 
 from service.catalog.organisations import in_subtree
+from service.catalog.settling import settle
 from service.catalog.tables import organisation, webhook, webhook_delivery
 
 _MOST = 2**63 - 1
@@ -156,17 +157,14 @@ class Webhooks:
         due_at: dt.datetime | None = None,
     ) -> None:
         """Keep what a try came to, unless somebody else tried meanwhile."""
-        values: dict[str, object] = {"state": state, "outcome": outcome[:60]}
-        if due_at is not None:
-            values["due_at"] = due_at
-        self._connection.execute(
-            update(webhook_delivery)
-            .where(
-                webhook_delivery.c.id == delivery.id,
-                webhook_delivery.c.state == "waiting",
-                webhook_delivery.c.attempts == delivery.attempts,
-            )
-            .values(**values)
+        settle(
+            self._connection,
+            webhook_delivery,
+            {"id": delivery.id},
+            attempts=delivery.attempts,
+            state=state,
+            outcome=outcome,
+            due_at=due_at,
         )
 
     def deliveries(self, webhook_id: str, *, limit: int) -> list[DeliveryRecord]:
