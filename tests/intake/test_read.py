@@ -262,3 +262,20 @@ def test_whatever_is_spoilt_reading_answers(value: dict[str, Any], data: st.Data
         assert reading.canonical == canonical_form(reading.congress)
         assert reading.congress == read_congress(reading.canonical).congress
     assert all(found.vi and found.en for found in reading.findings)
+
+
+def test_an_error_is_never_lost_among_warnings(published: bytes) -> None:
+    """
+    Of more findings than are told the errors come first, so data with one are not taken for sound.
+    """
+    data = json.loads(published)
+    data["delegates"] = [
+        {"full_name": f"Nguyễn Văn {chr(65 + n // 26)}{chr(97 + n % 26)}", "born_on": "2015-01-01"}
+        for n in range(600)
+    ]
+    data["term"] = {"start": 2028, "end": 2023}
+    reading = read(data)
+
+    assert 500 == len(reading.findings)
+    assert ["term.reversed"] == [one.code for one in reading.findings if one.severity == "error"]
+    assert not reading.is_acceptable
