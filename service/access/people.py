@@ -20,9 +20,6 @@ EVERYTHING = AuditAsked()
 CLOSED = "đã đóng"
 """Before the beginning of its id, what an account is called whose person is forgotten."""
 
-MOST_SHOWN = 500
-"""Accounts on one page."""
-
 
 class OwnAccount(AccessRefused):
     """Administrators do not lock themselves out."""
@@ -50,10 +47,21 @@ class PeopleDesk:
     catalog: Catalog
     access: Access
 
-    def accounts(self, *, by: AccountRecord) -> list[tuple[AccountRecord, bool]]:
-        """The accounts of the subtree in the order of names, each with whether it is disabled."""
+    def accounts(
+        self, *, by: AccountRecord, words: str = "", over: int = 0, most: int
+    ) -> list[tuple[AccountRecord, bool]]:
+        """
+        The accounts of the subtree in the order of names, each with whether it is disabled.
+
+        With `words`, those in whose name or organisation they stand; the first `over` are passed over.
+        """
         with self.catalog.read() as work:
-            return work.accounts.of_subtree(by.organisation.lineage, limit=MOST_SHOWN)
+            return work.accounts.of_subtree(by.organisation.lineage, words=clean(words), over=over, most=most)
+
+    def count(self, *, by: AccountRecord, words: str = "") -> int:
+        """How many accounts `accounts` gives in all."""
+        with self.catalog.read() as work:
+            return work.accounts.count_of_subtree(by.organisation.lineage, words=clean(words))
 
     def account(self, account_id: str, *, by: AccountRecord) -> AccountPage:
         """One account. Raises `UnknownAccount`."""

@@ -34,7 +34,7 @@ from service.catalog.records import (
     TemplateVersion,
     TokenRecord,
 )
-from service.catalog.register import RegisterRow
+from service.catalog.register import RegisterOrder, RegisterRow
 from service.catalog.reminders import DigestRecord, DigestState, MailLanguage, MailWish
 from service.catalog.replacing import Replacement
 from service.catalog.shelved import Shelved
@@ -77,6 +77,7 @@ __all__ = [
     "OrganisationRecord",
     "Phrase",
     "Placing",
+    "RegisterOrder",
     "RegisterRow",
     "RenderedRecord",
     "Replacement",

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, delete, func, insert, or_, select, update
 
 from service.catalog.organisations import in_subtree, organisation_record
 from service.catalog.records import (
@@ -31,6 +31,7 @@ from service.catalog.tables import (
     tree_import,
     web_session,
 )
+from service.congress.text import fold
 
 _ACCOUNT = select(
     account.c.id,
@@ -64,6 +65,14 @@ def _account_record(row: Row[tuple[object, ...]] | None) -> AccountRecord | None
         organisation=organisation_record(row, "o_"),
         has_password=row.password_hash is not None,
     )
+
+
+def _with_words(words: str) -> Iterator[ColumnElement[bool]]:
+    if words:
+        yield or_(
+            func.lower(account.c.name).contains(words.lower(), autoescape=True),
+            organisation.c.name_key.contains(fold(words), autoescape=True),
+        )
 
 
 class Accounts:
@@ -114,12 +123,23 @@ class Accounts:
         row = self._connection.execute(_WITH_STATE.where(account.c.id == account_id)).first()
         return _with_state(row) if row else None
 
-    def of_subtree(self, lineage: str, *, limit: int) -> list[tuple[AccountRecord, bool]]:
-        """The accounts at and below an organisation in the order of names, each with whether it is disabled."""
-        rows = self._connection.execute(
-            _WITH_STATE.where(in_subtree(lineage)).order_by(account.c.name).limit(limit)
-        )
+    def of_subtree(
+        self, lineage: str, *, words: str = "", over: int = 0, most: int
+    ) -> list[tuple[AccountRecord, bool]]:
+        """
+        The accounts at and below an organisation in the order of names, each with whether it is disabled.
+
+        With `words`, those in whose name they stand, or (folded) in that of their organisation; the first `over` are passed over.
+        """
+        found = _WITH_STATE.where(in_subtree(lineage), *_with_words(words))
+        rows = self._connection.execute(found.order_by(account.c.name, account.c.id).offset(over).limit(most))
         return [_with_state(row) for row in rows]
+
+    def count_of_subtree(self, lineage: str, *, words: str = "") -> int:
+        """How many accounts `of_subtree` gives in all."""
+        found = _ACCOUNT.where(in_subtree(lineage), *_with_words(words)).subquery()
+        count: int = self._connection.execute(select(func.count()).select_from(found)).scalar_one()
+        return count
 
     def is_taken(self, name: str) -> bool:
         """Whether an account has that name, disabled or not; what a rebuild made for a sender is free to be taken."""

@@ -8,9 +8,9 @@ would leave a gap wherever that transaction is undone.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, func, insert, select, update
 
@@ -42,6 +42,21 @@ class RegisterRow:
     organisation: str
     template: str
     sealed: bool
+
+
+RegisterOrder = Literal["symbol", "organisation"]
+
+
+def _asked(
+    lineage: str, organisation_id: str | None, year: int | None, symbol: str | None
+) -> Iterator[ColumnElement[bool]]:
+    yield organisation.c.lineage.startswith(lineage, autoescape=True)
+    asked = {
+        register_number.c.organisation_id: organisation_id,
+        register_number.c.year: year,
+        register_number.c.symbol: symbol,
+    }
+    yield from (held == value for held, value in asked.items() if value is not None)
 
 
 class Register:
@@ -112,14 +127,17 @@ class Register:
         organisation_id: str | None = None,
         year: int | None = None,
         symbol: str | None = None,
-        limit: int = 5_000,
+        order: RegisterOrder = "symbol",
+        over: int = 0,
+        most: int | None = None,
     ) -> list[RegisterRow]:
-        """Lines of the register within the subtree of `lineage`: by year, symbol, organisation, number."""
-        asked = {
-            register_number.c.organisation_id: organisation_id,
-            register_number.c.year: year,
-            register_number.c.symbol: symbol,
-        }
+        """
+        Lines of the register within the subtree of `lineage`: by year, symbol, organisation, number; or by organisation first.
+
+        The first `over` are passed over, and at most `most` given.
+        """
+        by = (organisation.c.name, organisation.c.id)
+        symbols = (register_number.c.symbol,)
         found = self._connection.execute(
             select(
                 register_number,
@@ -134,20 +152,34 @@ class Register:
             .join(document, document.c.id == register_number.c.document_id)
             .join(congress, congress.c.id == register_number.c.congress_id)
             .join(organisation, organisation.c.id == register_number.c.organisation_id)
-            .where(
-                organisation.c.lineage.startswith(lineage, autoescape=True),
-                *(held == value for held, value in asked.items() if value is not None),
-            )
+            .where(*_asked(lineage, organisation_id, year, symbol))
             .order_by(
                 register_number.c.year.desc(),
-                register_number.c.symbol,
-                organisation.c.name,
-                organisation.c.id,
+                *((*symbols, *by) if order == "symbol" else (*by, *symbols)),
                 register_number.c.number,
             )
-            .limit(limit)
+            .offset(over)
+            .limit(most)
         )
         return [_row(one) for one in found]
+
+    def count(
+        self,
+        *,
+        lineage: str,
+        organisation_id: str | None = None,
+        year: int | None = None,
+        symbol: str | None = None,
+    ) -> int:
+        """How many lines `rows` gives in all."""
+        counted = (
+            select(func.count())
+            .select_from(register_number)
+            .join(organisation, organisation.c.id == register_number.c.organisation_id)
+            .where(*_asked(lineage, organisation_id, year, symbol))
+        )
+        count: int = self._connection.execute(counted).scalar_one()
+        return count
 
     def years(self, *, lineage: str) -> list[int]:
         """The years that have numbers within the subtree, newest first."""

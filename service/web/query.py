@@ -84,6 +84,12 @@ class NameQuery(NoQuery):
     name: Annotated[str, Field(max_length=100, pattern=r"^[^\x00-\x1f\x7f]*$")] = ""
 
 
+class PeopleQuery(NameQuery):
+    """A page of the accounts in whose name, or that of their organisation, `name` stands."""
+
+    page: Annotated[int, Field(ge=1, le=999_999), BeforeValidator(whole)] = 1
+
+
 class DocumentsQuery(NoQuery):
     """
     Which papers are looked for.

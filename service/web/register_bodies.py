@@ -75,6 +75,12 @@ class RegisterQuery(NoQuery):
     symbol: Annotated[str, Field(max_length=40, pattern=r"^[^\x00-\x1f\x7f]*$")] | None = None
 
 
+class RegisterPageQuery(RegisterQuery):
+    """A page of those lines."""
+
+    page: Annotated[int, Field(ge=1, le=999_999), BeforeValidator(whole)] = 1
+
+
 class PrintQuery(NoQuery):
     """Whose register is wanted (by id), and of which year."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import uuid
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from flask import Flask
 
 from bench.desk import with_delegates
 from service.bootstrap import Services
+from service.catalog import NumberRecord
 from tests.web.test_drafts import Desk, document, hidden
 from tests.web.test_pages import sign_in
 from tests.working import work_off
@@ -323,3 +325,143 @@ def test_the_cards_of_a_large_set_are_listed_a_hundred_at_a_time(desk: Desk, ser
     assert "Đang hiện 101–130 trong 130" in pages[1]
     assert listed[0] - listed[1] == 70
     assert listed[2] == listed[0]
+
+
+def counted(page: str, pattern: str) -> int:
+    return len(re.findall(pattern, page))
+
+
+def test_the_accounts_are_listed_a_hundred_at_a_time(desk: Desk, services: Services) -> None:
+    """
+    None is left out, each is found by its name or by its organisation without accents; a page that is not there is the last.
+    """
+    with services.catalog.begin() as work:
+        root = work.organisations.root()
+        assert root
+        place = work.organisations.under(root, name="Xưởng Đúc", name_key="xuong duc", level="grassroots")
+        for n in range(604):
+            work.accounts.add(
+                name=f"van-thu-{n:03}",
+                role="official",
+                organisation=place if n == 77 else root,
+                password_hash=None,
+                at=work.now(),
+            )
+        work.commit()
+    pages = [desk.client.get(f"/people?page={n}").text for n in range(1, 8)]
+    names = [one for page in pages for one in re.findall(r'<a href="/people/[0-9a-f-]{36}">([^<]+)', page)]
+    by_name, by_place, nobody, beyond = (
+        desk.client.get(f"/people?{query}").text
+        for query in ("name=THU-60", "name=xuong+duc", "name=ai+do", "page=99")
+    )
+
+    assert 606 == len(names) == len(set(names))
+    assert sorted(names) == names
+    assert "Đang hiện 601–606 trong 606" in pages[-1]
+    assert 'rel="next"' not in pages[-1]
+    assert 'href="/people?page=6"' in pages[-1]
+    assert ["van-thu-600", "van-thu-601", "van-thu-602", "van-thu-603"] == re.findall(r">(van-thu-\d+)<", by_name)  # fmt: skip
+    assert ["van-thu-077"] == re.findall(r">(van-thu-\d+)<", by_place)
+    assert "Không có tài khoản nào như vậy" in nobody
+    assert "Đang hiện 601–606" in beyond
+    assert [400, 400] == [desk.client.get(f"/people?{query}").status_code for query in ("page=0", "page=x")]
+
+
+def test_what_is_searched_for_stays_while_one_turns_pages(desk: Desk, services: Services) -> None:
+    """
+    The second page of what was found, not of everybody.
+    """
+    with services.catalog.begin() as work:
+        root = work.organisations.root()
+        assert root
+        for name in [*(f"a&b {n:03}" for n in range(101)), *(f"khac-{n:03}" for n in range(120))]:
+            work.accounts.add(
+                name=name, role="official", organisation=root, password_hash=None, at=work.now()
+            )
+        work.commit()
+    first = desk.client.get("/people?name=a%26b").text
+    following = re.search(r'rel="next" href="([^"]+)"', first)
+
+    assert following
+    assert ["a&amp;b 100"] == re.findall(
+        r'<a href="/people/[0-9a-f-]{36}">([^<]+)', desk.client.get(following[1].replace("&amp;", "&")).text
+    )
+
+
+def enter(services: Services, set_id: str, count: int) -> None:
+    """So many voided numbers of the first paper of a set, in its organisation's register."""
+    with services.catalog.begin() as work:
+        record = work.sets.find(set_id, lineage="/")
+        congress = work.congresses.find(record.congress_id) if record else None
+        assert congress
+        paper = work.sets.documents(set_id)[0]
+        for number in range(1, count + 1):
+            work.register.add(
+                NumberRecord(
+                    id=str(uuid.uuid4()),
+                    organisation_id=congress.organisation.id,
+                    symbol="TT",
+                    year=2023,
+                    number=number,
+                    congress_id=congress.id,
+                    document_id=paper.id,
+                    state="voided",
+                    issued_on=None,
+                    signers="",
+                    given_at=work.now(),
+                    given_by="quan-tri",
+                    reason="ghi nhầm",
+                )
+            )
+        work.commit()
+
+
+def test_the_register_is_read_a_hundred_lines_at_a_time(desk: Desk, services: Services) -> None:
+    """
+    None is left out; two unions of one name have a register each, one after the other, and each is printed for itself.
+    """
+    account = services.access.ensure_administrator("")
+    data = with_delegates(3)
+    for upper in ("Công đoàn Một", "Công đoàn Hai"):
+        own = data["organisation"] | {"upper": data["organisation"]["upper"] | {"name": upper}}
+        text = json.dumps(data | {"organisation": own})
+        enter(services, services.submit(text.encode(), account=account, key=upper).set_id, 120)
+    pages = [desk.client.get(f"/register?symbol=TT&page={n}").text for n in (1, 2, 3)]
+    lines = [re.findall(r'<th scope="row">([^<]+)</th>', page) for page in pages]
+    prints = [re.findall(r'href="/register/file\?organisation=([0-9a-f-]{36})', page) for page in pages]
+
+    numbers = [f"{n:02}/TT" for n in range(1, 121)]
+    assert [*numbers, *numbers] == [one for page in lines for one in page]
+    assert [100, 100, 40] == [len(page) for page in lines]
+    assert [1, 2, 1] == [len(one) for one in prints]
+    assert prints[1] == [*prints[0], *prints[2]]
+    assert "Đang hiện 101–200 trong 240" in pages[1]
+    assert 'rel="next" href="/register?symbol=TT&amp;page=3"' in pages[1]
+
+
+def of_children(count: int) -> bytes:
+    """A congress whose delegates are all too young to be believed: a note on each."""
+    kept = ("format", "organisation", "term", "form", "ordinal", "opened_on", "closed_on", "venue")
+    data = with_delegates(count)
+    people = [one | {"born_on": "2015-01-01"} for one in data["delegates"]]
+    return json.dumps({**{name: data[name] for name in kept}, "delegates": people}).encode()
+
+
+def test_the_notes_on_a_set_are_listed_a_hundred_at_a_time(desk: Desk, services: Services) -> None:
+    """
+    Each stands on one page; a page that was turned to stays while the set moves.
+    """
+    account = services.access.ensure_administrator("")
+    set_id = services.submit(of_children(230), account=account, key="notes").set_id
+    pages = [desk.client.get(f"/sets/{set_id}{address}").text for address in ("", "?of=findings&page=2", "?of=findings&page=3")]  # fmt: skip
+    moving = desk.client.get(f"/sets/{set_id}/progress?of=findings&page=3").text
+    noted = [[int(n) for n in re.findall(r"/delegates/(\d+)/born_on", page)] for page in pages]
+
+    assert [100, 100] == [counted(page, r'<tr role="row" class="warning"') for page in pages[:2]]
+    assert set(range(230)) == {n for page in noted for n in page}
+    assert 230 == sum(map(len, noted))
+    assert '<details id="findings" open>' in pages[2]
+    assert '<details id="findings">' in pages[0]
+    assert f'hx-get="/sets/{set_id}/progress"' in pages[0]
+    for page in (pages[2], moving):
+        assert f'hx-get="/sets/{set_id}/progress?of=findings&amp;page=3"' in page

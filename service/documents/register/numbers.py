@@ -13,6 +13,7 @@ from service.catalog import (
     Catalog,
     DocumentRecord,
     NumberRecord,
+    RegisterOrder,
     RegisterRow,
     Series,
     Shelved,
@@ -37,6 +38,9 @@ from service.documents.register.refusals import (
     RegisterBehind,
 )
 from service.storage import OcflRoot
+
+MOST_LINES = 5_000
+"""Lines that are given out at once."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,10 +144,37 @@ class RegisterDesk:
         organisation_id: str | None = None,
         year: int | None = None,
         symbol: str | None = None,
+        order: RegisterOrder = "symbol",
+        over: int = 0,
+        most: int = MOST_LINES,
     ) -> list[RegisterRow]:
-        """Lines of the register: newest year first, then by symbol, organisation and number."""
+        """
+        Lines of the register: newest year first, then by symbol, organisation and number, or by organisation first.
+
+        The first `over` are passed over, and at most `most` given.
+        """
         with self.catalog.read() as work:
             return work.register.rows(
+                lineage=account.organisation.lineage,
+                organisation_id=organisation_id,
+                year=year,
+                symbol=symbol,
+                order=order,
+                over=over,
+                most=most,
+            )
+
+    def count(
+        self,
+        *,
+        account: AccountRecord,
+        organisation_id: str | None = None,
+        year: int | None = None,
+        symbol: str | None = None,
+    ) -> int:
+        """How many lines `numbers` gives in all."""
+        with self.catalog.read() as work:
+            return work.register.count(
                 lineage=account.organisation.lineage,
                 organisation_id=organisation_id,
                 year=year,

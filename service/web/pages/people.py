@@ -14,6 +14,9 @@ from service.access import OwnAccount, PeopleDesk, SecondFactorDesk, UnknownAcco
 from service.access.people import AccountPage
 from service.catalog import Role
 from service.web.identity import allowed
+from service.web.language import SWITCH
+from service.web.paged import paged
+from service.web.query import PeopleQuery, read_query
 from service.web.refusals import BodyRefused, NotThere
 from service.web.see_other import see_other
 from service.web.small_body import read_values
@@ -57,10 +60,14 @@ def blueprint(people: PeopleDesk, second_factor: SecondFactorDesk, public_url: s
 
     @pages.get("/people")
     def everybody() -> str:
-        account = allowed("manage")
-        return render_template(
-            "people.html", accounts=people.accounts(by=account), roles=ROLES, own=account.organisation
+        by = allowed("manage")
+        asked = read_query(PeopleQuery, request.query_string, leave_out=frozenset({SWITCH}))
+        found = paged(
+            asked.page,
+            people.count(by=by, words=asked.name),
+            lambda over, most: people.accounts(by=by, words=asked.name, over=over, most=most),
         )
+        return render_template("people.html", found=found, name=asked.name, roles=ROLES, own=by.organisation)
 
     @pages.post("/people")
     def add() -> str:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+from typing import TypedDict
+from urllib.parse import urlencode
 from uuid import UUID
 
 from flask import Blueprint, Response, render_template, request
@@ -12,10 +15,17 @@ from service.web.api.documents import paper_of
 from service.web.api.register import printed
 from service.web.identity import allowed
 from service.web.language import SWITCH
+from service.web.paged import paged
 from service.web.query import read_query
-from service.web.register_bodies import GiveNumberBody, PrintQuery, RegisterQuery, VoidNumberBody
+from service.web.register_bodies import GiveNumberBody, PrintQuery, RegisterPageQuery, VoidNumberBody
 from service.web.see_other import see_other
 from service.web.small_body import read_values
+
+
+class _Which(TypedDict):
+    organisation_id: str | None
+    year: int | None
+    symbol: str | None
 
 
 def blueprint(register: RegisterDesk, print_register: PrintRegister, archive: Archive) -> Blueprint:
@@ -25,13 +35,23 @@ def blueprint(register: RegisterDesk, print_register: PrintRegister, archive: Ar
     @pages.get("/register")
     def look() -> str:
         account = allowed("read")
-        asked = read_query(RegisterQuery, request.query_string, leave_out=frozenset({SWITCH}))
+        asked = read_query(RegisterPageQuery, request.query_string, leave_out=frozenset({SWITCH}))
         years = register.years(account=account)
         year = asked.year or (years[0] if years else None)
-        rows = register.numbers(
-            account=account, organisation_id=asked.organisation, year=year, symbol=asked.symbol
+        which = _Which(organisation_id=asked.organisation, year=year, symbol=asked.symbol)
+        found = paged(
+            asked.page,
+            register.count(account=account, **which),
+            lambda over, most: register.numbers(
+                account=account, order="organisation", over=over, most=most, **which
+            ),
         )
-        return render_template("register.html", rows=rows, years=years, year=year)
+        # By id: two unions may bear one name.
+        registers = [list(rows) for _, rows in groupby(found.rows, lambda row: row.number.organisation_id)]
+        here = asked.model_dump(mode="json", exclude_defaults=True, exclude={"page"})
+        return render_template(
+            "register.html", found=found, registers=registers, years=years, year=year, here=urlencode(here)
+        )
 
     @pages.get("/register/file")
     def file() -> Response:

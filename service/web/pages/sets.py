@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import uuid
+from collections.abc import Sequence
+from typing import TypeVar
 from uuid import UUID
 
-from flask import Blueprint, Response, render_template
+from flask import Blueprint, Response, render_template, request
 
 from service.access import may
 from service.archive import Archive
@@ -14,7 +17,12 @@ from service.intake.submit import SubmitCongress
 from service.web.api.sets import packed, status_of
 from service.web.events import Streams
 from service.web.identity import allowed
+from service.web.paged import Paged, page_of
 from service.web.see_other import see_other
+
+_NUMBER = re.compile(r"[0-9]{1,6}", re.ASCII)
+
+T = TypeVar("T")
 
 
 def blueprint(sets: SetDesk, archive: Archive, submit: SubmitCongress, streams: Streams) -> Blueprint:
@@ -25,7 +33,11 @@ def blueprint(sets: SetDesk, archive: Archive, submit: SubmitCongress, streams: 
         account = allowed("read")
         status = status_of(sets, set_id, account)
         return render_template(
-            template, status=status, may_submit=may(account.role, "submit"), form_id=str(uuid.uuid4())
+            template,
+            status=status,
+            part=_part,
+            may_submit=may(account.role, "submit"),
+            form_id=str(uuid.uuid4()),
         )
 
     @pages.get("/<uuid:set_id>")
@@ -53,3 +65,9 @@ def blueprint(sets: SetDesk, archive: Archive, submit: SubmitCongress, streams: 
         return packed(sets, archive, set_id, allowed("read"))
 
     return pages
+
+
+def _part(items: Sequence[T], of: str) -> Paged[T]:
+    """The page of a list of that name that the address asks for; the first of every other."""
+    asked = request.args.get("page", "") if request.args.get("of") == of else ""
+    return page_of(items, int(asked) if _NUMBER.fullmatch(asked) else 1)
