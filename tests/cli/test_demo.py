@@ -6,7 +6,6 @@ import os
 import re
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -22,6 +21,7 @@ from service.bootstrap import build
 from service.cli.demo import COMPLETE
 from service.config import Settings
 from tests.example import plan_of
+from tests.running import free_port
 
 pytestmark = pytest.mark.slow
 
@@ -34,8 +34,7 @@ PAPER = re.compile(r"^(\w+) .*?(\S+\.docx) +([0-9a-f]{64}) +(\d+)$", re.MULTILIN
 @pytest.fixture
 def env(tmp_path: Path) -> dict[str, str]:
     """The environment of a demo on a free port, with the default folder."""
-    with socket.create_server(("127.0.0.1", 0)) as held:
-        port = held.getsockname()[1]
+    port = free_port()
     own = {name: value for name, value in os.environ.items() if not name.startswith("VANKIEN_")}
     return {**own, "PYTHONPATH": str(ROOT), "VANKIEN_PORT": str(port)}
 

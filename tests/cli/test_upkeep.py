@@ -18,6 +18,7 @@ from service.cli.failures import FAILED, REFUSED, stop_for
 from service.config import SettingsRefused
 from service.documents.templates import BadTemplates
 from service.storage import StorageError
+from tests.running import free_port
 from workers.processes import ProcessFailed
 
 
@@ -178,8 +179,7 @@ def test_the_demo_in_a_folder_that_cannot_be_made_says_so(
     """One sentence, no traceback."""
     (tmp_path / "file").touch()
     monkeypatch.setenv("VANKIEN_VAR", str(tmp_path / "file" / "var"))
-    with socket.create_server(("127.0.0.1", 0)) as held:
-        port = held.getsockname()[1]
+    port = free_port()
     monkeypatch.setenv("VANKIEN_PORT", str(port))
 
     said = vankien("demo", "--exit")
@@ -192,8 +192,7 @@ def test_the_demo_with_a_broker_that_does_not_answer_says_so_before_it_starts_an
     vankien: Any, monkeypatch: pytest.MonkeyPatch, var: Path
 ) -> None:
     """One sentence that names the setting, and no folder."""
-    with socket.create_server(("127.0.0.1", 0)) as held:
-        port = held.getsockname()[1]
+    port = free_port()
     monkeypatch.setenv("VANKIEN_PORT", str(port))
     monkeypatch.setenv("VANKIEN_BROKER_URL", f"redis://127.0.0.1:{port}/0")
 

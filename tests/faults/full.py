@@ -28,9 +28,10 @@ from service.web.downloads import XLSX
 from tests.faults.actors import DAY, TROUBLE
 from tests.faults.killing import Broken, in_a_child, said_of
 from tests.faults.messages import SEALED_WITHIN
-from tests.faults.real import RealSystem, real_system
+from tests.faults.real import await_rest, judge, real_system
 from tests.faults.small import small_meeting
 from tests.faults.world import Ground, World, time_passed_by
+from tests.running import Running
 
 VOLUMES: Final = ("storage", "catalog")
 _SIZE: Final = "64m"
@@ -178,8 +179,8 @@ def _broker_filled_up(*, cycles: int, seed: int, told: Callable[[str], None]) ->
                 )
                 refused += _refuses(system)
             (volume / "ballast").unlink()
-            system.await_rest(told, within=SEALED_WITHIN)
-        system.judge(sets)
+            await_rest(system, told, within=SEALED_WITHIN)
+        judge(system, sets)
         system.stop_broker()
     told(f"broker: {cycles} times full, {refused} times it could not write, {len(sets)} sets sealed")
     if not refused:
@@ -187,7 +188,7 @@ def _broker_filled_up(*, cycles: int, seed: int, told: Callable[[str], None]) ->
     return refused
 
 
-def _refuses(system: RealSystem) -> bool:
+def _refuses(system: Running) -> bool:
     """Write until the broker must write its file: whether it could not."""
     with redis.Redis(unix_socket_path=system.broker.url.partition("://")[2]) as client:
         try:

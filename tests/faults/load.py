@@ -19,9 +19,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from tests.faults.killing import Broken
-from tests.faults.real import RealSystem, direct, real_system
+from tests.faults.real import await_rest, judge, real_system
 from tests.faults.small import small_meeting
 from tests.postgresql import restart_at_once
+from tests.running import Running, direct
 
 KILL_EVERY: Final = 10.0
 PATIENCE: Final = 120.0
@@ -83,8 +84,8 @@ def put_under_load(
         told(
             f"{len(measured.seconds)} answers in {time.monotonic() - began:.0f} s; waiting for {len(measured.sets)} sets"
         )
-        measured.settled_after = system.await_rest(told, within=3600)
-        system.judge(measured.sets)
+        measured.settled_after = await_rest(system, told, within=3600)
+        judge(system, measured.sets)
     return measured
 
 
@@ -155,7 +156,7 @@ def _post(address: str, token: str, key: str, raw: bytes) -> str:
 
 
 def _harm(
-    system: RealSystem,
+    system: Running,
     measured: Measured,
     seconds: float,
     stop: threading.Event,
@@ -188,7 +189,7 @@ def _harm(
         system.start_broker()
 
 
-def _weigh(system: RealSystem, measured: Measured) -> None:
+def _weigh(system: Running, measured: Measured) -> None:
     """How much memory the web and the relay hold, all their processes together."""
     for role in ("serve", "relay"):
         group = system.children[role].pid

@@ -23,8 +23,9 @@ from sqlalchemy import func, select
 
 from service.catalog.tables import outbox
 from tests.faults.killing import Broken
-from tests.faults.real import RealSystem, real_system
+from tests.faults.real import await_rest, judge, real_system
 from tests.faults.small import small_meeting
+from tests.running import Running
 from workers.app import make_app
 from workers.relaying import TROUBLE, Sender
 
@@ -69,14 +70,14 @@ def upset(*, kills: int, flushes: int, restarts: int, seed: int, told: Callable[
             harm.done[_do(system, fault, chance)] += 1
             if number % 50 == 49:
                 told(harm.line())
-        harm.sealed_after = system.await_rest(told, within=SEALED_WITHIN)
-        system.judge(harm.sets)
+        harm.sealed_after = await_rest(system, told, within=SEALED_WITHIN)
+        judge(system, harm.sets)
         if left := _not_sealed(system, harm.sets):
             raise Broken(f"I7: {len(left)} sets are not sealed, {left[0]} among them")
     return harm
 
 
-def _begun(system: RealSystem, harm: Harm, seen: set[str]) -> set[str]:
+def _begun(system: Running, harm: Harm, seen: set[str]) -> set[str]:
     """Wait until somebody has begun something since the claims that were `seen`; all claims that are held now."""
     account = system.services.access.ensure_administrator("Root")
     until = time.monotonic() + _BEGUN_WITHIN
@@ -99,12 +100,12 @@ def _begun(system: RealSystem, harm: Harm, seen: set[str]) -> set[str]:
     raise Broken(f"nobody has begun anything for {_BEGUN_WITHIN:.0f} s; the worker said {log}")
 
 
-def _not_sealed(system: RealSystem, sets: list[str]) -> list[str]:
+def _not_sealed(system: Running, sets: list[str]) -> list[str]:
     with system.services.catalog.read() as work:
         return [one for one in sets if (found := work.sets.find(one)) is None or found.state != "sealed"]
 
 
-def _send_again(system: RealSystem, sender: Sender, harm: Harm, chance: random.Random) -> None:
+def _send_again(system: Running, sender: Sender, harm: Harm, chance: random.Random) -> None:
     """Ids that are due, and ids of work that is done, some of them more than once, in any order."""
     with system.services.catalog.read() as work:
         held = work.outbox.due(at=work.now().replace(year=9000), limit=20)
@@ -116,7 +117,7 @@ def _send_again(system: RealSystem, sender: Sender, harm: Harm, chance: random.R
             harm.sent_again += 1
 
 
-def _do(system: RealSystem, fault: str, chance: random.Random) -> str:
+def _do(system: Running, fault: str, chance: random.Random) -> str:
     """The harm; what it was called."""
     if fault == "flush":
         with redis.Redis(unix_socket_path=system.broker.url.partition("://")[2]) as client:
@@ -139,7 +140,7 @@ def _do(system: RealSystem, fault: str, chance: random.Random) -> str:
     return "nobody there to be killed"
 
 
-def _pool(system: RealSystem) -> list[int]:
+def _pool(system: Running) -> list[int]:
     """The processes that do the work."""
     parent = system.children["worker"].pid
     with suppress(OSError):

@@ -6,7 +6,6 @@ import os
 import re
 import resource
 import shutil
-import socket
 import subprocess
 import time
 from pathlib import Path
@@ -14,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.ops.composition import ROOT
+from tests.running import free_port
 
 pytestmark = pytest.mark.slow
 
@@ -52,8 +52,7 @@ def test_the_first_paper_is_there_within_two_minutes(version: str, tmp_path: Pat
         pytest.skip(f"this machine has no Python {version}")
     clone = tmp_path / "vankien"
     subprocess.run(["git", "clone", "--quiet", "--no-hardlinks", str(ROOT), str(clone)], check=True)
-    with socket.create_server(("127.0.0.1", 0)) as held:
-        port = held.getsockname()[1]
+    port = free_port()
     bare = {"PATH": os.environ["PATH"], "HOME": str(tmp_path / "home"), "VANKIEN_PORT": str(port)}
     (tmp_path / "home").mkdir()
 

@@ -4,25 +4,20 @@ from __future__ import annotations
 
 import json
 import os
-import socket
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable
-from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 from opentelemetry.proto.trace.v1.trace_pb2 import Span, Status
 
 from service import traces
-from service.bootstrap import build
-from service.config import Settings
 from tests.collector import collecting, said_by
-from workers.embedded_broker import start_broker
-from workers.processes import Child
+from tests.running import running
 
 ROOT = Path(__file__).parents[2]
 EXAMPLE = ROOT / "examples" / "so-cong-thuong-2023-day-du.json"
@@ -40,33 +35,18 @@ def test_one_trace_covers_the_way_from_the_form_to_the_archive(tmp_path: Path) -
     """
     Web, relay and worker each send their part; the parts hang together, under the span of whoever asked.
     """
-    with socket.create_server(("127.0.0.1", 0)) as held:
-        port = held.getsockname()[1]
-    with ExitStack() as stack:
-        collector = stack.enter_context(collecting())
-        broker = stack.enter_context(start_broker(tmp_path / "broker"))
-        services = build(Settings(var=tmp_path / "var", broker_url=broker.url), migrate=True)
-        stack.callback(services.close)
-        administrator = services.access.ensure_administrator("Tổng Liên đoàn")
-        token = services.access.new_token(administrator.name, label="traces")
-        env = {
-            **os.environ,
-            "PYTHONPATH": str(ROOT),
-            "VANKIEN_VAR": str(tmp_path / "var"),
-            "VANKIEN_BROKER_URL": broker.url,
-            "VANKIEN_PORT": str(port),
-            "VANKIEN_TRACES_URL": collector.url,
-            "VANKIEN_WORKER_PROCESSES": "1",
-        }
-        children = [
-            Child(name, [sys.executable, "-m", "service.cli", name], log=tmp_path / f"{name}.log", env=env)
-            for name in ("serve", "relay", "worker")
-        ]
-        for child in children:
-            stack.callback(child.stop)
-        _until(lambda: _status(port) == 200)
-        request = urllib.request.Request(
-            f"http://127.0.0.1:{port}/api/v1/congresses",
+    with (
+        collecting() as collector,
+        running(tmp_path, TRACES_URL=collector.url, WORKER_PROCESSES="1") as system,
+    ):
+        access, sets = system.services.access, system.services.sets
+        administrator = access.ensure_administrator("Tổng Liên đoàn")
+        token = access.new_token(administrator.name, label="traces")
+        system.start_web()
+        system.start("relay")
+        system.start("worker")
+        request = urllib.request.Request(  # noqa: S310 -- http, our own
+            f"{system.address}/api/v1/congresses",
             data=EXAMPLE.read_bytes(),
             headers={
                 "Authorization": f"Bearer {token}",
@@ -78,9 +58,8 @@ def test_one_trace_covers_the_way_from_the_form_to_the_archive(tmp_path: Path) -
         )
         with urllib.request.urlopen(request, timeout=60) as answer:  # noqa: S310 -- http, our own
             set_id = json.loads(answer.read())["set"]
-        _until(lambda: services.sets.status(set_id, account=administrator).is_settled)
-        for child in children:
-            child.stop()
+        _until(lambda: sets.status(set_id, account=administrator).is_settled)
+        system.stop()
         spans = collector.spans()
 
     own = [one for one in spans if one.trace_id.hex() == CALLER.split("-")[1]]
@@ -163,14 +142,6 @@ def _python(code: str, first: Path, **env: str) -> subprocess.CompletedProcess[s
         timeout=60,
         check=False,
     )
-
-
-def _status(port: int) -> int:
-    try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/health/ready", timeout=5) as answer:
-            return int(answer.status)
-    except (urllib.error.HTTPError, OSError):
-        return 0
 
 
 def _until(holds: Callable[[], object], within: float = 90.0) -> None:

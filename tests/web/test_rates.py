@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import socket
 import sys
 import time
 import urllib.error
@@ -29,6 +28,7 @@ from service.config import Settings
 from service.web import create_app
 from service.web.rates import LOTS, MINUTE, Rate, Told
 from service.web.refusals import TooManyRequests
+from tests.running import free_port
 from workers.processes import Child
 
 LIMIT = 20
@@ -184,8 +184,7 @@ def test_two_web_processes_keep_one_limit(tmp_path: Path) -> None:
 
 
 def _start(stack: ExitStack, folder: Path, number: int) -> str:
-    with socket.create_server(("127.0.0.1", 0)) as held:
-        port = held.getsockname()[1]
+    port = free_port()
     env = {
         **os.environ,
         "PYTHONPATH": str(ROOT),

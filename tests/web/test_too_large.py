@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import socket
 import sys
 import urllib.request
 from collections.abc import Iterator
@@ -14,6 +13,7 @@ from playwright.sync_api import Browser, expect
 
 from service.bootstrap import build
 from service.config import Settings
+from tests.running import free_port
 from tests.web.browsing import Visit, sign_in_by_link
 from workers.processes import Child, await_ready
 
@@ -26,8 +26,7 @@ HUGE = 100 * 1024 * 1024
 @pytest.fixture
 def visit(browser: Browser, tmp_path: Path) -> Iterator[Visit]:
     """Somebody signed in at `vankien serve`, whose browser runs no scripts."""
-    with socket.create_server(("127.0.0.1", 0)) as held:
-        port = held.getsockname()[1]
+    port = free_port()
     services = build(Settings(var=tmp_path / "var", port=port), migrate=True)
     services.access.ensure_administrator("Tổng Liên đoàn")
     env = {

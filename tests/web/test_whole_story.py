@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-import socket
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from pathlib import Path
@@ -21,6 +20,7 @@ from service.intake.drafts.steps import STEPS
 from service.web.language import Language, sentences
 from tests.intake.forms import pairs_of
 from tests.pdfs import blank_pdf
+from tests.running import free_port
 from tests.web.browsing import Visit, show
 from tests.web.every_page import EXAMPLES
 
@@ -34,8 +34,7 @@ HAND_IN = 60_000
 
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Services, str]]:
-    with socket.create_server(("127.0.0.1", 0)) as held:
-        port = held.getsockname()[1]
+    port = free_port()
     with pytest.MonkeyPatch.context() as env:
         env.setenv("VANKIEN_PORT", str(port))
         env.setenv("VANKIEN_VAR", str(tmp_path_factory.mktemp("house") / "var"))

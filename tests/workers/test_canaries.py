@@ -4,24 +4,18 @@ from __future__ import annotations
 
 import json
 import re
-import socket
-import sys
 import urllib.error
 import urllib.parse
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from service.bootstrap import build
-from service.config import Settings
 from service.congress.text import fold
 from tests.collector import collecting
-from workers.embedded_broker import start_broker
-from workers.processes import Child
+from tests.running import running
 
 pytestmark = pytest.mark.slow
 
@@ -127,41 +121,23 @@ class Web:
 
 def test_canaries_stand_nowhere_but_in_the_database_and_the_archive(
     tmp_path: Path,
-    tmp_path_factory: pytest.TempPathFactory,
-    project_env: dict[str, str],
     complete: bytes,
     eventually: Eventually,
 ) -> None:
     """
     Web, relay, worker and broker as they run, at the level of logs that says most; sealed, searched, downloaded and refused.
     """
-    var = tmp_path / "var"
-    with socket.create_server(("127.0.0.1", 0)) as held:
-        port = held.getsockname()[1]
     raw = with_canaries(complete)
-    broker_folder = tmp_path_factory.mktemp("broker")
-    with ExitStack() as stack:
-        collector = stack.enter_context(collecting())
-        broker = stack.enter_context(start_broker(broker_folder))
-        services = build(Settings(var=var, broker_url=broker.url), migrate=True)
-        stack.callback(services.close)
-        administrator = services.access.ensure_administrator("Tổng Liên đoàn")
-        token = services.access.new_token(administrator.name, label="canaries")
-        env = {
-            **project_env,
-            "VANKIEN_VAR": str(var),
-            "VANKIEN_BROKER_URL": broker.url,
-            "VANKIEN_PORT": str(port),
-            "VANKIEN_LOG_LEVEL": "debug",
-            "VANKIEN_TRACES_URL": collector.url,
-        }
-        children = [
-            Child(name, [sys.executable, "-m", "service.cli", name], log=tmp_path / f"{name}.log", env=env)
-            for name in ("serve", "relay", "worker")
-        ]
-        for child in children:
-            stack.callback(child.stop)
-        web = Web(address=f"http://127.0.0.1:{port}", token=token, refusals=[])
+    with (
+        collecting() as collector,
+        running(tmp_path, LOG_LEVEL="debug", TRACES_URL=collector.url) as system,
+    ):
+        access, catalog = system.services.access, system.services.catalog
+        administrator = access.ensure_administrator("Tổng Liên đoàn")
+        token = access.new_token(administrator.name, label="canaries")
+        for role in ("serve", "relay", "worker"):
+            system.start(role)
+        web = Web(address=system.address, token=token, refusals=[])
         eventually(lambda: is_up(web), within=60)
         status, body = web.ask("/api/v1/congresses", raw)
         assert status == 202, body
@@ -170,16 +146,13 @@ def test_canaries_stand_nowhere_but_in_the_database_and_the_archive(
         assert "sealed" == json.loads(web.ask(f"/api/v1/sets/{set_id}")[1])["state"]
         read_and_be_refused(web, raw)
         metrics = web.ask("/metrics")[1]
-        catalog = services.catalog
         with catalog.read() as work:
             log = "\n".join(f"{one.event} {one.subject}" for one in work.audit.entries()).encode()
-        for child in children:  # the last spans are sent when a process ends
-            child.stop()
+        system.stop()  # the last spans are sent when a process ends
     files = {
-        str(file.relative_to(folder)): file.read_bytes()
-        for folder in (tmp_path, broker_folder)
-        for file in folder.rglob("*")
-        if file.is_file() and not str(file.relative_to(folder)).removeprefix("var/").startswith(MAY_HOLD)
+        str(file.relative_to(tmp_path)): file.read_bytes()
+        for file in tmp_path.rglob("*")
+        if file.is_file() and not str(file.relative_to(tmp_path)).removeprefix("var/").startswith(MAY_HOLD)
     }
 
     assert [one.name for one in CANARIES] == found_in(raw)
