@@ -44,6 +44,7 @@ from service.documents.trial import TryPaper
 from service.documents.work_on import WorkOn
 from service.docx.office import Office, find_office
 from service.intake.drafts.desk import DraftDesk
+from service.intake.drafts.left_out import require_sound_desks
 from service.intake.person import CorrectPerson, ExportPerson
 from service.intake.samples import EXAMPLES, samples_in
 from service.intake.submit import SubmitCongress
@@ -166,6 +167,7 @@ def build(settings: Settings, *, migrate: bool = False) -> Services:
     """
     traces.begin(settings.traces_url)
     packs = read_packs(settings.templates, settings.packs)
+    require_sound_desks(packs)
     storage = open_storage(settings.storage_url)
     root = OcflRoot(storage)
     root.initialise()

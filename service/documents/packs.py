@@ -29,6 +29,7 @@ from service.congress.rules import RuleSet, UnknownRuleSet, read_folder, rule_se
 from service.documents.declared import Organ
 from service.documents.fields.general import PackWords
 from service.documents.heading import PLAIN_STYLE, heading_styles, style_on
+from service.documents.own_desk import OwnDesk
 from service.documents.papers import PAPERS
 from service.documents.papers.general import general_type
 from service.documents.papers.paper_type import PaperType
@@ -49,7 +50,7 @@ class BadPacks(TemplatesError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pack:
-    """One kind of body: its papers in the order of a plan, their templates, its rule sets from the oldest on."""
+    """One kind of body: its papers in the order of a plan, their templates, its rule sets from the oldest on, its pages."""
 
     key: str
     title: str
@@ -57,6 +58,7 @@ class Pack:
     types: Mapping[str, PaperType]
     book: TemplateBook
     rule_sets: tuple[RuleSet, ...]
+    desk: OwnDesk = OwnDesk()
 
     def plan(self, congress: Congress, findings: Sequence[Finding], rule_set: RuleSet | None = None) -> Plan:
         """The papers that a congress of this pack owes; time limits are those of the `rule_set` it was checked by."""
@@ -144,6 +146,7 @@ class _About(BaseModel):
     heading_style: Annotated[str, AfterValidator(_style)] = PLAIN_STYLE
     heading: tuple[str, ...] = ()
     words: _Words = _Words()
+    desk: OwnDesk = OwnDesk()
 
 
 def read_packs(templates: Path, folder: Path) -> Packs:
@@ -194,6 +197,7 @@ def _pack(folder: Path) -> Pack:
         types=MappingProxyType(types),
         book=book,
         rule_sets=found,
+        desk=about.desk,
     )
 
 

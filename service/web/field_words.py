@@ -11,7 +11,7 @@ from typing import Any
 
 from service.intake.field_types import field_types
 from service.intake.workbook.layout import layout, type_path
-from service.web.language import either, place, place_names
+from service.web.language import either, own_name, place, place_names, say
 
 _VOTES = ("vote", "seats_vote", "list_vote")
 """Groups whose title already says what the heading in the workbook begins with."""
@@ -36,6 +36,8 @@ def _headings() -> Mapping[str, tuple[str, ...]]:
 
 def label(path: str, part: str = "") -> str:
     """The field at `path` of the model, as a label; `part` is the table or group it stands in."""
+    if own := own_name(f"/{path}"):
+        return own
     heading = _headings()[path][0]
     if part.rpartition("/")[2] in _VOTES:
         heading = heading.rpartition(": ")[2].capitalize()
@@ -44,7 +46,8 @@ def label(path: str, part: str = "") -> str:
 
 def headings(path: str, part: str = "") -> tuple[str, ...]:
     """Everything a column may be called in a table that is pasted."""
-    return (*_headings()[path], _english(path, part))
+    own = own_name(f"/{path}")
+    return (*([own] if own else []), *_headings()[path], _english(path, part))
 
 
 def hint(path: str) -> str:
@@ -71,6 +74,16 @@ def part_title(name: str) -> str:
     """A table or group by its name on the page: `elections.0.rounds` is "Vòng"."""
     said = place("/" + name.replace(".", "/").replace("/uppers", "/upper")).rpartition(" › ")[2]
     return said[:1].upper() + said[1:]
+
+
+def step_title(step: str) -> str:
+    """What a step of the desk is called."""
+    return own_name(step) or say(f"step.{step}")
+
+
+def section_title(step: str, section: str) -> str:
+    """What a section of a step is called."""
+    return own_name(f"{step}.{section}") or say(f"section.{section}")
 
 
 def _english(path: str, part: str) -> str:

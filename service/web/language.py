@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Literal, get_args
@@ -50,6 +51,13 @@ def either(vi: str, en: str) -> str:
     return vi if language() == "vi" else en
 
 
+def own_name(place: str) -> str | None:
+    """What the pack of this page calls a step, a section or a field (`/delegates/*/unit`), if it has a name of its own for it."""
+    names: Mapping[str, tuple[str, str]] = g.get("own_names", {})
+    found = names.get(place) or (names.get(f"/**/{place.rpartition('/')[2]}") if "/" in place else None)
+    return either(*found) if found else None
+
+
 def choose_language() -> None:
     """Take the language from the address, then from the cookie."""
     for asked in (request.args.get(SWITCH), request.cookies.get(COOKIE)):
@@ -85,14 +93,15 @@ def place(pointer: str) -> str:
     What is no field of the data is shown as it stands.
     """
     said: list[str] = []
-    parent, field = "", ""
+    parent, field, path = "", "", ""
     for part in (one.replace("~1", "/").replace("~0", "~") for one in pointer.split("/")[1:]):
         if part.isdecimal() and said:
-            said[-1] = _item(parent, field, int(part) + 1)
+            said[-1] = _item(parent, field, int(part) + 1, own_name(path))
+            path += "/*"
             continue
-        parent, field = field, part
+        parent, field, path = field, part, f"{path}/{part}"
         found = _names(parent, field)
-        said.append(either(*found[:2]) if found else field)
+        said.append(own_name(path) or (either(*found[:2]) if found else field))
     return " › ".join(said) or say("faults.whole")
 
 
@@ -101,8 +110,8 @@ def _names(parent: str, field: str) -> tuple[str, str, str] | None:
     return place_names().get(f"{parent}/{field}") or place_names().get(field)
 
 
-def _item(parent: str, field: str, number: int) -> str:
-    vi, _, one = _names(parent, field) or (field, field, field)
+def _item(parent: str, field: str, number: int, own: str | None) -> str:
+    vi, _, one = (own, own, own) if own else _names(parent, field) or (field, field, field)
     return either(f"{vi} thứ {number}", f"{one} {number}")
 
 

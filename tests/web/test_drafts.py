@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -13,8 +14,11 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from service.bootstrap import Services
+from service.documents.own_desk import OwnDesk
+from service.documents.packs import Packs
 from service.docx.finished import read_back
 from service.intake.workbook.write import filled_workbook
+from service.web import create_app
 from tests.web.test_pages import PASSWORD, sign_in
 
 
@@ -474,3 +478,57 @@ def test_a_meeting_of_another_body_begins_blank(desk: Desk, services: Services) 
     assert "general_meeting" == document(services, draft)["pack"]
     assert "Biên bản đại hội thành viên" in page
     assert 422 == desk.post("/drafts", form="plenary", start="2023", end="2028", pack="nothing").status_code
+
+
+def test_a_pack_has_steps_and_words_of_its_own(desk: Desk, services: Services) -> None:
+    """
+    What it leaves out is on no page, what it names bears the name, in the pages' language; a union sees nothing of either.
+    """
+    draft = desk.begin(pack="general_meeting", form="delegates")
+    members, organs = desk.page(draft, "delegates"), desk.page(draft, "organs")
+    english = desk.client.get(f"/drafts/{draft}/delegates?language=en").text
+    desk.client.get("/?language=vi")
+    union = desk.page(desk.begin(form="delegates"), "delegates")
+
+    assert "<h1>Thành viên</h1>" in members
+    assert "2. Thành viên" in organs
+    assert 'id="s:delegates">Danh sách thành viên</h2>' in members
+    assert "Địa chỉ, đơn vị" in members
+    assert "<h1>Members</h1>" in english
+    assert ">Address or unit</th>" in english
+    assert 'id="s:alternate_delegates"' not in members
+    assert 'id="s:credentials_committee"' not in organs
+    assert 'id="s:alternate_delegates"' in union
+    assert "Địa chỉ, đơn vị" not in union
+    sent = desk.post(
+        f"/drafts/{draft}/delegates",
+        **hidden(members) | {"delegates.0.full_name": "An", "delegates.0.number": "không"},
+    )
+    assert sent.status_code == 303
+    assert '<span class="where">Thành viên thứ 1' in desk.page(draft, "organs")
+
+
+def test_a_step_that_is_left_out_comes_back_with_what_is_in_it(services: Services) -> None:
+    """
+    The steps are numbered without it, and one goes on past it, until something is filled in there.
+    """
+    union = replace(services.packs.packs["union"], desk=OwnDesk(leave_out=("sessions", "afterwards")))
+    packs = Packs(packs={**services.packs.packs, "union": union})
+    own = replace(services, drafts=replace(services.drafts, packs=packs))
+    desk = Desk(sign_in(create_app(own), own))
+    draft = desk.begin()
+    without = desk.page(draft, "organs")
+    desk.save(draft, "sessions", {"minutes.pages": "9"})
+    filled = desk.page(draft, "organs")
+
+    assert not any("Phiên họp" in one for one in steps(without))
+    assert 7 == len(steps(without))
+    assert "4. Bầu cử" in re.sub(r"\s+", " ", " ".join(steps(without)))
+    assert 'name="go" value="elections">Lưu và sang bước sau' in without
+    assert 8 == len(steps(filled))
+    assert 'name="go" value="sessions">Lưu và sang bước sau' in filled
+
+
+def steps(page: str) -> list[str]:
+    """The steps that can be gone to, as they are called."""
+    return re.findall(r'<li><button name="go" value="[a-z]+"[^>]*>([^<]+)', page)

@@ -8,6 +8,7 @@ from typing import Any
 
 from service.intake.drafts.as_typed import as_typed
 from service.intake.drafts.chain import Json, with_uppers
+from service.intake.drafts.left_out import NOTHING_LEFT_OUT, LeftOut
 from service.intake.drafts.parts import Fields, Part, Rows, Section, Step, type_path
 from service.intake.drafts.windows import View, Window, whole, window
 from service.intake.field_types import FieldType, field_types
@@ -100,16 +101,32 @@ class LaidSection:
 
 
 def lay_out(
-    step: Step, document: Json, *, wide: bool = False, view: View = EVERYTHING_FIRST
+    step: Step,
+    document: Json,
+    *,
+    wide: bool = False,
+    view: View = EVERYTHING_FIRST,
+    left_out: LeftOut = NOTHING_LEFT_OUT,
 ) -> tuple[LaidSection, ...]:
-    """The page of `document`; `wide` shows every column, which else needs something in it; `view` a part of a long table."""
+    """
+    The page of `document`; `wide` shows every column, which else needs something in it; `view` a part of a long table.
+
+    What is `left_out` is shown where something is filled in.
+    """
     shown = with_uppers(document)
-    page = _Page(wide=wide, view=view)
-    return tuple(
-        LaidSection(key=one.key, parts=tuple(page.part(part, shown, "") for part in one.parts))
+    page = _Page(wide=wide, view=view, left_out=left_out)
+    laid = (
+        LaidSection(key=one.key, parts=page.parts(one.parts, shown, ""))
         for one in step.sections
-        if _is_wanted(one, shown)
+        if _is_wanted(one, shown, is_left_out=left_out.has_section(step.key, one.key))
     )
+    return tuple(section for section in laid if section.parts)
+
+
+def is_filled(step: Step, document: Json) -> bool:
+    """Whether anything of the page is filled in."""
+    shown = with_uppers(document)
+    return any(_holds(section, shown) for section in step.sections)
 
 
 def names_of(sections: tuple[LaidSection, ...]) -> frozenset[str]:
@@ -146,10 +163,25 @@ def dotted(*steps: str) -> str:
     return ".".join(step.replace("/", ".") for step in steps if step)
 
 
-def _is_wanted(section: Section, shown: Json) -> bool:
-    if section.only is None or shown.get("form") == section.only:
+def _is_wanted(section: Section, shown: Json, *, is_left_out: bool) -> bool:
+    if not is_left_out and (section.only is None or shown.get("form") == section.only):
         return True
-    return any(value_at(shown, part.path) for part in section.parts)
+    return _holds(section, shown)
+
+
+def _holds(section: Section, shown: Json) -> bool:
+    return any(
+        any(
+            _is_there(value_at(shown, f"{part.path}/{name}".strip("/"))) for name in (*part.names, *part.more)
+        )
+        if isinstance(part, Fields)
+        else _is_there(value_at(shown, part.path))
+        for part in section.parts
+    )
+
+
+def _is_there(value: Any) -> bool:
+    return value not in (None, "", [], {})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,13 +190,19 @@ class _Page:
 
     wide: bool
     view: View
+    left_out: LeftOut
 
-    def part(self, part: Part, holder: Any, above: str) -> LaidPart:
+    def parts(self, parts: tuple[Part, ...], holder: Any, above: str) -> tuple[LaidPart, ...]:
+        laid = (self._part(part, holder, above) for part in parts)
+        return tuple(one for one in laid if one is not None)
+
+    def _part(self, part: Part, holder: Any, above: str) -> LaidPart | None:
         name, held = dotted(above, part.path), value_at(holder, part.path)
         if isinstance(part, Fields):
-            cells, more = _cells(name, held, part.names), _cells(name, held, part.more)
-            return LaidFields(name=name, path=type_path(name), cells=cells, more=more)
+            return self._fields(part, name, held)
         items = held if isinstance(held, list) else []
+        if not items and self.left_out.has(type_path(name)):
+            return None
         if isinstance(part, Rows):
             return self._table(part, name, items)
         return LaidItems(
@@ -173,26 +211,45 @@ class _Page:
             items=tuple(self._item(part.parts, dotted(name, str(n)), item) for n, item in enumerate(items)),
         )
 
-    def _item(self, parts: tuple[Part, ...], name: str, item: Any) -> LaidItem:
-        return LaidItem(name=name, parts=tuple(self.part(inner, item, name) for inner in parts))
+    def _fields(self, part: Fields, name: str, held: Any) -> LaidFields | None:
+        names, more = (self._wanted(name, [held], ones) for ones in (part.names, part.more))
+        if not names and not more:
+            return None
+        return LaidFields(
+            name=name, path=type_path(name), cells=_cells(name, held, names), more=_cells(name, held, more)
+        )
 
-    def _table(self, part: Rows, name: str, items: list[Any]) -> LaidRows:
+    def _item(self, parts: tuple[Part, ...], name: str, item: Any) -> LaidItem:
+        return LaidItem(name=name, parts=self.parts(parts, item, name))
+
+    def _wanted(self, name: str, items: list[Any], names: tuple[str, ...]) -> tuple[str, ...]:
+        """Those of the fields that are not left out, or are filled in all the same."""
+        return tuple(
+            one
+            for one in names
+            if not self.left_out.has(type_path(name, one))
+            or any(_is_there(value_at(item, one)) for item in items)
+        )
+
+    def _table(self, part: Rows, name: str, items: list[Any]) -> LaidRows | None:
         # Of the whole list: a table has the same columns on each of its pages.
+        place = dotted(name, "0")
+        columns, more = (self._wanted(place, items, ones) for ones in (part.columns, part.more))
+        if not columns and not more:
+            return None
         held = {member for item in items if isinstance(item, dict) for member in item}
         used = {
             one
-            for one in part.more
-            if one.partition("/")[0] in held
-            and any(value_at(item, one) not in (None, "", []) for item in items)
+            for one in more
+            if one.partition("/")[0] in held and any(_is_there(value_at(item, one)) for item in items)
         }
-        shown = (*part.columns, *(one for one in part.more if self.wide or one in used))
-        place = dotted(name, "0")
+        shown = (*columns, *(one for one in more if self.wide or one in used))
         seen = whole(items) if part.is_whole else window(items, name, self.view)
         return LaidRows(
             name=name,
             path=type_path(name),
             columns=tuple(type_path(place, one) for one in shown),
-            hidden=tuple(type_path(place, one) for one in part.more if one not in shown),
+            hidden=tuple(type_path(place, one) for one in more if one not in shown),
             window=seen,
             rows=tuple(
                 LaidRow(name=row, number=n, cells=_cells(row, items[n], shown))

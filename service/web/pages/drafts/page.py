@@ -14,7 +14,16 @@ from service.congress.finding import Finding
 from service.documents.paper import Lack
 from service.intake.drafts.chain import Json, shown_at
 from service.intake.drafts.desk import Look
-from service.intake.drafts.laid_out import LaidRows, LaidSection, lay_out, names_of, nearest, tables_of
+from service.intake.drafts.laid_out import (
+    LaidRows,
+    LaidSection,
+    is_filled,
+    lay_out,
+    names_of,
+    nearest,
+    tables_of,
+)
+from service.intake.drafts.left_out import NOTHING_LEFT_OUT, LeftOut
 from service.intake.drafts.parts import Step
 from service.intake.drafts.steps import STEPS, step_of
 from service.intake.drafts.windows import MOST_ROWS, View
@@ -50,7 +59,7 @@ class DraftPage:
 
     `name_at` says where on the page a JSON pointer stands, among `names`: rows move while somebody types, and those that the page does
     not show stand nowhere. `is_saved` is False while the page holds what the draft does not; `more` names a table that gets more blank
-    rows; `view` is what is seen of long tables; `pasted` are so many rows that just came from the box under the table `pasted_in`, without
+    rows; `view` is what is seen of long tables; `left_out` is what the pack does without; `pasted` are so many rows that just came from the box under the table `pasted_in`, without
     the columns `pasted_left`. `path` is the end of its address, where it is not the name of the step.
     """
 
@@ -65,6 +74,7 @@ class DraftPage:
     view: View = View()
     path: str = ""
     is_saved: bool = True
+    left_out: LeftOut = NOTHING_LEFT_OUT
     pasted: int = 0
     pasted_in: str = ""
     pasted_left: str = ""
@@ -77,7 +87,7 @@ class DraftPage:
     @cached_property
     def sections(self) -> tuple[LaidSection, ...]:
         """The fields, as the draft holds them."""
-        return lay_out(self.step, self.document, wide=self.wide, view=self.view)
+        return lay_out(self.step, self.document, wide=self.wide, view=self.view, left_out=self.left_out)
 
     @cached_property
     def tables(self) -> Mapping[str, LaidRows]:
@@ -115,14 +125,23 @@ class DraftPage:
 
     @cached_property
     def steps(self) -> list[tuple[Step, int]]:
-        """Every step, with the number of its errors."""
+        """Every step that is shown, with the number of its errors."""
         errors = [step_of(found.pointer) for found in self.look.of("error")]
-        return [(step, sum(one is step for one in errors)) for step in STEPS]
+        counted = [(step, sum(one is step for one in errors)) for step in STEPS]
+        return [(step, count) for step, count in counted if count or self._is_shown(step)]
 
     def following(self) -> Step:
-        """The next step; the last one has none after it."""
-        keys = [step.key for step in STEPS]
-        return STEPS[min(keys.index(self.step.key) + 1, len(STEPS) - 1)]
+        """The next step that is shown; the last one has none after it."""
+        after = STEPS[[step.key for step in STEPS].index(self.step.key) + 1 :]
+        shown = [step for step, _ in self.steps]
+        return next((step for step in after if step in shown), STEPS[-1])
+
+    def _is_shown(self, step: Step) -> bool:
+        return (
+            not self.left_out.has_step(step.key)
+            or step.key == self.step.key
+            or is_filled(step, self.document)
+        )
 
     def place_of(self, found: Finding | Lack) -> Place:
         """Where to mend or add it."""
@@ -189,7 +208,7 @@ class DraftPage:
     def _names_on(self, step: Step, view: View) -> frozenset[str]:
         key = (step.key, view.list, view.row // MOST_ROWS)
         if key not in self._known:
-            self._known[key] = names_of(lay_out(step, self.document, view=view))
+            self._known[key] = names_of(lay_out(step, self.document, view=view, left_out=self.left_out))
         return self._known[key]
 
 

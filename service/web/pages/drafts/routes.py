@@ -13,8 +13,10 @@ from service.congress.model import UNION
 from service.documents.status import SetDesk
 from service.documents.trial import TryPaper
 from service.intake.drafts.beginning import from_file
+from service.intake.drafts.chain import Json
 from service.intake.drafts.desk import Clashed, DraftDesk, DraftMoved, OpenDraft, Saved
 from service.intake.drafts.laid_out import lay_out, tables_of
+from service.intake.drafts.left_out import NOTHING_LEFT_OUT, LeftOut, left_out_of
 from service.intake.drafts.parts import Step
 from service.intake.drafts.steps import STEPS, step_named
 from service.intake.submit import DataRefused, NotYours
@@ -117,7 +119,7 @@ class _Desk:
         sent = sent_page(tuple(box.pasted for box in boxes))
         saved = self.drafts.save(str(draft_id), wanted, sent, account=account)
         if isinstance(saved, Clashed):
-            return clash_page(saved, request.path)
+            return self._clash(saved)
         if request.form.get("go") == "send":
             set_id, fault, status = self._hand_in(saved, seen=sent.on)
             return (
@@ -143,7 +145,7 @@ class _Desk:
         count.require(self.drafts.open(str(draft_id), account=account))
         saved = self.drafts.save(str(draft_id), count.step, sent, account=account)
         if isinstance(saved, Clashed):
-            return clash_page(saved, request.path)
+            return self._clash(saved)
         if request.form.get("go") == "send":
             set_id, fault, status = self._hand_in(saved, seen=sent.on)
             return (
@@ -205,7 +207,10 @@ class _Desk:
         if not any(request.form.get(f"{name}.paste", "").strip() for name in BOXES):
             return []
         held = self.drafts.open(str(draft_id), account=g.account)
-        tables = {table.name: table for table in tables_of(lay_out(step, held.document))}
+        tables = {
+            table.name: table
+            for table in tables_of(lay_out(step, held.document, left_out=self._own_desk(held.document)))
+        }
         return boxes_in(request.form, tables)
 
     def _checked(self, draft_id: UUID, step: Step, path: str) -> Response:
@@ -219,6 +224,7 @@ class _Desk:
             look=self.drafts.look(written.document, account=g.account),
             name_at=written.name_at,
             names=frozenset(names),
+            left_out=self._own_desk(written.document),
             path=path,
             is_saved=written.document == held.document,
         )
@@ -239,9 +245,23 @@ class _Desk:
             wide=request.args.get("wide") == "1",
             more=request.args.get("more", ""),
             view=asked_view(),
+            left_out=self._own_desk(held.document),
             **just_pasted(),
             path=path,
         )
+
+    def _own_desk(self, document: Json) -> LeftOut:
+        """What the pack of a draft leaves out; its names are those of this page from now on."""
+        named = document.get("pack", UNION)
+        pack = self.drafts.packs.packs.get(named) if isinstance(named, str) else None
+        if pack is None:
+            return NOTHING_LEFT_OUT
+        g.own_names = {place: (name.vi, name.en) for place, name in pack.desk.names.items()}
+        return left_out_of(pack.desk.leave_out)
+
+    def _clash(self, clashed: Clashed) -> Response:
+        self._own_desk(self.drafts.open(clashed.record.id, account=g.account).document)
+        return clash_page(clashed, request.path)
 
     def _page(self, page: DraftPage, *, fault: str = "", status: int = 200) -> Response:
         return make_response(render_template("drafts/step.html", page=page, fault=fault), status)

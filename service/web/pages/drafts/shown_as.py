@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from service.intake.drafts.laid_out import Cell, LaidFields, LaidItem, LaidPart, LaidRows, LaidSection
 from service.intake.drafts.windows import View
-from service.web.field_words import choices, hint, label, part_title, words
+from service.web.field_words import choices, hint, label, part_title, section_title, step_title, words
 from service.web.field_words import headings as headings_of
 from service.web.language import place
 from service.web.pages.drafts.pasting import BOXES
@@ -104,6 +104,8 @@ FOR_TEMPLATES = {
     "hint": hint,
     "choices": choices,
     "part_title": part_title,
+    "section_title": section_title,
+    "step_title": step_title,
     "is_rare": is_rare,
     "is_rare_table": is_rare_table,
     "renamed": renamed,
