@@ -29,7 +29,7 @@ from service.docx import PackageRefused
 from service.docx.lint.places import Spot
 
 _SHARE = re.compile(
-    rf"(?<![\d/.,])({NUMBER})/({NUMBER})(?![\d/])[^\d\n]{{0,80}}?(?:\(|\n)((?:{NUMBER})(?:,\d+)?%)(?=\)|\n|$)"
+    rf"(?=\d)(?<![\d/.,])({NUMBER})/({NUMBER})(?![\d/])[^\d\n]{{0,80}}?(?:\(|\n)((?:{NUMBER})(?:,\d+)?%)(?=\)|\n|$)"
 )
 
 

@@ -23,13 +23,14 @@ _COUNTED = (
     "đại biểu|đoàn viên|hội viên|thành viên|ủy viên|ứng cử viên|đồng chí|người|phiếu|"
     "delegates?|members?|persons?|people|votes?|ballots?"
 )
+# Each of the three begins with its first letters once more: only there are the alternatives tried.
 _CLAIM = re.compile(
-    rf"{LONG_DAY}|{TERM}|(?<![\d/.,])(?:{NUMBER})/(?:{NUMBER})(?![\d/])|(?<![\d.,])(?:{NUMBER})(?:,\d+)?\s?%"
-    rf"|(?<![\d.,/])(?:{NUMBER}) (?:{_COUNTED})|(?:lần thứ|khóa) [IVXLCDM]+\b",
+    rf"(?=[\dnlk])(?:{LONG_DAY}|{TERM}|(?<![\d/.,])(?:{NUMBER})/(?:{NUMBER})(?![\d/])|(?<![\d.,])(?:{NUMBER})(?:,\d+)?\s?%"
+    rf"|(?<![\d.,/])(?:{NUMBER}) (?:{_COUNTED})|(?:lần thứ|khóa) [IVXLCDM]+\b)",
     re.IGNORECASE,
 )
-_SPAN = re.compile(rf"{LONG_DAY}|{TERM}", re.IGNORECASE)
-_TOKEN = re.compile(r"[\d.,]*\d|\b[IVXLCDM]+\b", re.IGNORECASE)
+_SPAN = re.compile(rf"(?=[\dn])(?:{LONG_DAY}|{TERM})", re.IGNORECASE)
+_TOKEN = re.compile(r"(?=[\d.,IVXLCDM])(?:[\d.,]*\d|\b[IVXLCDM]+\b)", re.IGNORECASE)
 _LEGAL = re.compile(r"\s*(?:Căn cứ|Pursuant to|Having regard to)\b")
 
 Printed = tuple[str, tuple[str, ...], Spot]

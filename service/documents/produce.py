@@ -1,45 +1,19 @@
-"""Producing: render the papers of one chunk and put them, durably, where they wait for the seal."""
+"""Producing: render the papers of one chunk, read them back, and put them, durably, where they wait for the seal."""
 
 from __future__ import annotations
 
-import datetime as dt
-import hashlib
-import time
 from dataclasses import dataclass, replace
 
 from service import traces
 from service.archive.proof import Signer
-from service.archive.sealed import Printed, digest_of
-from service.catalog import Catalog, DocumentRecord, EditionRecord, Message, RenderedRecord
-from service.congress.model import Congress
-from service.congress.rules import RuleSet
-from service.documents.compiled import compiled
-from service.documents.failure import Failure, render_failed, took_too_much
-from service.documents.fields.unbroken import unbroken
+from service.catalog import Catalog, DocumentRecord, Message, RenderedRecord
+from service.documents.agreement import Disagreement
+from service.documents.failure import papers_disagree
 from service.documents.packs import Packs
-from service.documents.paper import PlannedPaper
-from service.documents.papers import Types, fields_for
+from service.documents.papers import Types
 from service.documents.parsed import congress_of
-from service.documents.qr import FIELD, qr_of
-from service.documents.searching import words_said
-from service.docx import DocumentProperties, DocxError
+from service.documents.press import CannotProduce, Press
 from service.storage import Storage
-
-
-class CannotProduce(Exception):
-    """A paper cannot be made from this data and template, however often it is tried."""
-
-    def __init__(self, failure: Failure) -> None:
-        super().__init__(failure.en)
-        self.failure = failure
-
-
-class TookTooMuch(MemoryError):
-    """Making a paper took more memory than the process may have; a fresh one may do better."""
-
-    def __init__(self, failure: Failure) -> None:
-        super().__init__(failure.en)
-        self.failure = failure
 
 
 def staging_of(set_id: str) -> str:
@@ -81,29 +55,28 @@ class ProduceDocuments:
             wanted = {one.template_sha256 for one in documents}
             templates = {sha256: work.sets.template(sha256) for sha256 in wanted}
         congress = congress_of(edition)
-        rule_set, types = self.packs.rule_set(edition.rule_set), self.packs.of(congress).types
-        beside = self._beside(message.set_id, documents, types)
+        press = Press(
+            congress=congress,
+            rule_set=self.packs.rule_set(edition.rule_set),
+            types=self.packs.of(congress).types,
+            edition=edition,
+            templates=templates,
+            signer=self.signer,
+        )
+        beside = self._beside(message.set_id, documents, press.types)
         with traces.span("render", papers=len(documents)):
-            made = [
-                make_paper(
-                    document,
-                    congress,
-                    rule_set,
-                    types,
-                    edition,
-                    templates[document.template_sha256],
-                    self.signer,
-                    beside,
-                )
-                for document in documents
-            ]
+            made = [press.make(document, beside) for document in documents]
+        # I9: no row speaks of a paper that does not print what it is said to print.
+        with traces.span("read back", papers=len(documents)):
+            if press.disagreements(made):
+                raise CannotProduce(papers_disagree(self._all_wrong(message.set_id, press)))
         # I3: durable before any row says so. One file for all, since a disk takes as long for one as for another.
-        papers = b"".join(made_of.content for made_of in made)
-        printed = b"".join(made_of.printed.line() for made_of in made)
+        papers = b"".join(one.content for one in made)
+        printed = b"".join(one.printed for one in made)
         of = message.set_id, message.chunk
         with traces.span("store", files=2, bytes=len(printed) + len(papers)):
             self.storage.put_all({papers_key(*of): papers, fields_key(*of): printed})
-        return self._record(message, [made_of.record for made_of in made])
+        return self._record(message, [one.record for one in made])
 
     def _beside(
         self, set_id: str, documents: list[DocumentRecord], types: Types
@@ -113,6 +86,16 @@ class ProduceDocuments:
             return ()
         with self.catalog.read() as work:
             return tuple(work.sets.documents(set_id))
+
+    def _all_wrong(self, set_id: str, press: Press) -> tuple[Disagreement, ...]:
+        """Everything in the papers of the set that is not as the data have it, those of other chunks among them."""
+        with self.catalog.read() as work:
+            documents = work.sets.documents(set_id)
+            held = {
+                sha256: work.sets.template(sha256) for sha256 in {one.template_sha256 for one in documents}
+            }
+        whole = replace(press, templates=held)
+        return whole.disagreements([whole.make(one, documents) for one in documents])
 
     def _record(self, message: Message, results: list[RenderedRecord]) -> int | None:
         with traces.span("record"), self.catalog.begin() as work:
@@ -126,81 +109,3 @@ class ProduceDocuments:
                 seal = work.outbox.add("seal", message.set_id, at=work.now())
             work.commit()
             return seal
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MadePaper:
-    """A rendered paper, what it printed, and what the catalog keeps of it."""
-
-    content: bytes
-    printed: Printed
-    record: RenderedRecord
-
-
-def make_paper(  # noqa: PLR0913, PLR0917 -- what a paper is made of
-    document: DocumentRecord,
-    congress: Congress,
-    rule_set: RuleSet,
-    types: Types,
-    edition: EditionRecord,
-    source: bytes,
-    signer: Signer,
-    beside: tuple[DocumentRecord, ...],
-) -> MadePaper:
-    """The paper of `document`: the same bytes for the same arguments, on any machine (I8). Raises `CannotProduce`."""
-    began = time.perf_counter()
-    others = tuple(planned_paper(one) for one in beside if one.id != document.id)
-    paper = replace(planned_paper(document), beside=others)
-    fields = unbroken(fields_for(paper, congress, rule_set, types), congress)
-    template = compiled(document.template_sha256, source)
-    # Drawing a code takes longer than rendering a card: only where the template has a place for it.
-    proof = {FIELD: qr_of(document, digest_of(fields), signer)} if FIELD in template.placeholders else {}
-    try:
-        content = template.render(
-            {**fields, **proof}, properties=properties_of(document, congress, edition.received_at)
-        )
-    except DocxError as error:
-        raise CannotProduce(render_failed(document.id, document.title, error)) from error
-    except MemoryError as error:
-        raise TookTooMuch(took_too_much(document.id, document.title, document.title_en)) from error
-    said = words_said(paper, congress, fields, types)
-    printed = Printed(paper=document.id, fields=fields, said=said)
-    found_by = said.folded()
-    record = RenderedRecord(
-        document_id=document.id,
-        sha256=hashlib.sha256(content).hexdigest(),
-        fields_sha256=printed.sha256,
-        size=len(content),
-        milliseconds=round(1000 * (time.perf_counter() - began)),
-        head=found_by.head,
-        accented=found_by.accented,
-        body=found_by.body,
-    )
-    return MadePaper(content=content, printed=printed, record=record)
-
-
-def planned_paper(document: DocumentRecord) -> PlannedPaper:
-    """The plan's view of a document that is being made."""
-    return PlannedPaper(
-        template=document.template,
-        kind=document.kind,  # type: ignore[arg-type]  # the plan wrote it
-        subject=document.subject,
-        source=document.source,
-        title=document.title,
-        title_en=document.title_en,
-        symbol=document.symbol,
-        originals=document.originals,
-        state="ready",
-    )
-
-
-def properties_of(
-    document: DocumentRecord, congress: Congress, received_at: dt.datetime
-) -> DocumentProperties:
-    """The properties Word shows; the time is the edition's, so that a second rendering gives the same bytes."""
-    return DocumentProperties(
-        title=document.title,
-        subject=congress.organisation.name,
-        creator=congress.organisation.name,
-        created=received_at,
-    )

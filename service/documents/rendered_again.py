@@ -9,10 +9,8 @@ from service.archive.invariants import Findings
 from service.archive.proof import Signer
 from service.catalog import Catalog, SetRecord
 from service.congress.model import Congress
-from service.documents.agreement import PrintedPaper, disagreements
 from service.documents.packs import Packs
-from service.documents.printed_values import printed_by
-from service.documents.produce import make_paper, planned_paper
+from service.documents.press import Press
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,31 +34,19 @@ class RenderAgain:
             documents = tuple(work.sets.documents(record.id))
             templates = {one.template_sha256: work.sets.template(one.template_sha256) for one in documents}
         congress = Congress.model_validate_json(edition.canonical)
-        rule_set, types = self.packs.rule_set(edition.rule_set), self.packs.of(congress).types
-        papers = []
-        for one in documents:
-            made = make_paper(
-                one,
-                congress,
-                rule_set,
-                types,
-                edition,
-                templates[one.template_sha256],
-                self.signer,
-                documents,
-            )
-            same = made.record.sha256 == one.sha256
-            found.expect(same, "I8", f"{one.file_name} of set {record.id} comes out with other bytes")
-            papers.append(
-                PrintedPaper(
-                    document_id=one.id,
-                    paper=planned_paper(one),
-                    content=made.content,
-                    fields=made.printed.fields,
-                    printed=printed_by(one.template_sha256, templates[one.template_sha256]),
-                )
-            )
-        wrong = disagreements(papers, congress, rule_set, types)
+        press = Press(
+            congress=congress,
+            rule_set=self.packs.rule_set(edition.rule_set),
+            types=self.packs.of(congress).types,
+            edition=edition,
+            templates=templates,
+            signer=self.signer,
+        )
+        papers = [press.make(one, documents) for one in documents]
+        for made in papers:
+            same = made.record.sha256 == made.document.sha256
+            name = made.document.file_name
+            found.expect(same, "I8", f"{name} of set {record.id} comes out with other bytes")
         found.expect(True, "I9", "")
-        for one_wrong in wrong:
-            found.expect(False, "I9", f"{one_wrong.title_en} of set {record.id}: {one_wrong.en}")
+        for wrong in press.disagreements(papers):
+            found.expect(False, "I9", f"{wrong.title_en} of set {record.id}: {wrong.en}")

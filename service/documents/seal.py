@@ -1,7 +1,7 @@
 """
 Sealing: the papers of a set, with everything they were made from, become one version of the congress's file.
 
-Before that they are read back, and nothing is sealed while they do not agree.
+Each was read back when it was made; here it must have the digest it had then.
 """
 
 from __future__ import annotations
@@ -36,24 +36,13 @@ from service.catalog import (
     SetRecord,
     Work,
 )
-from service.documents.agreement import PrintedPaper, UnfitPaper, disagreements
 from service.documents.catching_up import CatchUp, record_sealed
-from service.documents.failure import Failure, paper_refused, papers_disagree
 from service.documents.packs import Packs
 from service.documents.parsed import congress_of
-from service.documents.printed_values import printed_by
-from service.documents.produce import fields_key, papers_key, planned_paper, staging_of
+from service.documents.produce import fields_key, papers_key, staging_of
 from service.documents.register.filing import carried
 from service.docx import ENGINE_VERSION
 from service.storage import Damaged, OcflRoot, Storage
-
-
-class CannotSeal(Exception):
-    """The finished papers do not agree with the data, or may not be papers, however often they are read back."""
-
-    def __init__(self, failure: Failure) -> None:
-        super().__init__(failure.en)
-        self.failure = failure
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,8 +76,7 @@ class SealSet:
         """
         Seal the set of a claimed message; false when an earlier edition's set is still in hand.
 
-        Raises `CannotSeal`, `StorageError` (`VersionTaken` when the archive is ahead of the catalog),
-        `CatalogUnavailable`.
+        Raises `StorageError` (`VersionTaken` when the archive is ahead of the catalog), `CatalogUnavailable`.
         """
         with self.catalog.read() as work:
             record = work.sets.find(message.set_id)
@@ -126,9 +114,6 @@ class SealSet:
         """Put the version into the archive, then tell the catalog."""
         with traces.span("gather", papers=len(sealing.documents)):
             files = self._files(sealing)
-        # I9: nothing is sealed that does not print what it is said to print.
-        with traces.span("read back", papers=len(sealing.documents)):
-            _check_agreement(sealing, files, self.packs)
         # Every input is frozen in the catalog, the time too: a second run writes the same version.
         with traces.span("archive", files=len(files)):
             version = self.archive.add_version(
@@ -162,7 +147,7 @@ class SealSet:
         }
 
     def _staged(self, sealing: Sealing) -> Iterator[tuple[DocumentRecord, bytes]]:
-        """Every paper with its bytes, which are the ones that were rendered."""
+        """Every paper with its bytes, which are the ones that were read back (I9)."""
         for chunk, documents in groupby(sealing.documents, key=lambda one: one.chunk):
             key = papers_key(sealing.record.id, chunk)
             papers, begin = self.storage.read(key), 0
@@ -201,32 +186,6 @@ def _sealed_at(message: Message, before: SetRecord | None) -> dt.datetime:
     if before is None or before.sealed_at is None:
         return message.created_at
     return max(message.created_at, before.sealed_at)
-
-
-def _check_agreement(sealing: Sealing, files: dict[str, bytes], packs: Packs) -> None:
-    """Raises CannotSeal when the finished papers are not all as the data have it."""
-    fields = {one.paper: one.fields for one in read_printed(files[FIELDS])}
-    papers = [
-        PrintedPaper(
-            document_id=one.id,
-            paper=planned_paper(one),
-            content=files[paper_path(one)],
-            fields=fields[one.id],
-            printed=printed_by(one.template_sha256, sealing.templates[one.template_sha256]),
-        )
-        for one in sealing.documents
-    ]
-    congress = congress_of(sealing.edition)
-    rule_set, types = packs.rule_set(sealing.edition.rule_set), packs.of(congress).types
-    try:
-        found = disagreements(papers, congress, rule_set, types)
-    except UnfitPaper as unfit:
-        of = unfit.paper.paper
-        why = unfit.__cause__ or unfit
-        failure = paper_refused(unfit.paper.document_id, of.title, of.title_en, why)
-        raise CannotSeal(failure) from unfit
-    if found:
-        raise CannotSeal(papers_disagree(found))
 
 
 def _manifest(sealing: Sealing, rule_set_sha256: str) -> bytes:

@@ -13,9 +13,10 @@ from service import traces
 from service.catalog import Catalog, CatalogUnavailable, Message
 from service.documents.catching_up import Found, record_sealed
 from service.documents.failure import POISON, Failure, storage_failed
-from service.documents.produce import CannotProduce, ProduceDocuments, TookTooMuch, staging_of
+from service.documents.press import CannotProduce, TookTooMuch
+from service.documents.produce import ProduceDocuments, staging_of
 from service.documents.register import FileRegister
-from service.documents.seal import CannotSeal, SealSet
+from service.documents.seal import SealSet
 from service.storage import StorageError, VersionTaken
 
 LEASE = dt.timedelta(seconds=45)
@@ -88,7 +89,7 @@ class WorkOn:
     def _try(self, message: Message) -> int | None:
         try:
             return self._do(message)
-        except (CannotProduce, CannotSeal) as error:
+        except CannotProduce as error:
             self._give_up(message, error.failure)
         except VersionTaken as error:
             # The archive may be ahead: a set that was given up, and whose version stands, comes before this work.

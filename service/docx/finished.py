@@ -6,16 +6,16 @@ Faster than the reading of templates (`lint`), since thousands of papers are rea
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
-from typing import Final
+from functools import cached_property, lru_cache
+from typing import Final, NamedTuple
 
 from lxml import etree
 
 from service.docx.inspection import check_links, check_story, content_types, strict
 from service.docx.lint.places import STORY_OF_TYPE, Spot, Story
-from service.docx.markup import MC, STORIES, W
+from service.docx.markup import MAIN, MC, STORIES, W
 from service.docx.package import read_package
 
 _TEXT: Final = f"{W}t"
@@ -23,15 +23,33 @@ _SIGNS: Final = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHy
 _WORDS: Final = (_TEXT, *_SIGNS)
 _PARAGRAPH, _TABLE, _ROW, _CELL, _RUN = (f"{W}{name}" for name in ("p", "tbl", "tr", "tc", "r"))
 _FALLBACK, _BOX, _HIDDEN = f"{MC}Fallback", f"{W}txbxContent", f"{W}rPr/{W}vanish"
-_RARE: Final = ("txbxContent>", "<w:vanish", "Fallback>")
+_RARE: Final = (b"txbxContent>", b"<w:vanish", b"Fallback>")
 
 
-@dataclass(frozen=True, slots=True)
-class FinishedLine:
-    """One paragraph: its text, a line break in it as a line feed, and where it stands."""
+class FinishedLine(NamedTuple):
+    """One paragraph: its text, a line break in it as a line feed, and where it stands, as in `Spot`. A paper has hundreds."""
 
-    spot: Spot
     text: str
+    part: str
+    story: Story
+    ordinal: int
+    paragraph: int
+    table: int
+    row: int
+    column: int
+
+    @property
+    def spot(self) -> Spot:
+        """Where it stands."""
+        return Spot(
+            part=self.part,
+            story=self.story,
+            ordinal=self.ordinal,
+            paragraph=self.paragraph,
+            table=self.table,
+            row=self.row,
+            column=self.column,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,16 +86,37 @@ def read_back(docx: bytes) -> FinishedPaper:
     What a template may not bring a paper may not have: raises PackageRefused for parts, links and fields not listed.
     """
     parts = read_package(docx)
-    types = content_types(parts)
-    check_links(parts, types)
+    links = tuple(one for one in parts.items() if one[0].endswith((".rels", "[Content_Types].xml")))
+    types = _types(tuple(parts), links)
     lines: list[FinishedLine] = []
     for kind in STORIES:
+        read = _lines if kind == MAIN else _lines_again
         for name in (name for name in parts if types[name] == kind):
-            rare = any(mark.encode() in parts[name] for mark in _RARE)
-            root = strict(parts, name)
-            check_story(root, name)
-            lines += _Story(name, STORY_OF_TYPE[kind], rare=rare).lines(root)
+            lines += read(name, STORY_OF_TYPE[kind], parts[name])
     return FinishedPaper(lines=tuple(lines))
+
+
+@lru_cache(maxsize=64)
+def _types(names: tuple[str, ...], links: tuple[tuple[str, bytes], ...]) -> Mapping[str, str]:
+    """
+    The content type of each part, once its links were checked.
+
+    All papers of one template have the same: kept, and so are the lines of headers and footers, which few fields stand in.
+    """
+    parts = dict.fromkeys(names, b"") | dict(links)
+    types = content_types(parts)
+    check_links(parts, types)
+    return types
+
+
+def _lines(name: str, story: Story, content: bytes) -> tuple[FinishedLine, ...]:
+    rare = any(mark in content for mark in _RARE)
+    root = strict({name: content}, name)
+    check_story(root, name)
+    return tuple(_Story(name, story, rare=rare).lines(root))
+
+
+_lines_again = lru_cache(maxsize=64)(_lines)
 
 
 class _Story:
@@ -122,21 +161,13 @@ class _Story:
     def _line(
         self, node: etree._Element, cell: tuple[int, int, int], paragraph: int
     ) -> Iterator[FinishedLine]:
-        table, row, column = cell
-        spot = Spot(
-            part=self._part,
-            story=self._story,
-            ordinal=self._ordinal,
-            paragraph=paragraph,
-            table=table,
-            row=row,
-            column=column,
-        )
+        place = (self._part, self._story, self._ordinal, paragraph, *cell)
         self._ordinal += 1
         if not self._rare:
-            yield FinishedLine(spot, "".join(map(_word, node.iter(*_WORDS))))
+            yield FinishedLine("".join(map(_word, node.iter(*_WORDS))), *place)
             return
-        yield FinishedLine(spot, "".join(_word(word) for word in node.iter(*_WORDS) if _is_read(word, node)))
+        words = (_word(word) for word in node.iter(*_WORDS) if _is_read(word, node))
+        yield FinishedLine("".join(words), *place)
         for box in node.iter(_BOX):
             if not any(above.tag == _FALLBACK for above in box.iterancestors()):
                 for inner in box.iter(_PARAGRAPH):
@@ -184,18 +215,17 @@ def _tables(lines: tuple[FinishedLine, ...]) -> Iterator[FinishedTable]:
     leads: dict[int, tuple[FinishedLine | None, tuple[FinishedLine, ...]]] = {}
     above: list[FinishedLine] = []
     for line in lines:
-        spot = line.spot
-        if spot.story != "body":
+        if line.story != "body":
             continue
-        if not spot.table:
+        if not line.table:
             if line.text.strip():
                 before = line
                 above.append(line)
             continue
-        if spot.table not in leads:
-            leads[spot.table] = (before, tuple(above[-3:]))
+        if line.table not in leads:
+            leads[line.table] = (before, tuple(above[-3:]))
             above.clear()
-        cells.setdefault(spot.table, {}).setdefault(spot.row, {}).setdefault(spot.column, []).append(line)
+        cells.setdefault(line.table, {}).setdefault(line.row, {}).setdefault(line.column, []).append(line)
     for table, rows in cells.items():
         whole = tuple(tuple(tuple(cell) for cell in row.values()) for row in rows.values())
         lead, over = leads[table]

@@ -14,6 +14,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 from service.docx.errors import PackageRefused
@@ -25,6 +26,8 @@ MAX_TOTAL: Final = 100 * 1024 * 1024
 MAX_RATIO: Final = 200
 """Times a part of more than `SMALL` bytes may be larger than it lies in the file; Word's own XML reaches about 60."""
 SMALL: Final = 1024 * 1024
+_KEPT: Final = 64 * 1024
+"""Bytes of a part, packed or not, up to which it is kept unpacked for the next file that has it."""
 
 _LOCAL: Final = struct.Struct("<4s5H3L2H")
 _END: Final = struct.Struct("<4s4H2LH")
@@ -133,24 +136,32 @@ def _data_start(source: bytes, info: zipfile.ZipInfo) -> int:
 
 def _inflate(source: bytes, info: zipfile.ZipInfo, limit: int) -> bytes:
     packed = _packed(source, info)
-    if info.compress_type == zipfile.ZIP_STORED:
+    # A paper has most of its parts from its template, as thousands of others have: those are unpacked once.
+    small = info.file_size <= _KEPT and len(packed) <= _KEPT and limit == MAX_PART
+    unpack = _unpacked_again if small else _unpacked
+    return unpack(packed, info.compress_type, info.file_size, info.CRC, info.filename, limit)
+
+
+def _unpacked(packed: bytes, method: int, size: int, crc: int, name: str, limit: int) -> bytes:
+    if method == zipfile.ZIP_STORED:
         content, complete = packed[: limit + 1], True
     else:
         inflater = zlib.decompressobj(-zlib.MAX_WBITS)
         try:
             content = inflater.decompress(packed, limit + 1)
         except zlib.error as error:
-            raise PackageRefused("zip-structure", "the entry is damaged", info.filename) from error
+            raise PackageRefused("zip-structure", "the entry is damaged", name) from error
         complete = inflater.eof and not inflater.unused_data
     if len(content) > limit:
-        raise PackageRefused("too-large", "the entry unpacks to too many bytes", info.filename)
+        raise PackageRefused("too-large", "the entry unpacks to too many bytes", name)
     if len(content) > max(SMALL, MAX_RATIO * len(packed)):
-        raise PackageRefused(
-            "too-large", f"the entry unpacks to more than {MAX_RATIO} times its size", info.filename
-        )
-    if not complete or len(content) != info.file_size or zlib.crc32(content) != info.CRC:
-        raise PackageRefused("zip-structure", "the entry is not what its header says", info.filename)
+        raise PackageRefused("too-large", f"the entry unpacks to more than {MAX_RATIO} times its size", name)
+    if not complete or len(content) != size or zlib.crc32(content) != crc:
+        raise PackageRefused("zip-structure", "the entry is not what its header says", name)
     return content
+
+
+_unpacked_again = lru_cache(maxsize=128)(_unpacked)
 
 
 def _packed(source: bytes, info: zipfile.ZipInfo) -> bytes:

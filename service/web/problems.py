@@ -44,7 +44,7 @@ from service.congress.rules.working_days import UnknownYear
 from service.documents.agreement import UnfitPaper
 from service.documents.fields.letterhead import NotReady
 from service.documents.packs import BadPacks
-from service.documents.produce import CannotProduce, TookTooMuch
+from service.documents.press import CannotProduce, TookTooMuch
 from service.documents.register import (
     CopyRefused,
     DateRefused,
@@ -55,7 +55,6 @@ from service.documents.register import (
     RegisterBehind,
     RegisterRefused,
 )
-from service.documents.seal import CannotSeal
 from service.documents.template_desk import NoSuchTemplate, NotAWordFile, NotUsable, TemplateDeskRefused
 from service.documents.templates import BadTemplates, TemplatesError
 from service.docx.errors import (
@@ -181,7 +180,6 @@ _OUR_OWN: tuple[type[Exception], ...] = (
     NotReady,
     CannotProduce,
     TookTooMuch,
-    CannotSeal,
     UnfitPaper,
     CageDied,
     KeyChanged,

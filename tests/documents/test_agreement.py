@@ -556,6 +556,18 @@ def _other(value: object, place: tuple[str | int, ...], data: st.DataObject) -> 
     return data.draw(TEXTS) if place[-1] in {"venue", "text", "title", "unit", "position", "label"} else value
 
 
+def test_a_vote_of_which_no_ballot_came_back_is_not_stopped(
+    full_data: dict[str, Any], compared: Agree
+) -> None:
+    """
+    Its papers print no share, and the rest of the row agrees.
+    """
+    changed = copy.deepcopy(full_data)
+    changed["elections"][0]["rounds"][0]["collected"] = 0
+
+    assert () == compared(Congress.model_validate_json(json.dumps(changed)))
+
+
 @settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(data=st.data())
 def test_no_paper_that_the_program_makes_is_stopped(
@@ -637,3 +649,33 @@ class TestSeal:
         )
         assert "who signs: the paper has “Rcom Jen”, right is “Vũ Thị Giang”" in found.failure.en
         assert [] == list(services.archive.root.object_ids())
+
+    def test_what_is_wrong_in_other_chunks_is_said_with_it(
+        self, services: Services, administrator: AccountRecord, complete: bytes
+    ) -> None:
+        """
+        Whichever process comes first upon a paper that disagrees, it says all that is wrong in the set.
+        """
+        book = services.book
+        minutes = with_words(book["minutes"], *swapped("{{ secretary }}", "{{ president }}"))
+        letter = with_words(book["summons"], *swapped("{{ name }}", "{{ office }}"))
+        wrong = {
+            "minutes": replace(minutes, sha256="0" * 64),
+            "summons": replace(letter, sha256="1" * 64),
+        }
+        other = replace(book, templates={**book.templates, **wrong})
+        submit = replace(services.submit, packs=services.packs.with_book(other))
+        set_id = submit(complete, account=administrator, key="1").set_id
+
+        while services.relay(services.work_on):
+            pass
+
+        found = services.sets.status(set_id, account=administrator)
+        assert found is not None
+        assert found.failure is not None
+        chunks = {
+            template: {one.chunk for one in found.documents if one.template == template} for template in wrong
+        }
+        assert chunks["minutes"].isdisjoint(chunks["summons"])
+        assert "“Biên bản Đại hội”" in found.failure.vi
+        assert "triệu tập" in found.failure.vi

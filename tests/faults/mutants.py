@@ -76,8 +76,8 @@ MUTANTS: Final = (
         name="the row comes before the file",
         file="service/documents/produce.py",
         right="            self.storage.put_all({papers_key(*of): papers, fields_key(*of): printed})\n"
-        "        return self._record(message, [made_of.record for made_of in made])\n",
-        wrong="            done = self._record(message, [made_of.record for made_of in made])\n"
+        "        return self._record(message, [one.record for one in made])\n",
+        wrong="            done = self._record(message, [one.record for one in made])\n"
         "            self.storage.put_all({papers_key(*of): papers, fields_key(*of): printed})\n"
         "        return done\n",
         caught_by=COMMITS,

@@ -24,8 +24,8 @@ EXAMPLE = ROOT / "examples" / "so-cong-thuong-2023-day-du.json"
 CALLER = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
 STAGES = {
     "POST /api/v1/congresses": {"read and check", "plan", "promise"},
-    "produce": {"outbox", "render", "store", "record"},
-    "seal": {"outbox", "gather", "read back", "archive", "record"},
+    "produce": {"outbox", "render", "read back", "store", "record"},
+    "seal": {"outbox", "gather", "archive", "record"},
 }
 """The stages of the way, and the steps of each."""
 

@@ -27,11 +27,11 @@ assert len(bytearray(8 * 1024 * 1024))
 """
 
 GREEDY = """
-    import service.documents.produce as produce
-    if getattr(produce, "is_greedy", False):
+    import service.documents.press as press
+    if getattr(press, "is_greedy", False):
         return
-    produce.is_greedy = True
-    make = produce.compiled
+    press.is_greedy = True
+    make = press.compiled
     def greedy(sha256, source):
         template = make(sha256, source)
         class Template:
@@ -43,7 +43,7 @@ GREEDY = """
                     [bytearray(16 * 1024 * 1024) for _ in range(1000)]
                 return template.render(fields, **options)
         return Template()
-    produce.compiled = greedy
+    press.compiled = greedy
 """
 
 

@@ -110,16 +110,16 @@ def _columns(paper: PaperText) -> list[Sighting]:
     tables: dict[int, list[FinishedLine]] = {}
     over = False
     for line in paper.lines:
-        if line.spot.story != "body" or not line.text.strip():
+        if line.story != "body" or not line.text.strip():
             continue
-        if not line.spot.table:
+        if not line.table:
             over = True
         elif over:
-            tables.setdefault(line.spot.table, []).append(line)
-    rows = [lines for lines in tables.values() if all(line.spot.row == 1 for line in lines)]
+            tables.setdefault(line.table, []).append(line)
+    rows = [lines for lines in tables.values() if all(line.row == 1 for line in lines)]
     columns: dict[int, list[Sighting]] = {}
     for line in rows[-1] if rows else ():
-        columns.setdefault(line.spot.column, []).append(Sighting(line.text.strip(), line.spot))
+        columns.setdefault(line.column, []).append(Sighting(line.text.strip(), line.spot))
     return [
         lines[-1] for _, lines in sorted(columns.items()) if len(lines) > 1 and str(lines[0].value).isupper()
     ]

@@ -81,7 +81,7 @@ def paper_text(docx: bytes) -> PaperText:
     """The words of the paper `docx`. Raises PackageRefused."""
     return PaperText(
         tuple(
-            FinishedLine(line.spot, line.text.replace(NBSP, " ")) if NBSP in line.text else line
+            line._replace(text=line.text.replace(NBSP, " ")) if NBSP in line.text else line
             for line in read_back(docx).lines
         )
     )

@@ -136,7 +136,8 @@ def _is_of_votes(table: Table) -> bool:
 def _vote(table: Table, row: Row) -> Sighting:
     columns = (_names(table), table.column("phieu", "votes"), table.column("ty le", "%", "percent"))
     cells = [row.cells[place] for place in columns if place is not None and place < len(row.cells)]
-    return seen(" ".join(cell.replace(".", "") if "/" in cell else cell for cell in cells), row.lines[0])
+    said = " ".join(cell.replace(".", "") if "/" in cell else cell for cell in cells)
+    return seen(said.strip(), row.lines[0])  # of no ballots there is no share
 
 
 def _names(table: Table) -> int:

@@ -12,7 +12,7 @@ from service.congress.model import Congress
 from service.congress.text import clean
 from service.documents.packs import Pack
 from service.documents.papers import Types, signatories
-from service.documents.produce import planned_paper
+from service.documents.press import planned_paper
 
 _WHAT_FOR: Final = re.compile(r"\s*\(để\s[^)]*\)")
 """`(để b/c)`, `(để t/h)`: said on the paper, not in the register."""

@@ -15,7 +15,7 @@ from service.catalog import Catalog, DocumentRecord, SetRecord, Work
 from service.congress.model import Congress
 from service.documents.marks import mark_of
 from service.documents.packs import Packs
-from service.documents.produce import planned_paper
+from service.documents.press import planned_paper
 from service.documents.register.marks import RecordMarks
 
 
