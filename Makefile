@@ -21,8 +21,12 @@ run: .venv/installed ## Start everything, carry an example into the archive, lis
 test: .venv/installed-dev ## Run the fast tests; ARGS are pytest's
 	@$(BIN)/pytest -n auto -m "not slow" $(ARGS)
 
-test-slow: .venv/installed-dev ## Run the slow tests: real brokers, killed processes, browsers
-	@$(BIN)/pytest -n auto -m slow $(ARGS)
+# Whoever names tests in ARGS may name none of one half: pytest ends with 5 then.
+OR_NONE = $(if $(ARGS),|| [ $$? -eq 5 ])
+
+test-slow: .venv/installed-dev ## Run the slow tests: real brokers, killed processes, browsers; one by one those that need the machine
+	@$(BIN)/pytest -n auto --dist worksteal -m "slow and not alone" $(ARGS) $(OR_NONE)
+	@$(BIN)/pytest -m alone $(ARGS) -n 0 $(OR_NONE)
 
 test-papers: .venv/installed-dev ## Run the fast tests of papers, and let a validator read every paper they render
 	@$(BIN)/pytest -n auto -m "not slow" --audit tests/docx tests/documents $(ARGS)

@@ -165,6 +165,7 @@ def guess(address: str) -> int:
 
 
 @pytest.mark.slow
+@pytest.mark.alone
 @pytest.mark.parametrize("migrated_url", ["postgresql"], indirect=True)
 def test_two_processes_count_together_and_a_restart_forgets_nothing(
     services: Services, tmp_path: Path

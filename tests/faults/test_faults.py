@@ -27,6 +27,7 @@ def faults(*arguments: str) -> str:
     return done.stdout
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize(
     ("kills", "database", "storage"),
     [(80, "sqlite", "folder"), (40, "postgresql", "folder"), (20, "sqlite", "seaweedfs")],
@@ -48,11 +49,13 @@ def test_no_write_that_is_cut_off_breaks_anything() -> None:
     assert "nothing is broken" in faults("points", "--by=sizes", "--stride=40")
 
 
+@pytest.mark.alone
 def test_no_jump_of_the_clock_breaks_anything() -> None:
     """By hours and years, forwards and back, while processes are killed."""
     assert "Nothing is broken" in faults("kill", "--kills=60", "--clocks")
 
 
+@pytest.mark.alone
 def test_real_workers_killed_and_messages_lost_and_doubled_break_nothing() -> None:
     """All that was accepted is sealed within a minute after the last fault."""
     assert "nothing is broken" in faults("messages", "--kills=12", "--flushes=2", "--restarts=2")
@@ -68,6 +71,7 @@ def test_no_power_cut_breaks_anything() -> None:
     assert "nothing is broken" in faults("power", "--states=2000")
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize("database", ["sqlite", "postgresql"])
 def test_sixty_four_writers_draw_each_number_once(database: str) -> None:
     """A seventh of the transactions is undone, and no number is skipped."""
@@ -80,6 +84,7 @@ def test_known_mistakes_are_caught(name: str) -> None:
     assert "SURVIVED" not in faults("mutants", f"--only={name}")
 
 
+@pytest.mark.alone
 def test_a_full_volume_refuses_in_words_and_goes_on() -> None:
     """Archive, catalog, temporary files and broker on small volumes; only root may mount them."""
     if os.geteuid() != 0:
@@ -87,6 +92,7 @@ def test_a_full_volume_refuses_in_words_and_goes_on() -> None:
     assert "nothing is broken" in faults("full", "--cycles=4")
 
 
+@pytest.mark.alone
 def test_under_load_nothing_is_lost() -> None:
     """The real processes, half a minute; the figures are those of a busy machine and are not judged."""
     assert "none lost" in faults("load", "--seconds=25", "--rate=3", "--loose")

@@ -133,6 +133,55 @@ def test_the_oracle_of_the_alphabet_is_installed(clone: Clone) -> None:
     assert "missing: python3-icu" in output
 
 
+PYTEST = """#!/bin/sh
+echo "$*" >> "$MADE"
+case "$*" in *"-m alone"*) exit "$LAST" ;; *) exit "$FIRST" ;; esac
+"""
+
+
+def slow(folder: Path, *, first: int = 0, last: int = 0, args: str = "") -> tuple[bool, list[str]]:
+    """Whether `make test-slow` says that all is well when its two calls of pytest end so, and with what they were called."""
+    script(folder / "pytest", PYTEST)
+    answer = subprocess.run(
+        ["make", "--old-file=.venv/installed-dev", f"BIN={folder}", "test-slow", f"ARGS={args}"],
+        cwd=ROOT,
+        env={
+            "PATH": os.environ["PATH"],
+            "MADE": str(folder / "made"),
+            "FIRST": str(first),
+            "LAST": str(last),
+        },
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+    return answer.returncode == 0, (folder / "made").read_text().splitlines()
+
+
+def test_every_slow_test_is_run_and_none_beside_one_that_must_be_alone(tmp_path: Path) -> None:
+    """What may run beside others first, then one by one what may not, however many at a time somebody asks for."""
+    well, (beside, alone) = slow(tmp_path, args="-n 4 --pictures=x")
+
+    assert well
+    assert beside.endswith("-m slow and not alone -n 4 --pictures=x")
+    assert "-m alone -n 4 --pictures=x -n 0" == alone
+
+
+NONE = pytest.ExitCode.NO_TESTS_COLLECTED
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "args", "well"),
+    [(1, 0, "", False), (0, 1, "", False), (NONE, 0, "", False), (0, NONE, "", False), (1, 0, "tests/web", False),
+     (0, 1, "tests/web", False), (NONE, 0, "tests/web", True), (0, NONE, "tests/web", True)],
+)  # fmt: skip
+def test_no_half_hides_the_failure_of_the_other(
+    tmp_path: Path, first: int, last: int, args: str, well: bool
+) -> None:
+    """Only whoever names tests may name none of one half."""
+    assert well == slow(tmp_path, first=first, last=last, args=args)[0]
+
+
 def test_the_targets_exist() -> None:
     """A target that is renamed is renamed here too."""
     answer = subprocess.run(

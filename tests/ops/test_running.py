@@ -27,6 +27,7 @@ from workers.embedded_broker import server_binary
 
 pytestmark = [
     pytest.mark.slow,
+    pytest.mark.alone,
     pytest.mark.skipif(os.geteuid() != 0, reason="networks and roots of one's own are root's to make"),
 ]
 

@@ -11,6 +11,9 @@ from playwright.sync_api import Page
 from service.bootstrap import Services
 
 PHONE = {"width": 360, "height": 740}
+PATIENT = 20_000
+"""Milliseconds that a page may take to show what is expected: server, worker and browser share what may be two busy cores."""
+
 SHOWN = {
     "10-faults": "loi-du-lieu",
     "06-set-sealed": "bo-van-kien",

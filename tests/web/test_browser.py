@@ -42,7 +42,7 @@ def test_a_secretary_goes_from_a_link_to_a_paper_in_hand(
     while services.relay(services.work_on):
         pass
     # Nobody reloads: the page itself finds out.
-    expect(page.get_by_text(f"Xong: {PAPERS} văn kiện đã vào kho lưu trữ")).to_be_visible(timeout=10_000)
+    expect(page.get_by_text(f"Xong: {PAPERS} văn kiện đã vào kho lưu trữ")).to_be_visible()
     look(page, tmp_path, "06-set-sealed")
 
     page.get_by_role("navigation").get_by_role("link", name="Lưu trữ").click()
@@ -112,9 +112,7 @@ def test_without_scripts_the_set_page_still_moves_on(
     while services.relay(services.work_on):
         pass
 
-    expect(visit.page.get_by_text(f"Xong: {PAPERS} văn kiện đã vào kho lưu trữ")).to_be_visible(
-        timeout=15_000
-    )
+    expect(visit.page.get_by_text(f"Xong: {PAPERS} văn kiện đã vào kho lưu trữ")).to_be_visible()
     context.close()
 
 
@@ -167,7 +165,7 @@ def test_a_moment_of_trouble_leaves_the_progress_on_the_page(visit: Visit, servi
     while services.relay(services.work_on):
         pass
 
-    expect(page.get_by_text(f"Xong: {PAPERS} văn kiện đã vào kho lưu trữ")).to_be_visible(timeout=10_000)
+    expect(page.get_by_text(f"Xong: {PAPERS} văn kiện đã vào kho lưu trữ")).to_be_visible()
 
 
 def test_a_stream_that_drops_leaves_the_page_moving(visit: Visit, services: Services) -> None:
@@ -185,7 +183,7 @@ def test_a_stream_that_drops_leaves_the_page_moving(visit: Visit, services: Serv
     while services.relay(services.work_on):
         pass
 
-    expect(page.get_by_text(f"Xong: {PAPERS} văn kiện đã vào kho lưu trữ")).to_be_visible(timeout=10_000)
+    expect(page.get_by_text(f"Xong: {PAPERS} văn kiện đã vào kho lưu trữ")).to_be_visible()
     assert [one for one in asked if one.endswith("/events")]
 
 
@@ -205,7 +203,7 @@ def test_a_page_that_is_told_does_not_wait_its_turn(visit: Visit, services: Serv
         pass
     page.clock.run_for(10)
 
-    expect(page.get_by_text(f"Xong: {PAPERS} văn kiện đã vào kho lưu trữ")).to_be_visible(timeout=10_000)
+    expect(page.get_by_text(f"Xong: {PAPERS} văn kiện đã vào kho lưu trữ")).to_be_visible()
 
 
 def test_a_session_that_ends_takes_the_reader_to_sign_in(
@@ -219,4 +217,4 @@ def test_a_session_that_ends_takes_the_reader_to_sign_in(
     visit.page.get_by_role("button", name="Gửi và dựng văn kiện").click()
     context.clear_cookies()
 
-    expect(visit.page.get_by_role("heading", name="Đăng nhập")).to_be_visible(timeout=10_000)
+    expect(visit.page.get_by_role("heading", name="Đăng nhập")).to_be_visible()

@@ -69,7 +69,7 @@ def test_an_office_brings_its_own_wording(
     look(page, tmp_path, "52-template-good")
     page.reload()  # this browser lays the frame over its neighbours once its window has changed its size
     page.get_by_role("button", name="Dùng mẫu này").click()
-    expect(page.get_by_role("cell", name="đang dùng")).to_be_visible(timeout=20_000)
+    expect(page.get_by_role("cell", name="đang dùng")).to_be_visible()
     look(page, tmp_path, "53-template-chosen")
 
     whole = json.loads(complete)

@@ -21,13 +21,12 @@ from service.web.language import Language, sentences
 from tests.intake.forms import pairs_of
 from tests.pdfs import blank_pdf
 from tests.running import free_port
-from tests.web.browsing import Visit, show
+from tests.web.browsing import PATIENT, Visit, show
 from tests.web.every_page import EXAMPLES
 
 pytestmark = pytest.mark.slow
 
 EXAMPLE = EXAMPLES / "truong-hoa-sen-2023-toan-the.json"
-PATIENT = 20_000
 HAND_IN = 60_000
 """Milliseconds that making the papers may take on a busy machine."""
 
@@ -39,9 +38,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Services, 
         env.setenv("VANKIEN_PORT", str(port))
         env.setenv("VANKIEN_VAR", str(tmp_path_factory.mktemp("house") / "var"))
         with running(read_settings()) as (services, _, _):
-            expect.set_options(timeout=PATIENT)  # server, worker and browser share what may be two busy cores
             yield services, f"http://127.0.0.1:{port}"
-            expect.set_options(timeout=5_000)
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])

@@ -20,6 +20,7 @@ EXAMPLE = Path(__file__).parents[2] / "examples" / "so-cong-thuong-2023-day-du.j
 
 pytestmark = [
     pytest.mark.slow,
+    pytest.mark.alone,
     pytest.mark.skipif(os.geteuid() != 0, reason="networks of one's own are root's to make"),
 ]
 

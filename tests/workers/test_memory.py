@@ -58,6 +58,7 @@ def test_a_process_takes_no_more_than_it_may() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.alone
 @pytest.mark.parametrize("catalog_url", ["sqlite"], indirect=True)
 def test_a_paper_that_eats_memory_is_given_up_and_named_and_others_are_made(
     system: System,  # noqa: F811 -- the fixture

@@ -35,7 +35,7 @@ from workers.processes import Child
 from workers.queues import LARGE, QUEUES, SMALL
 from workers.relaying import Sender, run_relay
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.alone]
 
 Eventually = Callable[[Callable[[], object]], None]
 EXAMPLE = Path(workers.__file__).parents[1] / "examples" / "so-cong-thuong-2023-day-du.json"
