@@ -3,7 +3,7 @@
 
 A paper is read after the test that made it, and fails that test. Papers that differ only in their words, their ids and
 the number of equal neighbours (rows of a table) are read once, by whichever test comes first; of one test, the first
-dozen that are new. What the validator says of the template is no fault of the paper, however often a loop repeats it;
+dozen that are new: the others are left to the next test that makes them. What the validator says of the template is no fault of the paper, however often a loop repeats it;
 nor is what it says of a part that the paper has from its template to the byte. Papers made in other processes than the
 test's own are not seen.
 """
@@ -20,6 +20,7 @@ import zipfile
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import lru_cache, wraps
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -69,23 +70,28 @@ class PaperAudit:
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_call(self, item: pytest.Item) -> Iterator[None]:
         result = yield
-        new = [pair for pair in dict.fromkeys(self._made) if self._is_new(*pair)]
-        self._made.clear()  # what fixtures render belongs to the test after them
-        for source, paper in new[:MOST]:
+        for source, paper in self._taken():
             self._note("read")
             found = self._added(source, paper)
             if found:
                 pytest.fail(f"the validator says of a paper of {item.name}: {sorted(found)}")
-        for _ in new[MOST:]:
-            self._note("left")
         return result
+
+    def _taken(self) -> list[tuple[bytes, bytes]]:
+        """The first dozen of what was rendered and nobody has read, which nobody else reads now."""
+        made = iter(dict.fromkeys(self._made))
+        self._made.clear()  # what fixtures render belongs to the test after them
+        taken = list(islice((pair for pair in made if self._is_new(*pair)), MOST))
+        for _ in made:
+            self._note("left")
+        return taken
 
     def pytest_terminal_summary(self, terminalreporter: Any) -> None:
         if "PYTEST_XDIST_WORKER" not in os.environ:
             path = self._folder / "notes"
             notes = Counter(path.read_text().split() if path.exists() else [])
             terminalreporter.write_line(
-                f"papers read: {notes['read']}; new ones left, of tests that make many: {notes['left']}"
+                f"papers read: {notes['read']}; not looked at, of tests that make many: {notes['left']}"
             )
             shutil.rmtree(self._folder, ignore_errors=True)
 

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import pytest
 
 from service.docx import CompiledTemplate, compile_template
-from tests.audited import PaperAudit, structure
+from tests.audited import MOST, PaperAudit, structure
 
 ROWS = [["{%tr for d in ds %}"], ["{{ d }}"], ["{%tr endfor %}"]]
 
@@ -33,6 +33,22 @@ def test_papers_of_other_words_and_more_rows_are_one_structure(word: SimpleNames
 
     assert two == five
     assert len({two, one, more}) == 3
+
+
+def test_of_a_test_that_makes_many_a_dozen_are_taken_and_no_other_is_lost(
+    word: SimpleNamespace, audit: PaperAudit
+) -> None:
+    """
+    The next test that makes what was left has it read.
+    """
+    source = word.file("")
+    papers = [(source, word.file(*("x" * int(bit) for bit in f"{one:04b}"))) for one in range(MOST + 3)]
+    taken = []
+    for _ in range(3):
+        audit._made += papers
+        taken.append(audit._taken())
+
+    assert [papers[:MOST], papers[MOST:], []] == taken
 
 
 @pytest.mark.slow

@@ -12,7 +12,7 @@ import pytest
 
 from tests.ops.composition import ROOT
 
-STEPS = ["install-dev", "lint", "audit", "test", "test-papers", "test-slow"]
+STEPS = ["install-dev", "lint", "audit", "test", "test-slow"]
 NEEDED = [
     "python3",
     "fc-list",
@@ -30,6 +30,7 @@ NEEDED = [
 MAKE = """#!/bin/sh
 read -r line && echo "stdin is open" >> "$MADE"
 echo "$2" >> "$MADE"
+echo "$*" >> "$MADE.whole"
 [ "$2" != "$BREAKS" ] || exit 7
 echo "the last words of $2"
 """
@@ -106,6 +107,14 @@ def test_every_step_tells_its_time(clone: Clone) -> None:
 
     for name in ("install_packages", *STEPS[:-1]):
         assert [line for line in output.splitlines() if line.startswith("---") and name in line]
+
+
+def test_papers_of_the_fast_tests_are_read(clone: Clone) -> None:
+    """By a validator, while they run."""
+    clone.run()
+
+    whole = (clone.folder / "made.whole").read_text().splitlines()
+    assert "--no-print-directory test ARGS=--audit" in whole
 
 
 def test_a_package_that_cannot_be_had_ends_the_run(clone: Clone) -> None:
@@ -185,7 +194,12 @@ def test_no_half_hides_the_failure_of_the_other(
 def test_the_targets_exist() -> None:
     """A target that is renamed is renamed here too."""
     answer = subprocess.run(
-        ["make", "--dry-run", *STEPS], cwd=ROOT, capture_output=True, text=True, timeout=60, check=False
+        ["make", "--dry-run", *STEPS, "test-papers"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
     )
 
     assert answer.returncode == 0, answer.stderr
