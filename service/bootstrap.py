@@ -49,8 +49,8 @@ from service.intake.person import CorrectPerson, ExportPerson
 from service.intake.samples import EXAMPLES, samples_in
 from service.intake.submit import SubmitCongress
 from service.intake.tree.desk import TreeDesk
-from service.mail import mail_server
-from service.reminders import ReminderDesk, SendDigests
+from service.mail import MailServer, mail_server
+from service.reminders import ReminderDesk, SendDigests, SendLinks
 from service.storage import OcflRoot, Storage, open_storage
 from service.webhooks import Allowed, DeliverWebhooks, WebhookDesk
 
@@ -85,6 +85,7 @@ class Services:
     webhooks: WebhookDesk
     deliver: DeliverWebhooks
     reminders: ReminderDesk
+    send_links: SendLinks
     remind: SendDigests
     work_on: WorkOn
     relay: RelayOutbox
@@ -217,6 +218,7 @@ def build(settings: Settings, *, migrate: bool = False) -> Services:
         deliver=DeliverWebhooks(catalog=catalog, sign=signer.sign, allowed=allowed),
         audit_log=AuditLog(catalog=catalog, root=root, anchors=Anchors(storage=storage), signer=signer),
         reminders=ReminderDesk(catalog=catalog, is_offered=bool(settings.smtp_url)),
+        send_links=_links(settings, catalog),
         remind=_digests(settings, catalog, to_do),
         work_on=WorkOn(
             catalog=catalog,
@@ -235,12 +237,25 @@ def build(settings: Settings, *, migrate: bool = False) -> Services:
     )
 
 
-def _digests(settings: Settings, catalog: Catalog, to_do: ToDoDesk) -> SendDigests:
+def _links(settings: Settings, catalog: Catalog) -> SendLinks:
+    return SendLinks(
+        catalog=catalog,
+        server=_mail_server(settings),
+        sender=settings.mail_from,
+        public_url=settings.public_url,
+    )
+
+
+def _mail_server(settings: Settings) -> MailServer | None:
     password = None if settings.smtp_password_file == Path() else settings.smtp_password_file
+    return mail_server(settings.smtp_url, password) if settings.smtp_url else None
+
+
+def _digests(settings: Settings, catalog: Catalog, to_do: ToDoDesk) -> SendDigests:
     return SendDigests(
         catalog=catalog,
         to_do=to_do,
-        server=mail_server(settings.smtp_url, password) if settings.smtp_url else None,
+        server=_mail_server(settings),
         sender=settings.mail_from,
         public_url=settings.public_url,
         hour=settings.mail_hour,

@@ -91,7 +91,7 @@ def relay() -> None:
             stop,
             tidy=lambda: _every_hour(services),
             tell=services.deliver,
-            remind=services.remind,
+            remind=lambda: services.send_links() + services.remind(),
             check=lambda stopped: services.fixity.go_on(every=every, stop=stopped),
             note_progress=Progress(settings.progress_folder, "relay").note,
         )

@@ -1,6 +1,7 @@
-"""Reminders by mail: who wants them, what the mail of a day says, and sending it once."""
+"""Reminders by mail: who wants them and has confirmed where, what the mail of a day says, and sending it once."""
 
-from service.reminders.desk import AddressUnusable, ReminderDesk
+from service.reminders.confirming import SendLinks
+from service.reminders.desk import AddressUnusable, AskedTooOften, ReminderDesk
 from service.reminders.sending import SendDigests
 
-__all__ = ["AddressUnusable", "ReminderDesk", "SendDigests"]
+__all__ = ["AddressUnusable", "AskedTooOften", "ReminderDesk", "SendDigests", "SendLinks"]

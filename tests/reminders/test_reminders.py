@@ -21,6 +21,7 @@ from service.catalog import (
     CatalogUnavailable,
     CongressRecord,
     DigestRecord,
+    MailLanguage,
     OrganisationRecord,
     Shelved,
 )
@@ -28,6 +29,7 @@ from service.congress.zone import HERE
 from service.documents.to_do import Reminder, ToDo
 from service.mail import MailServerUnavailable, mail_server
 from service.reminders import AddressUnusable, SendDigests
+from service.reminders.desk import digest
 from service.reminders.digest import NEAR, OVERDUE, digest_of
 from service.reminders.sending import RETRIES
 from tests.databases import ON_SQLITE
@@ -87,6 +89,19 @@ def newest(services: Services, account: AccountRecord) -> DigestRecord:
     return found
 
 
+def confirm(
+    services: Services, account: AccountRecord, address: str = ADDRESS, *, language: MailLanguage = "vi"
+) -> None:
+    """The account asks for mail there, and its owner has followed the link."""
+    services.reminders.ask(address, language=language, account=account)
+    with services.catalog.begin() as work:
+        wish, now = work.reminders.wish_of(account.id), work.now()
+        assert wish
+        work.reminders.set_link(wish, digest("secret"), until=now + SECOND)
+        work.commit()
+    assert services.reminders.confirm("secret")
+
+
 def make_due(services: Services, digest: DigestRecord) -> None:
     """The time of the next try has come."""
     with services.catalog.begin() as work:
@@ -106,10 +121,10 @@ def test_whoever_asked_gets_one_mail_a_day_and_nobody_is_named(
     Off until asked for; then one plain text with the unions, the counts and a link, however often the timetable comes by.
     """
     first = remind()
-    services.reminders.ask(f" {ADDRESS} ", language="vi", account=administrator)
+    confirm(services, administrator, f" {ADDRESS} ")
     sent = [remind(), remind(), remind()]
     services.reminders.end(administrator)
-    services.reminders.ask(ADDRESS, language="en", account=administrator)
+    confirm(services, administrator, language="en")
     after_changing = remind()
     (mail,) = box.mail
     text = mail.get_content()
@@ -134,7 +149,7 @@ def test_a_mail_is_in_the_language_of_its_reader(
     """
     Every sentence of ours is English then; the union keeps its name.
     """
-    services.reminders.ask(ADDRESS, language="en", account=administrator)
+    confirm(services, administrator, language="en")
     remind()
     (mail,) = box.mail
     count = len(services.to_do(account=administrator).to_sign)
@@ -150,7 +165,7 @@ def test_where_nothing_is_left_to_do_no_mail_is_sent(
     """
     The day is settled all the same.
     """
-    services.reminders.ask(ADDRESS, language="vi", account=administrator)
+    confirm(services, administrator)
 
     assert (1, 0) == (remind(), remind())
     assert ([], "empty") == (box.mail, newest(services, administrator).state)
@@ -163,7 +178,7 @@ def test_before_its_hour_and_without_a_server_nothing_is_sent_or_promised(
     """
     A house without a mail server goes on as before.
     """
-    services.reminders.ask(ADDRESS, language="vi", account=administrator)
+    confirm(services, administrator)
 
     assert (0, 0) == (replace(busy, hour=24)(), services.remind())
     assert (False, None) == (services.reminders.is_offered, services.reminders.of(administrator)[1])
@@ -182,7 +197,7 @@ def test_whoever_is_locked_out_or_has_enough_gets_nothing_that_was_promised(
         password="mat khau dai du dung",
     )
     for account in (gone, administrator):
-        services.reminders.ask(ADDRESS, language="vi", account=account)
+        confirm(services, account)
     with services.catalog.begin() as work:
         promised = work.reminders.promise(dt.datetime.now(tz=HERE).date(), at=work.now())
         work.commit()
@@ -208,7 +223,7 @@ def test_a_server_that_is_down_is_left_alone_longer_and_longer_and_nothing_is_lo
         password="mat khau dai du dung",
     )
     for account in (administrator, other):
-        services.reminders.ask(ADDRESS, language="vi", account=account)
+        confirm(services, account)
     down = replace(busy, server=mail_server("smtp://127.0.0.1:1"))
     waits = []
     for _ in range(len(RETRIES) + 1):
@@ -241,7 +256,7 @@ def test_one_address_that_is_refused_does_not_hold_the_others(
         for name in ("mot", "hai", "ba")
     ]
     for account in accounts:
-        services.reminders.ask(ADDRESS, language="vi", account=account)
+        confirm(services, account)
     box.at_recipient = ["550 no such user", "451 greylisted"]
     box.at_data = ["554 not this"]
 
@@ -258,7 +273,7 @@ def test_a_sender_that_dies_after_the_yes_sends_the_same_mail_again(
     """
     At least once: the second has the id of the first, by which mail boxes know it; the dead one wakes up late and changes nothing.
     """
-    services.reminders.ask(ADDRESS, language="vi", account=administrator)
+    confirm(services, administrator)
     with services.catalog.begin() as work:
         now = work.now()
         day = now.astimezone(HERE).date()
@@ -284,7 +299,7 @@ def test_two_timetables_promise_a_day_once_and_each_day_anew(
     """
     The key of the row is account and day; old days are forgotten.
     """
-    services.reminders.ask(ADDRESS, language="vi", account=administrator)
+    confirm(services, administrator)
     with services.catalog.begin() as work:
         at = work.now()
         made = [
@@ -310,7 +325,7 @@ def test_the_timetable_of_the_relay_sends_the_mail(
     """
     Without a broker too, and after a catalog that was away for a moment.
     """
-    services.reminders.ask(ADDRESS, language="vi", account=administrator)
+    confirm(services, administrator)
     monkeypatch.setattr("workers.relaying.REMIND_EVERY", 0.01)
     stop = threading.Event()
     answers = iter([CatalogUnavailable("away")])

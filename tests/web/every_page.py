@@ -142,6 +142,7 @@ def furnish(services: Services) -> House:
         "to-do": "/to-do",
         "calendar": "/calendar",
         "reminders": "/reminders",
+        "confirm": "/reminders/confirm/abc",
         "second-factor": "/second-factor",
         "register": "/register",
         "people": "/people",

@@ -245,6 +245,9 @@ MATRIX: dict[tuple[str, str], Rule] = {
     # Without an address.
     ("POST", "/reminders"): Rule(by="session", good=422),
     ("POST", "/reminders/end"): Rule(by="session", good=303),
+    # Whoever reads the mail needs no session; this link never was.
+    ("GET", "/reminders/confirm/<secret>"): Rule(by="anybody", good=200),
+    ("POST", "/reminders/confirm/<secret>"): Rule(by="anybody", good=410),
     ("GET", "/to-do"): Rule(by="session", good=200),
     ("GET", "/keys"): Rule(by="session", good=200, only_auditors=True),
     # Nobody of these administers the whole tree.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from dataclasses import replace
 
@@ -10,6 +11,8 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from service.bootstrap import Services
+from service.reminders.desk import MOST_ASKED, digest
+from service.web import create_app
 from tests.web.test_access_matrix import add_account
 from tests.web.test_look import signed_in
 
@@ -41,7 +44,7 @@ def test_mail_is_asked_for_changed_and_ended_on_one_page(offered: Services) -> N
     ended = posted(browser, "/reminders/end").text
 
     assert "thu-ky@congdoan.example" not in before
-    assert "Đang gửi đến thu-ky@congdoan.example" in asked
+    assert "Liên kết xác nhận sẽ được gửi đến thu-ky@congdoan.example" in asked
     assert held
     assert ("thu-ky@congdoan.example", "en") == (held.address, held.language)
     assert "Đang gửi đến" not in ended
@@ -70,3 +73,46 @@ def test_a_house_without_a_mail_server_says_so_and_shows_another_way(services: S
     assert "This system has no mail server" in page
     assert 'href="/calendar"' in page
     assert 'name="address"' not in page
+
+
+def test_an_address_is_confirmed_by_whoever_reads_its_mail(offered: Services) -> None:
+    """
+    Without a session, and by pressing a button: programs that look at links confirm nothing; the second time it is said that it is over.
+    """
+    account = offered.access.ensure_administrator("")
+    offered.reminders.ask("van-phong@congdoan.example", language="vi", account=account)
+    with offered.catalog.begin() as work:
+        wish = work.reminders.wish_of(account.id)
+        assert wish
+        work.reminders.set_link(wish, digest("bi-mat"), until=work.now() + dt.timedelta(days=1))
+        work.reminders.settle_link(wish, outcome="taken")
+        work.commit()
+    sent = signed_in(offered).get("/reminders").text
+    stranger = create_app(offered).test_client()
+    looked = stranger.get("/reminders/confirm/bi-mat").text
+    token = re.search(r'name="csrf_token" value="([^"]+)"', looked)
+    assert token
+    before = offered.reminders.of(account)[0]
+    first, second = (
+        stranger.post("/reminders/confirm/bi-mat", data={"csrf_token": token[1]}) for _ in range(2)
+    )
+
+    assert "Đã gửi liên kết xác nhận đến van-phong@congdoan.example" in sent
+    assert "Đang gửi đến" not in sent
+    assert before
+    assert None is before.confirmed_at
+    assert (200, 410) == (first.status_code, second.status_code)
+    assert "Đã xác nhận" in first.text
+    assert "van-phong" not in looked + first.text + second.text
+    assert "Đang gửi đến van-phong@congdoan.example" in signed_in(offered).get("/reminders").text
+
+
+def test_whoever_asks_again_and_again_is_told_to_wait(offered: Services) -> None:
+    """
+    429, in words, with what was typed.
+    """
+    browser = signed_in(offered)
+    answers = [posted(browser, "/reminders", address=f"a{n}@congdoan.example") for n in range(MOST_ASKED + 1)]
+
+    assert [200] * MOST_ASKED + [429] == [one.status_code for one in answers]
+    assert "Hãy thử lại sau một giờ" in answers[-1].text

@@ -14,7 +14,14 @@ mail_wish = Table(
     Column("address", String(254), nullable=False),
     Column("language", String(2), nullable=False),
     Column("since", UtcDateTime, nullable=False),
+    Column("confirmed_at", UtcDateTime),
+    Column("link_sha256", String(64)),
+    Column("link_until", UtcDateTime),
+    Column("link_due_at", UtcDateTime),
+    Column("link_attempts", Integer, nullable=False, server_default="0"),
+    Column("link_outcome", String(60)),
     CheckConstraint("language IN ('vi', 'en')", name="language"),
+    Index("ix_mail_wish_link_due_at", "link_due_at"),
 )
 
 # The row is the queue, and the key is the promise: one mail for one account on one day. It holds no word of the mail.

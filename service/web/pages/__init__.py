@@ -90,6 +90,7 @@ def install(app: Flask, services: Services, key: bytes) -> None:
     app.register_blueprint(provider.blueprint(sessions, services.access, known))
     app.register_blueprint(look.frame())
     app.register_blueprint(calendar.feed(services.access, services.to_do, services.settings.public_url))
+    app.register_blueprint(reminders.link(services.reminders))
     asked = (
         home.blueprint(
             services.submit,
