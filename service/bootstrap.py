@@ -22,7 +22,7 @@ from service.archive import (
 )
 from service.archive.backups import BackUp, Restore
 from service.archive.keys import KeyDesk
-from service.archive.proof import FollowingSigner, Signer, lay_verify_page
+from service.archive.proof import FollowingSigner, Signer, lay_verify_page, require_key
 from service.catalog import Catalog
 from service.config import Settings
 from service.congress.model import UNION
@@ -172,9 +172,9 @@ def build(settings: Settings, *, migrate: bool = False) -> Services:
     storage = open_storage(settings.storage_url)
     root = OcflRoot(storage)
     root.initialise()
+    require_key(settings.signing_key_file, root)
     signer = FollowingSigner(settings.signing_key_file)
     allowed = Allowed.read(settings.webhook_networks)
-    root.lay_beside(signer.key_name, signer.key_file())
     lay_verify_page(root)
     catalog = Catalog.open(settings.catalog_url)
     if migrate and catalog.migrate():

@@ -156,7 +156,7 @@ class Settings:
     )
     signing_key_file: Path = setting(
         "File with the private key that signs the codes of papers; made at the first start, its public half is laid in"
-        " the archive. Default: <var>/signing-key.",
+        " the archive. Nothing starts over an archive that is signed with other keys. Default: <var>/signing-key.",
         _path,
         Path(),
     )

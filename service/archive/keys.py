@@ -72,9 +72,7 @@ class KeyDesk:
         with self.catalog.read() as work:
             if work.figures.sets_by_state().get("accepted"):
                 raise SetsInHand
-        made = renewed_key(
-            self.file, lay=lambda signer: self.root.lay_beside(signer.key_name, signer.key_file())
-        )
+        made = renewed_key(self.file, self.root)
         with self.catalog.begin() as work:
             work.audit.note("key_made", subject=made.key_id, at=work.now(), account_id=by.id)
             work.commit()

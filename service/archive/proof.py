@@ -9,7 +9,8 @@ Ids are UUIDs in base64url without padding, the digest is the SHA-256 of what th
 it, `fields_sha256`), and the signature is Ed25519 over everything before the last `|`, in UTF-8.
 
 * BadCode             no code, one that was changed, or one signed with a key that nobody here knows
-* SigningKeyRefused   the file of the signing key cannot be made, read or used
+* SigningKeyRefused   the file of the signing key is not there, cannot be made, read or used
+  - NotOfThisArchive  the archive is signed with other keys than the one at hand, or with some while none is at hand
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ import hashlib
 import json
 import os
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -58,6 +59,16 @@ class SigningKeyRefused(Exception):
     """The file of the signing key cannot be used."""
 
     retryable = False
+
+
+class NotOfThisArchive(SigningKeyRefused):
+    """What is at hand is none of the keys that the archive knows."""
+
+    def __init__(self, at_hand: str, known: Iterable[str]) -> None:
+        super().__init__(
+            f"{at_hand}, and this archive is signed with {', '.join(sorted(known))}: copy the file from a host that has it;"
+            " where it is lost for good, `vankien key new` makes another"
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,8 +162,9 @@ class FollowingSigner(Signer):
         try:
             held = self._file.stat()
             read = (held.st_mtime_ns, held.st_ino)
-        except OSError:  # made below, or refused
-            read = (0, 0)
+        except OSError:
+            # Whose file was taken away goes on with the key it has read; at the next start it is missed.
+            read = self._read
         if read != self._read or read == (0, 0):
             super().__init__(signing_key(self._file)._private)  # noqa: SLF001 -- of the same class
             self._read = read
@@ -224,17 +236,17 @@ def new_key(file: Path) -> Signer:
     return Signer(private)
 
 
-def renewed_key(file: Path, *, lay: Callable[[Signer], None]) -> Signer:
+def renewed_key(file: Path, root: OcflRoot) -> Signer:
     """
-    Put a new key in the place of the one in `file`, which stays beside it under its id. Raises `SigningKeyRefused`.
+    Put a new key in the place of the one in `file`, which stays beside it under its id. Raises `SigningKeyRefused`, `StorageError`.
 
-    `lay` makes the public half known before anything is signed with it; nobody ever finds no key in `file`.
+    The public half lies in the archive before anything is signed with it; nobody ever finds no key in `file`.
     """
     new = file.with_name(f"{file.name}.new")
     try:
         new.unlink(missing_ok=True)
         made = new_key(new)
-        lay(made)
+        root.lay_beside(made.key_name, made.key_file())
         if file.exists():
             kept = file.with_name(f"{file.name}.{signing_key(file).key_id}")
             if not kept.exists():
@@ -245,17 +257,35 @@ def renewed_key(file: Path, *, lay: Callable[[Signer], None]) -> Signer:
     return made
 
 
-def signing_key(file: Path) -> Signer:
-    """The key in `file`, made when there is none. Raises `SigningKeyRefused`."""
+def require_key(file: Path, root: OcflRoot) -> None:
+    """
+    Let a key of the archive lie in `file`, its public half in the archive.
+
+    Only where neither has any is one made: a second host that made its own would sign what the first has begun, with another
+    code for the same paper. Raises `NotOfThisArchive`, `SigningKeyRefused`, `StorageError`.
+    """
+    known = {key[0] for _, content in root.beside("proof-key-") if (key := read_key(content))}
     if not file.exists():
+        if known:
+            raise NotOfThisArchive(f"{file} is not there", known)
         try:
-            return new_key(file)
+            new_key(file)
         except SigningKeyRefused:
+            # Another process that starts at the same moment may have been first.
             if not file.exists():
                 raise
-    # Another process that starts at the same moment may have been first.
+    signer = signing_key(file)
+    if known and signer.key_id not in known:
+        raise NotOfThisArchive(f"{file} holds the key {signer.key_id}", known)
+    root.lay_beside(signer.key_name, signer.key_file())
+
+
+def signing_key(file: Path) -> Signer:
+    """The key in `file`. Raises `SigningKeyRefused`."""
     try:
         private = load_pem_private_key(file.read_bytes(), password=None)
+    except FileNotFoundError as error:
+        raise SigningKeyRefused(f"the signing key {file} is not there") from error
     except (OSError, ValueError, TypeError) as error:
         raise SigningKeyRefused(f"the signing key {file} cannot be read") from error
     if not isinstance(private, Ed25519PrivateKey):

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 import click
 
 from service.cli.failures import FAILED, REFUSED, Stop
-from service.cli.opening import administrator, services_at_hand
+from service.cli.opening import administrator, services_at_hand, storage_address
 from service.cli.tables import show_table
-from service.config import SettingsRefused, read_settings
+from service.config import read_settings
 
 if TYPE_CHECKING:
     from service.archive import SetReader
@@ -38,13 +38,10 @@ def rebuild(alone: bool, forget_lost: bool) -> None:
     """
     from service.bootstrap import build_rebuild
     from service.catalog import Replacement
-    from service.storage import BadStorageAddress
 
     settings = read_settings()
-    try:
+    with storage_address():
         rebuild = build_rebuild(settings)
-    except BadStorageAddress as error:
-        raise SettingsRefused([f"VANKIEN_STORAGE_URL: {error}"]) from error
     new = Replacement(settings.catalog_url, alone=alone)
     try:
         done = rebuild(new, told=_tell, forget_lost=forget_lost)
@@ -162,12 +159,9 @@ def disposal_list(day: dt.datetime | None) -> None:
 
 def _set_reader() -> SetReader:
     from service.bootstrap import set_reader
-    from service.storage import BadStorageAddress
 
-    try:
+    with storage_address():
         return set_reader(read_settings())
-    except BadStorageAddress as error:
-        raise SettingsRefused([f"VANKIEN_STORAGE_URL: {error}"]) from error
 
 
 def _today() -> dt.date:

@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 
 from service.cli.failures import FAILED
-from service.cli.opening import services_at_hand
-from service.config import Settings, SettingsRefused, read_settings
+from service.cli.opening import services_at_hand, storage_address
+from service.config import Settings, read_settings
 
 
 @click.command()
@@ -39,7 +39,7 @@ def _secrets(settings: Settings) -> list[tuple[str, str]]:
     return [
         (
             str(settings.signing_key_file),
-            "signs codes and anchors; without it a new one is made, and old codes still hold",
+            "signs codes and anchors; where it is lost, `vankien key new` makes another, and old codes still hold",
         ),
         (str(settings.secret_key_file), "signs forms; without it a new one is made"),
         ("the settings VANKIEN_*", "addresses, and the files they name with passwords and keys of the store"),
@@ -61,13 +61,10 @@ def restore(folder: Path, from_archive_alone: bool) -> int:
     """
     from service.bootstrap import build_rebuild, build_restore
     from service.catalog import Catalog, Replacement
-    from service.storage import BadStorageAddress
 
     settings = read_settings()
-    try:
+    with storage_address():
         put_back = build_restore(settings)
-    except BadStorageAddress as error:
-        raise SettingsRefused([f"VANKIEN_STORAGE_URL: {error}"]) from error
     files = put_back(folder, with_database=not from_archive_alone, told=_tell)
     if not from_archive_alone:
         catalog = Catalog.open(settings.catalog_url)
@@ -89,6 +86,11 @@ def restore(folder: Path, from_archive_alone: bool) -> int:
     )
     if done.kept_as:
         click.echo(f"The backup's own database is kept: {done.kept_as}.")
+    if not settings.signing_key_file.exists():
+        click.echo(
+            f"Put the signing key back as {settings.signing_key_file}: nothing starts without it."
+            " Where it is lost, run `vankien key new`."
+        )
     click.echo("Now start the processes, and run `vankien archive verify` and `vankien audit verify`.")
     return 0
 

@@ -62,7 +62,7 @@ def _of_catalog(error: BaseException) -> Stop | None:
 def _of_others(error: BaseException) -> Stop | None:
     from service.access import AccessRefused, NameTaken, UnknownAccount, UnknownOrganisation
     from service.archive.backups import BackupRefused
-    from service.archive.proof import SigningKeyRefused
+    from service.archive.proof import NotOfThisArchive, SigningKeyRefused
     from service.documents.register import (
         DateRefused,
         HasNoNumber,
@@ -82,6 +82,7 @@ def _of_others(error: BaseException) -> Stop | None:
         AccessRefused: "Not done: {}.",
         CorrectionRefused: "Not done: {}.",
         BackupRefused: "Not done: {}.",
+        NotOfThisArchive: "VANKIEN_SIGNING_KEY_FILE: {}.",
         NeverNumbered: "Papers of the template {} bear no number.",
         PaperSuperseded: "A newer paper has taken the place of {}: number that one.",
         HasNoNumber: "{} bears no number.",

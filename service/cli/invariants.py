@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from service.cli.failures import FAILED, Stop
+from service.cli.failures import FAILED
 from service.config import Settings, SettingsRefused, read_settings
 
 if TYPE_CHECKING:
@@ -67,10 +67,6 @@ def _render_again(settings: Settings, found: Findings, sets: int) -> None:
     from service.documents.packs import read_packs
     from service.documents.rendered_again import RenderAgain
 
-    if not settings.signing_key_file.exists():
-        raise Stop(
-            f"VANKIEN_SIGNING_KEY_FILE: {settings.signing_key_file} is not there; papers with a code need it."
-        )
     catalog = Catalog.open(settings.catalog_url)
     try:
         render = RenderAgain(

@@ -30,10 +30,18 @@ def settings_with_broker() -> Settings:
 def open_services(settings: Settings, *, migrate: bool = False) -> Services:
     """The services; raises as `build` does, and `SettingsRefused` for a storage address of no known form."""
     from service.bootstrap import build
+
+    with storage_address():
+        return build(settings, migrate=migrate)
+
+
+@contextmanager
+def storage_address() -> Iterator[None]:
+    """What opens the store inside raises `SettingsRefused` for an address of no known form."""
     from service.storage import BadStorageAddress
 
     try:
-        return build(settings, migrate=migrate)
+        yield
     except BadStorageAddress as error:
         raise SettingsRefused([f"VANKIEN_STORAGE_URL: {error}"]) from error
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from service.cli.failures import REFUSED, Stop
-from service.cli.opening import open_services
+from service.cli.opening import services_at_hand, storage_address
 from service.config import read_settings
 
 if TYPE_CHECKING:
@@ -85,10 +85,9 @@ def key() -> None:
 
 @key.command("show")
 def show_key() -> None:
-    """Print the id of the key in use; one is made where there is none."""
-    from service.archive.proof import signing_key
-
-    click.echo(signing_key(read_settings().signing_key_file).key_id)
+    """Print the id of the key in use; one is made where the archive has none."""
+    with services_at_hand() as services:
+        click.echo(services.signer.key_id)
 
 
 @key.command("new")
@@ -96,15 +95,15 @@ def renew_key() -> None:
     """
     Make a new key; the old one stays beside it under its id, and what it signed can still be verified.
 
-    Workers that run sign with the new one from their next code on.
+    Workers that run sign with the new one from their next code on. Other hosts need a copy of the file.
     """
     from service.archive.proof import renewed_key
     from service.storage import OcflRoot, open_storage
 
     settings = read_settings()
-    open_services(settings).close()  # an archive that cannot be opened is no place for a key
-    root = OcflRoot(open_storage(settings.storage_url))
-    made = renewed_key(
-        settings.signing_key_file, lay=lambda signer: root.lay_beside(signer.key_name, signer.key_file())
-    )
+    # Not all the services: they refuse to be built without the key, and whoever lost it comes here.
+    with storage_address():
+        root = OcflRoot(open_storage(settings.storage_url))
+    root.initialise()
+    made = renewed_key(settings.signing_key_file, root)
     click.echo(made.key_id)

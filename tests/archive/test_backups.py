@@ -18,9 +18,11 @@ import pytest
 from service.archive import SearchRequest
 from service.archive import backups as backups_module
 from service.archive.backups import BackupRefused
+from service.archive.proof import renewed_key
 from service.bootstrap import Services, build, build_backup, build_rebuild, build_restore
 from service.catalog import AccountRecord, Catalog, CatalogInUse, Replacement
 from service.config import Settings
+from service.storage import OcflRoot, open_storage
 from tests import s3
 from tests.working import work_off
 
@@ -54,6 +56,8 @@ def restored(backup: Path, settings: Settings, **options: bool) -> Services:
     new = Replacement(settings.catalog_url)
     assert not build_rebuild(settings)(new).lost
     new.close()
+    # The keys are kept apart from backups: here they are lost.
+    renewed_key(settings.signing_key_file, OcflRoot(open_storage(settings.storage_url)))
     return build(settings)
 
 

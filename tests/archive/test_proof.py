@@ -63,7 +63,7 @@ class TestCode:
         """
         Whatever one character is changed to, the code proves nothing any more, or says the same.
         """
-        signer = signing_key(tmp_path_factory.getbasetemp() / "key-of-one-character")
+        signer = new_key(tmp_path_factory.mktemp("key") / "one")
         code = signer.code(CLAIM)
         place %= len(code)
         changed = code[:place] + sign + code[place + 1 :]

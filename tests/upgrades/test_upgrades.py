@@ -17,12 +17,13 @@ from alembic.script import ScriptDirectory
 
 from service.access.accounts import ADMINISTRATOR
 from service.archive import Archive, SearchRequest
+from service.archive.proof import renewed_key
 from service.bootstrap import build
 from service.catalog import Catalog
 from service.catalog.engine import WRITES
 from service.catalog.schema import _config
 from service.config import Settings
-from service.storage import OcflRoot
+from service.storage import OcflRoot, open_storage
 from tests.archive.test_rebuild import rebuilt
 from tests.upgrades.parts import ROOT
 
@@ -108,6 +109,9 @@ def test_the_archive_of_each_stage_verifies_and_makes_the_catalog_anew(stage: Pa
     settings = Settings(var=tmp_path / "var")
     with sqlite3.connect(_unpacked(stage, tmp_path / "old")) as held:
         sealed = {sha256 for (sha256,) in held.execute("SELECT sha256 FROM document")}
+    renewed_key(
+        settings.signing_key_file, OcflRoot(open_storage(settings.storage_url))
+    )  # private halves are not kept
     services = build(settings, migrate=True)
     services.access.ensure_administrator(ROOT)
     services.close()
