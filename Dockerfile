@@ -6,10 +6,10 @@ ENV PIP_DISABLE_PIP_VERSION_CHECK=1 \
     PIP_NO_CACHE_DIR=1
 WORKDIR /src
 
-# The lock changes less often than the code: its layer is kept until it does.
-COPY requirements.txt ./
+# The lock changes less often than the code: its layer is kept until it does. Traces are sent where they are asked for.
+COPY requirements-traces.txt ./
 RUN python -m venv /opt/vankien \
-    && /opt/vankien/bin/pip install --require-hashes --only-binary :all: --requirement requirements.txt
+    && /opt/vankien/bin/pip install --require-hashes --only-binary :all: --requirement requirements-traces.txt
 
 COPY pyproject.toml README.md LICENSE ./
 COPY service ./service

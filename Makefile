@@ -87,7 +87,7 @@ format: .venv/installed-dev ## Put the code into its form
 .PHONY: sbom audit
 sbom: .venv-tools/installed ## Write the list of components, with their digests, as build/sbom.json (CycloneDX)
 	@mkdir -p build
-	@.venv-tools/bin/cyclonedx-py requirements requirements.txt --pyproject pyproject.toml --output-reproducible --of JSON -o build/sbom.json
+	@.venv-tools/bin/cyclonedx-py requirements requirements-traces.txt --pyproject pyproject.toml --output-reproducible --of JSON -o build/sbom.json
 
 audit: ## Ask for known holes in the libraries; says so when no service answers
 	@$(PYTHON) .ci/audit $(ARGS)
@@ -99,7 +99,7 @@ lock: ## Resolve the dependencies anew, with their hashes
 	uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --no-emit-index-url \
 		pyproject.toml --group build --group dev -o requirements-dev.txt
 	uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --no-emit-index-url \
-		pyproject.toml --group build --extra traces -c requirements-dev.txt -o requirements-traces.txt
+		pyproject.toml --group build --extra traces -c requirements.txt -o requirements-traces.txt
 	uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --no-emit-index-url \
 		--group tools -o requirements-tools.txt
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,7 @@ def test_a_system_goes_away_and_comes_back(
     in_use = vankien("restore", str(tmp_path / "backup"))
     monkeypatch.setenv("VANKIEN_VAR", str(tmp_path / "elsewhere"))
     back = vankien("restore", str(tmp_path / "backup"))
+    shutil.copy(var / "signing-key", tmp_path / "elsewhere")
     log = vankien("audit", "verify")
     known = vankien("user", "add", "thu-ky", "--role", "secretary", given="một mật khẩu đủ dài\n")
 
@@ -30,6 +32,7 @@ def test_a_system_goes_away_and_comes_back(
     assert "already" in again.err
     assert "There is a database already".casefold() in in_use.err.casefold()
     assert "files are back" in back.out
+    assert f"Put the signing key back as {tmp_path / 'elsewhere' / 'signing-key'}" in back.out
     assert "entries are as they were written" in log.out
 
 

@@ -204,12 +204,18 @@ def test_ports_are_open_to_this_machine_only(resolved: dict[str, Any]) -> None:
     assert {"127.0.0.1"} == {port["host_ip"] for port in ports["web"]}
 
 
-def test_only_web_and_proxy_are_on_a_network_with_a_way_out(resolved: dict[str, Any]) -> None:
-    """Nothing that renders or keeps papers can send them anywhere."""
+def test_what_has_a_way_out_is_named(resolved: dict[str, Any]) -> None:
+    """
+    Nothing that renders or keeps papers can send them anywhere; the relay, which sends webhooks and mail, is alone on its network.
+    """
     open_networks = {name for name, one in resolved["networks"].items() if not one.get("internal")}
-    outside = {name for name, one in resolved["services"].items() if open_networks & set(one["networks"])}
+    on = {
+        network: {name for name, one in resolved["services"].items() if network in one["networks"]}
+        for network in open_networks
+    }
 
-    assert {"proxy", "web"} == outside
+    assert {"outside": {"proxy", "web"}, "sending": {"relay"}} == on
+    assert {"inside"} <= {*resolved["services"]["relay"]["networks"]}
 
 
 def test_nobody_gets_proxy_or_store_without_asking() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import subprocess
+import tomllib
 from pathlib import Path
 
 from tests.ops.composition import DOCKERFILE, ROOT, tool
@@ -30,6 +31,23 @@ def test_every_library_comes_from_the_lock() -> None:
     assert len(installs) == 2
     assert "--require-hashes" in installs[0]
     assert "--no-index --no-deps" in installs[1]
+
+
+def test_the_image_has_what_its_settings_ask_for() -> None:
+    """Traces are one setting away; all else is of the versions that run without containers."""
+    (lock,) = re.findall(r"--requirement (\S+)", DOCKERFILE.read_text())
+    image, plain = (pins(ROOT / name) for name in (lock, "requirements.txt"))
+    traces = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["optional-dependencies"][
+        "traces"
+    ]
+
+    assert plain.items() <= image.items()
+    assert {re.split("[>=]", one)[0] for one in traces} <= image.keys() - plain.keys()
+
+
+def pins(lock: Path) -> dict[str, str]:
+    """The version of each library."""
+    return dict(re.findall(r"^([\w.-]+)==(\S+)", lock.read_text(), re.MULTILINE))
 
 
 def test_the_image_does_not_run_as_root() -> None:
