@@ -41,7 +41,7 @@ def plant(catalog: Catalog) -> tuple[AccountRecord, list[Place]]:
         account = work.accounts.add(
             name=ADMINISTRATOR, role="administrator", organisation=root, password_hash=None, at=NOON
         )
-        work.sets.keep_template(SHA, b"template")
+        work.sets.keep_templates({SHA: b"template"})
         rows = [
             {"id": one.id, "parent_id": one.parent_id, "name": one.name, "name_key": one.id, "level": "grassroots",
              "lineage": one.lineage}

@@ -24,10 +24,7 @@ from service.storage import Inventory, OcflRoot
 def put_back_sets(work: Work, sets: Sequence[SealedSet]) -> None:
     """Rows of sets with the ids they had, and their papers on the shelf, in this order."""
     # A set that was read together with another may be without the templates that both have.
-    for sha256, content in {
-        sha256: content for one in sets for sha256, content in one.templates.items()
-    }.items():
-        work.sets.keep_template(sha256, content)
+    work.sets.keep_templates({sha256: content for one in sets for sha256, content in one.templates.items()})
     for one in sets:
         _put_back(work, one)
 

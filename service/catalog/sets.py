@@ -42,16 +42,23 @@ class Sets:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def keep_template(self, sha256: str, content: bytes) -> None:
-        """Keep the template's bytes, so that work planned with it is done with it."""
-        insert_or_keep(self._connection, template_file, {"sha256": sha256, "content": content})
+    def keep_templates(self, contents: Mapping[str, bytes]) -> None:
+        """Keep the bytes of templates by their digests, so that work planned with them is done with them."""
+        kept = select(template_file.c.sha256).where(template_file.c.sha256.in_(contents))
+        new = contents.keys() - self._connection.execute(kept).scalars()
+        # In one order: two writers that keep the same new ones wait for each other, and never in a circle.
+        for sha256 in sorted(new):
+            insert_or_keep(self._connection, template_file, {"sha256": sha256, "content": contents[sha256]})
 
     def template(self, sha256: str) -> bytes:
         """The bytes of a kept template."""
-        content: bytes = self._connection.execute(
-            select(template_file.c.content).where(template_file.c.sha256 == sha256)
-        ).scalar_one()
-        return content
+        return self.templates([sha256])[sha256]
+
+    def templates(self, digests: Iterable[str]) -> dict[str, bytes]:
+        """The bytes of kept templates, by their digests."""
+        columns = (template_file.c.sha256, template_file.c.content)
+        found = select(*columns).where(template_file.c.sha256.in_(set(digests)))
+        return {one.sha256: one.content for one in self._connection.execute(found)}
 
     def add(self, record: SetRecord, documents: Sequence[DocumentRecord]) -> None:
         """A new set and the papers it owes."""

@@ -52,8 +52,7 @@ class ProduceDocuments:
             if record is None:
                 return None
             edition = work.congresses.edition(record.edition_id)
-            wanted = {one.template_sha256 for one in documents}
-            templates = {sha256: work.sets.template(sha256) for sha256 in wanted}
+            templates = work.sets.templates(one.template_sha256 for one in documents)
         congress = congress_of(edition)
         press = Press(
             congress=congress,
@@ -91,9 +90,7 @@ class ProduceDocuments:
         """Everything in the papers of the set that is not as the data have it, those of other chunks among them."""
         with self.catalog.read() as work:
             documents = work.sets.documents(set_id)
-            held = {
-                sha256: work.sets.template(sha256) for sha256 in {one.template_sha256 for one in documents}
-            }
+            held = work.sets.templates(one.template_sha256 for one in documents)
         whole = replace(press, templates=held)
         return whole.disagreements([whole.make(one, documents) for one in documents])
 

@@ -32,7 +32,7 @@ class RenderAgain:
         with self.catalog.read() as work:
             edition = work.congresses.edition(record.edition_id)
             documents = tuple(work.sets.documents(record.id))
-            templates = {one.template_sha256: work.sets.template(one.template_sha256) for one in documents}
+            templates = work.sets.templates(one.template_sha256 for one in documents)
         congress = Congress.model_validate_json(edition.canonical)
         press = Press(
             congress=congress,

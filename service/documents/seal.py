@@ -100,9 +100,7 @@ class SealSet:
             edition=edition,
             never_sealed=work.congresses.never_sealed(edition),
             documents=documents,
-            templates={
-                sha256: work.sets.template(sha256) for sha256 in {one.template_sha256 for one in documents}
-            },
+            templates=work.sets.templates(one.template_sha256 for one in documents),
             organisations=work.organisations.ancestors(congress.organisation),
             before=(before := work.sets.newest_sealed(record.congress_id)),
             head=work.sets.newest_version(congress.id),

@@ -189,7 +189,7 @@ class TemplateDesk:
             raise NotAWordFile(examined.check)
         with self.catalog.begin() as work:
             place = _place(work, organisation_id, by)
-            work.sets.keep_template(sha256, source)
+            work.sets.keep_templates({sha256: source})
             now, new = work.now(), self.new_id()
             version = TemplateVersion(
                 id=new,

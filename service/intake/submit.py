@@ -266,8 +266,7 @@ class SubmitCongress:
         wanted = {paper.template for paper in ready}
         # Whatever is chosen after this moment, the set is made with these files.
         book = decided(work, pack.book, held.organisation.lineage, wanted=wanted)
-        for template in wanted:
-            work.sets.keep_template(book[template].sha256, book[template].source)
+        work.sets.keep_templates({book[template].sha256: book[template].source for template in wanted})
         documents = [
             self._document(set_id, position, paper, mark_of(paper, congress), book, pack.types)
             for position, paper in enumerate(ready)

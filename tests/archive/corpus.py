@@ -41,7 +41,7 @@ def plant(catalog: Catalog, congresses: tuple[Held, ...]) -> AccountRecord:
         account = work.accounts.add(
             name="quan-tri", role="administrator", organisation=root, password_hash=None, at=NOON
         )
-        work.sets.keep_template(SHA, b"template")
+        work.sets.keep_templates({SHA: b"template"})
         work.commit()
     for number, held in enumerate(congresses):
         _seal(catalog, account, number, held)

@@ -65,7 +65,7 @@ def plant_set(
         record = SetRecord(
             id=f"s-{name}", congress_id=congress.id, edition_id=edition.id, state="accepted", accepted_at=NOON
         )
-        work.sets.keep_template("t" * 64, b"template")
+        work.sets.keep_templates({"t" * 64: b"template"})
         documents = [a_document(record.id, position, chunk=position) for position in range(chunks)]
         work.sets.add(record, documents)
         messages = [work.outbox.add("produce", record.id, chunk=chunk, at=NOON) for chunk in range(chunks)]

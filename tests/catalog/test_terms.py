@@ -69,7 +69,7 @@ def test_two_seals_of_a_new_term_both_come_through(postgresql_url: str) -> None:
     def seal(number: int) -> None:
         def attempt(*, together: bool) -> None:
             with catalog.begin() as work:
-                work.sets.keep_template(f"{number:064}", b"template")
+                work.sets.keep_templates({f"{number:064}": b"template"})
                 # What a seal does to the tables that the shelf refers to.
                 work._connection.execute(text("UPDATE document SET state = state WHERE id = 'none'"))
                 if together:
