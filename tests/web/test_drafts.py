@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from openpyxl import load_workbook
 from werkzeug.test import TestResponse
 
 from service.bootstrap import Services
@@ -360,6 +361,46 @@ def test_a_step_is_filled_from_a_workbook(desk: Desk, services: Services, comple
     assert "elections" not in held
     broken = desk.post(f"/drafts/{draft_id}/delegates/file", version="2", file=(io.BytesIO(b"PKx"), "a.xlsx"))
     assert 400 == broken.status_code
+    assert held == document(services, draft_id)
+
+
+def with_sheets(data: dict[str, Any], **renamed: str | None) -> io.BytesIO:
+    """The workbook of `data`, with sheets (by their names, `_` for blanks) taken out or renamed."""
+    book = load_workbook(io.BytesIO(filled_workbook(data)))
+    for name, other in renamed.items():
+        sheet = book[name.replace("_", " ")]
+        if other is None:
+            del book[sheet.title]
+        else:
+            sheet.title = other
+    saved = io.BytesIO()
+    book.save(saved)
+    saved.seek(0)
+    return saved
+
+
+def test_a_sheet_that_is_missing_is_said_at_the_step(desk: Desk, services: Services, complete: bytes) -> None:
+    """
+    What the file has is taken, and what it has not is named and left as it is; a file with nothing for the step changes nothing.
+    """
+    data = json.loads(complete)
+    draft_id = desk.begin(form="delegates")
+    fill = f"/drafts/{draft_id}/delegates/file"
+    desk.save(draft_id, "delegates", {"delegates.rows": "1", "delegates.0.row": "", "delegates.0.full_name": "Trần Thị Cũ"})
+    partly = desk.post(fill, version="2", file=(with_sheets(data, Đại_biểu="Đại biểuu"), "a.xlsx"))
+    held = document(services, draft_id)
+    other = desk.post(f"/drafts/{draft_id}/elections/file", version="3", file=(with_sheets(data, Cuộc_bầu_cử=None, Vòng_bầu_cử=None, Ứng_cử_viên=None), "a.xlsx"))  # fmt: skip
+    nothing = desk.post(fill, version="3", file=(io.BytesIO(b'{"elections": []}'), "a.json"))
+
+    assert 200 == partly.status_code
+    assert "Đã điền bước này từ tệp" in partly.text
+    assert "Tệp không có trang “Đại biểu”" in partly.text
+    assert "Trang “Đại biểuu” không có trong mẫu. Có phải là “Đại biểu”?" in partly.text
+    assert [{"full_name": "Trần Thị Cũ"}] == held["delegates"]
+    assert data["attendance"] == held["attendance"]
+    assert 422 == other.status_code
+    assert "Tệp không có dữ liệu nào của bước này" in other.text
+    assert "Tệp không có dữ liệu nào của bước này" in nothing.text
     assert held == document(services, draft_id)
 
 

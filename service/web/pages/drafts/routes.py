@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import re
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from flask import Blueprint, Response, g, make_response, render_template, request
 
+from service.congress.finding import Finding
 from service.congress.model import UNION
 from service.documents.status import SetDesk
 from service.documents.trial import TryPaper
 from service.intake.drafts.beginning import from_file
 from service.intake.drafts.chain import Json
 from service.intake.drafts.desk import Clashed, DraftDesk, DraftMoved, OpenDraft, Saved
+from service.intake.drafts.filling import filling_of
 from service.intake.drafts.laid_out import lay_out, tables_of
 from service.intake.drafts.left_out import NOTHING_LEFT_OUT, LeftOut, left_out_of
 from service.intake.drafts.parts import Step
@@ -173,9 +176,17 @@ class _Desk:
         raw = sent_file()
         if raw is None:
             return self._page(self._shown(draft_id, wanted), fault="draft.no_file", status=422)
-        saved = self.drafts.fill(str(draft_id), wanted, from_file(raw), on=sent.on, account=account)
+        held = self.drafts.open(str(draft_id), account=account)
+        filling = filling_of(raw, wanted, form=held.document.get("form"))
+        if not filling.document:
+            page = self._shown(draft_id, wanted)
+            return self._page(page, fault="draft.nothing_to_fill", status=422, notes=filling.notes)
+        saved = self.drafts.fill(str(draft_id), wanted, filling.document, on=sent.on, account=account)
         if isinstance(saved, Clashed):
             raise DraftMoved(str(draft_id))
+        if filling.notes:
+            # On this answer alone: what is saved is saved, and sending the file again changes nothing.
+            return self._page(self._shown(draft_id, wanted), notes=filling.notes)
         return see_other(f"/drafts/{draft_id}/{wanted.key}")
 
     def ask_to_discard(self, draft_id: UUID) -> Response:
@@ -263,8 +274,11 @@ class _Desk:
         self._own_desk(self.drafts.open(clashed.record.id, account=g.account).document)
         return clash_page(clashed, request.path)
 
-    def _page(self, page: DraftPage, *, fault: str = "", status: int = 200) -> Response:
-        return make_response(render_template("drafts/step.html", page=page, fault=fault), status)
+    def _page(
+        self, page: DraftPage, *, fault: str = "", status: int = 200, notes: Sequence[Finding] = ()
+    ) -> Response:
+        shown = render_template("drafts/step.html", page=page, fault=fault, notes=notes)
+        return make_response(shown, status)
 
     def _new_page(self, fault: str = "", status: int = 200) -> Response:
         account = allowed("submit")
