@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Annotated, Literal
 from uuid import UUID
@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from service.access import OwnAccount, PeopleDesk, SecondFactorDesk, UnknownAccount, UnknownOrganisation
 from service.access.people import AccountPage
-from service.catalog import Role
+from service.catalog import AccountRecord, Role
 from service.web.identity import allowed
 from service.web.language import SWITCH
 from service.web.paged import paged
@@ -92,63 +92,49 @@ def blueprint(people: PeopleDesk, second_factor: SecondFactorDesk, public_url: s
             secret = people.new_link(str(account_id), by=by)
             return _account_page(people.account(str(account_id), by=by), link=link_to(secret))
 
-    @pages.post("/people/<uuid:account_id>/disable")
-    def disable(account_id: UUID) -> Response:
-        by = allowed("manage")
-        with _not_there():
-            people.disable(str(account_id), by=by)
-        return _back_to(account_id)
-
-    @pages.post("/people/<uuid:account_id>/enable")
-    def enable(account_id: UUID) -> Response:
-        by = allowed("manage")
-        with _not_there():
-            people.enable(str(account_id), by=by)
-        return _back_to(account_id)
-
-    @pages.post("/people/<uuid:account_id>/role")
-    def change_role(account_id: UUID) -> Response:
-        by = allowed("manage")
-        with _not_there():
-            people.account(str(account_id), by=by)
-            people.set_role(str(account_id), read_values(NewRole, _sent("role")).role, by=by)
-        return _back_to(account_id)
-
-    _lay_leaving(pages, people)
-    _lay_code(pages, people, second_factor)
+    _lay_acts(pages, people, second_factor)
     _lay_tokens(pages, people)
     return pages
 
 
-def _lay_leaving(pages: Blueprint, people: PeopleDesk) -> None:
-    @pages.post("/people/<uuid:account_id>/close")
-    def close(account_id: UUID) -> Response:
+def _lay_acts(pages: Blueprint, people: PeopleDesk, second_factor: SecondFactorDesk) -> None:
+    """Forms that do one thing to an account and lead back to its page."""
+
+    def change_role(account_id: str, by: AccountRecord) -> None:
+        people.account(account_id, by=by)
+        people.set_role(account_id, read_values(NewRole, _sent("role")).role, by=by)
+
+    def close(account_id: str, by: AccountRecord) -> None:
+        if request.form.get("sure") != people.account(account_id, by=by).account.name:
+            raise BodyRefused(())
+        people.close(account_id, by=by)
+
+    def remove_code(account_id: str, by: AccountRecord) -> None:
+        found = people.account(account_id, by=by).account
+        if found.id == by.id:
+            raise OwnAccount
+        second_factor.remove(found, by=by)
+
+    acts: dict[str, Callable[[str, AccountRecord], None]] = {
+        "disable": lambda account_id, by: people.disable(account_id, by=by),
+        "enable": lambda account_id, by: people.enable(account_id, by=by),
+        "unbind": lambda account_id, by: people.unbind(account_id, by=by),
+        "role": change_role,
+        "close": close,
+        "second-factor/remove": remove_code,
+    }
+    for path, act in acts.items():
+        pages.add_url_rule(f"/people/<uuid:account_id>/{path}", path, _doing(act), methods=["POST"])
+
+
+def _doing(act: Callable[[str, AccountRecord], None]) -> Callable[[UUID], Response]:
+    def do(account_id: UUID) -> Response:
         by = allowed("manage")
         with _not_there():
-            found = people.account(str(account_id), by=by).account
-            if request.form.get("sure") != found.name:
-                raise BodyRefused(())
-            people.close(str(account_id), by=by)
+            act(str(account_id), by)
         return _back_to(account_id)
 
-    @pages.post("/people/<uuid:account_id>/unbind")
-    def unbind(account_id: UUID) -> Response:
-        by = allowed("manage")
-        with _not_there():
-            people.unbind(str(account_id), by=by)
-        return _back_to(account_id)
-
-
-def _lay_code(pages: Blueprint, people: PeopleDesk, second_factor: SecondFactorDesk) -> None:
-    @pages.post("/people/<uuid:account_id>/second-factor/remove")
-    def remove_code(account_id: UUID) -> Response:
-        by = allowed("manage")
-        with _not_there():
-            found = people.account(str(account_id), by=by).account
-            if found.id == by.id:
-                raise OwnAccount
-            second_factor.remove(found, by=by)
-        return _back_to(account_id)
+    return do
 
 
 def _lay_tokens(pages: Blueprint, people: PeopleDesk) -> None:
