@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from bench.desk import with_delegates
 from service.archive import SearchRequest
 from service.bootstrap import Services
 from service.catalog import AccountRecord
@@ -25,6 +26,22 @@ from tests.working import work_off
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 DRAFT = "70e22459-bb6c-4e63-be52-f907118fc39c"
+LONG = "1f0c7a52-9d5e-4f0b-8a3e-6f2f6f7f9a11"
+"""A draft with a list of delegates that goes over a page by three."""
+
+
+def whole(services: Services) -> Services:
+    """The same in a house with a mail server and a provider of identities; neither is asked anything."""
+    secret = services.settings.var / "oidc-secret"
+    secret.write_text("bí mật\n", "utf-8")
+    settings = replace(
+        services.settings,
+        oidc_issuer="https://danh-tinh.congdoan.example",
+        oidc_client_id="vankien",
+        oidc_client_secret_file=secret,
+        oidc_name="Danh tính Liên đoàn",
+    )
+    return replace(services, settings=settings, reminders=replace(services.reminders, is_offered=True))
 
 
 def short(value: Any) -> Any:
@@ -50,6 +67,8 @@ class House:
         if name == "code":
             page.context.add_cookies([{"name": "vankien", "value": self.waiting, "url": visit.address}])
         visit.go(f"{path}{'&' if '?' in path else '?'}language={language}")
+        if name == "paste-box":
+            page.locator("details.box > summary").first.click()
         if name == "code":
             page.context.clear_cookies()
             page.context.add_cookies(
@@ -90,6 +109,17 @@ def furnish(services: Services) -> House:
     running = send(elsewhere(complete, "Tư pháp"), "running")
     blank = json.dumps(short(json.loads(complete)), ensure_ascii=False).encode()
     services.drafts.begin_with(DRAFT, from_file(blank), account=account)
+    services.drafts.begin_with(LONG, with_delegates(103), account=account)
+    with services.catalog.begin() as work:
+        for number in range(103):
+            work.accounts.add(
+                name=f"van-thu-{number:03}",
+                role="official",
+                organisation=account.organisation,
+                password_hash=None,
+                at=work.now(),
+            )
+        work.commit()
     shipped = services.book["resolution"].source
     desk = examining_here(services).templates
     faulty, good = (
@@ -120,6 +150,8 @@ def furnish(services: Services) -> House:
         "home": "/",
         "new": "/drafts/new",
         **{f"step-{step.key}": f"/drafts/{DRAFT}/{step.key}" for step in STEPS},
+        "long-list": f"/drafts/{LONG}/delegates?at=delegates.102",
+        "paste-box": f"/drafts/{DRAFT}/delegates",
         "count": f"/drafts/{DRAFT}/count/0/0",
         "discard": f"/drafts/{DRAFT}/discard",
         "set": f"/sets/{new}",
@@ -144,8 +176,10 @@ def furnish(services: Services) -> House:
         "reminders": "/reminders",
         "confirm": "/reminders/confirm/abc",
         "second-factor": "/second-factor",
+        "provider": "/provider",
         "register": "/register",
         "people": "/people",
+        "people-after": "/people?page=2",
         "account": f"/people/{account.id}",
         "keys": "/keys",
         "audit": "/audit",

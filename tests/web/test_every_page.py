@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,7 +16,7 @@ from werkzeug.routing import Map
 from service.web import create_app
 from tests.web.browsing import Visit, barriers, overflow, show, sign_in_by_link
 from tests.web.conftest import served
-from tests.web.every_page import House, furnish
+from tests.web.every_page import House, furnish, whole
 from tests.web.measuring import NARROW, SPACED, covered, cut_off, small
 from tests.working import services_in
 
@@ -41,9 +40,8 @@ NO_PAGES = {
     "/organisations/workbook",
     "/keys/<key_id>",
     "/calendar/<secret>.ics",
-    "/sign-in/provider",  # there is none: tests/web/test_provider.py
+    "/sign-in/provider",  # leads to the provider: tests/web/test_provider.py
     "/sign-in/provider/return",
-    "/provider",
     "/drafts/<uuid:draft_id>",
     "/drafts/<uuid:draft_id>/count/<int:election>/<int:round_>/minutes.docx",
     "/sets/<uuid:set_id>/progress",
@@ -81,7 +79,7 @@ _SAID = """() => {
 @pytest.fixture(scope="module")
 def house(sqlite_model: Path, tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[tuple[House, Visit, Map]]:  # fmt: skip
     with services_in(tmp_path_factory.mktemp("house") / "var", sqlite_model) as built:
-        services = replace(built, reminders=replace(built.reminders, is_offered=True))
+        services = whole(built)
         house, app = furnish(services), create_app(services)
         with served(app) as address:
             context = browser.new_context(locale="vi-VN")

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 from service.web import create_app
 from tests.web.browsing import Visit
 from tests.web.conftest import served
-from tests.web.every_page import House, furnish
+from tests.web.every_page import House, furnish, whole
 from tests.web.measuring import focused
 from tests.working import services_in
 
@@ -25,7 +25,8 @@ MOST_STOPS = 400
 
 @pytest.fixture(scope="module")
 def house(sqlite_model: Path, tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[tuple[House, Visit]]:  # fmt: skip
-    with services_in(tmp_path_factory.mktemp("house") / "var", sqlite_model) as services:
+    with services_in(tmp_path_factory.mktemp("house") / "var", sqlite_model) as built:
+        services = whole(built)
         house = furnish(services)
         services.access.set_password(house.account, PASSWORD)
         with served(create_app(services)) as address:
@@ -93,7 +94,7 @@ def begin(page: Page) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["home", "step-delegates", "step-papers", "count", "set", "paper", "look", "found", "to-do", "register", "code", "webhook", "import-looked", "reminders", "not-found"],
+    ["home", "step-delegates", "step-papers", "count", "set", "paper", "look", "found", "to-do", "register", "code", "webhook", "import-looked", "reminders", "provider", "people-after", "long-list", "paste-box", "not-found"],
 )  # fmt: skip
 def test_the_focus_is_seen_and_follows_the_reading(house: tuple[House, Visit], name: str) -> None:
     """
