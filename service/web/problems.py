@@ -73,7 +73,7 @@ from service.docx.expressions import Irregular
 from service.docx.markup import BadMarkup
 from service.docx.office import OfficeBusy, OfficeError, OfficeFailed
 from service.docx.steps import Unproven
-from service.intake.drafts.desk import DraftMoved, DraftRefused, NoSuchDraft
+from service.intake.drafts.answers import DraftMoved, DraftRefused, NoSuchDraft
 from service.intake.parse import NotJson
 from service.intake.person import CorrectionRefused
 from service.intake.submit import (

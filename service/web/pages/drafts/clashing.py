@@ -8,9 +8,9 @@ from typing import Any
 
 from flask import Response, make_response, render_template, request
 
+from service.intake.drafts.answers import Clashed
 from service.intake.drafts.as_typed import as_typed
 from service.intake.drafts.chain import shown_at
-from service.intake.drafts.desk import Clashed
 from service.intake.drafts.merging import NOTHING, Clash
 from service.intake.drafts.parts import type_path
 from service.intake.field_types import field_types

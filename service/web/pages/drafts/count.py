@@ -9,7 +9,7 @@ from flask import Response, make_response, render_template, request
 
 from service.documents.paper import PlannedPaper
 from service.documents.trial import TryPaper
-from service.intake.drafts.desk import OpenDraft
+from service.intake.drafts.answers import OpenDraft
 from service.intake.drafts.laid_out import value_at
 from service.intake.drafts.parts import Step
 from service.intake.drafts.steps import count_step

@@ -12,8 +12,8 @@ from flask import render_template
 from service.catalog import DraftRecord
 from service.congress.finding import Finding
 from service.documents.paper import Lack
+from service.intake.drafts.answers import Look
 from service.intake.drafts.chain import Json, shown_at
-from service.intake.drafts.desk import Look
 from service.intake.drafts.laid_out import (
     LaidRows,
     LaidSection,

@@ -14,9 +14,10 @@ from service.congress.finding import Finding
 from service.congress.model import UNION
 from service.documents.status import SetDesk
 from service.documents.trial import TryPaper
+from service.intake.drafts.answers import Clashed, DraftMoved, OpenDraft, Saved
 from service.intake.drafts.beginning import from_file
 from service.intake.drafts.chain import Json
-from service.intake.drafts.desk import Clashed, DraftDesk, DraftMoved, OpenDraft, Saved
+from service.intake.drafts.desk import DraftDesk
 from service.intake.drafts.filling import filling_of
 from service.intake.drafts.laid_out import lay_out, tables_of
 from service.intake.drafts.left_out import NOTHING_LEFT_OUT, LeftOut, left_out_of

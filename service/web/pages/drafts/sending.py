@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import request
 
-from service.intake.drafts.desk import Sent
+from service.intake.drafts.answers import Sent
 from service.intake.drafts.merging import Side
 from service.intake.drafts.pasted import Pasted
 
