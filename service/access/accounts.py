@@ -68,7 +68,7 @@ def _new_secret() -> str:
 
 
 def _has_second_factor(work: Work, account: AccountRecord) -> bool:
-    held = work.accounts.second_factor(account.id)
+    held = work.second_factors.of(account.id)
     return held is not None and held.confirmed_at is not None
 
 
@@ -152,7 +152,7 @@ class Access:
     def sign_in_by_link(self, secret: str) -> str | None:
         """The secret of a new session; nothing when the link was used, has expired or never was."""
         with self.catalog.begin() as work:
-            account = work.accounts.use_link(_digest(secret), at=work.now())
+            account = work.sign_ins.use_link(_digest(secret), at=work.now())
             if account is None:
                 return None
             return self._open_session(work, account, waits=_has_second_factor(work, account))
@@ -164,7 +164,7 @@ class Access:
         Codes of a telephone are asked for as after a password: what the provider asked is its own word.
         """
         with self.catalog.begin() as work:
-            account = work.accounts.by_identity(issuer=person.issuer, subject=person.subject)
+            account = work.sign_ins.by_identity(issuer=person.issuer, subject=person.subject)
             if account is None:
                 return None
             waits = _has_second_factor(work, account)
@@ -174,7 +174,7 @@ class Access:
         """From now on that person of the provider signs in to the account; false when they sign in to another."""
         with self.catalog.begin() as work:
             now = work.now()
-            if not work.accounts.bind_identity(
+            if not work.sign_ins.bind_identity(
                 account.id, issuer=person.issuer, subject=person.subject, at=now
             ):
                 return False
@@ -185,16 +185,16 @@ class Access:
     def unbind(self, account: AccountRecord) -> None:
         """Nobody signs in to the account by a provider any more; its sessions end."""
         with self.catalog.begin() as work:
-            if not work.accounts.remove_identity(account.id):
+            if not work.sign_ins.remove_identity(account.id):
                 return
-            work.accounts.end_sessions(account.id)
+            work.sign_ins.end_sessions(account.id)
             work.audit.note("identity_removed", subject=account.id, at=work.now(), account_id=account.id)
             work.commit()
 
     def bound_since(self, account: AccountRecord) -> dt.datetime | None:
         """Since when somebody signs in to the account by a provider, if anybody does."""
         with self.catalog.read() as work:
-            return work.accounts.identity_since(account.id)
+            return work.sign_ins.identity_since(account.id)
 
     def sign_in_as(self, account: AccountRecord) -> str:
         """The secret of a new session of somebody who has just shown who they are."""
@@ -210,18 +210,18 @@ class Access:
     def waiting(self, session: str) -> AccountRecord | None:
         """Who is signed in there as soon as a code is entered."""
         with self.catalog.read() as work:
-            return work.accounts.by_session(_digest(session), at=work.now(), waits_for_code=True)
+            return work.sign_ins.by_session(_digest(session), at=work.now(), waits_for_code=True)
 
     def sign_out(self, session: str) -> None:
         """End the session."""
         with self.catalog.begin() as work:
-            work.accounts.end_session(_digest(session))
+            work.sign_ins.end_session(_digest(session))
             work.commit()
 
     def by_session(self, session: str) -> AccountRecord | None:
         """Who is signed in with that session."""
         with self.catalog.read() as work:
-            return work.accounts.by_session(_digest(session), at=work.now())
+            return work.sign_ins.by_session(_digest(session), at=work.now())
 
     def by_token(self, token: str) -> AccountRecord | None:
         """Whose token it is."""
@@ -237,11 +237,11 @@ class Access:
         digest = _digest(token)
         with self.catalog.read() as work:
             now = work.now()
-            found = work.accounts.by_token(digest, at=now)
-            is_told = work.accounts.is_use_told(digest, since=now - _USE_IS_TOLD_FOR)
+            found = work.tokens.by_secret(digest, at=now)
+            is_told = work.tokens.is_use_told(digest, since=now - _USE_IS_TOLD_FOR)
         if found is not None and not is_told:
             with self.catalog.begin() as work:
-                work.accounts.token_used(digest, at=now)
+                work.tokens.used(digest, at=now)
                 work.commit()
         return found
 
@@ -250,7 +250,7 @@ class Access:
         secret = _new_secret()
         with self.catalog.begin() as work:
             now = work.now()
-            work.accounts.set_calendar(account.id, _digest(secret), at=now)
+            work.calendar_feeds.set(account.id, _digest(secret), at=now)
             work.audit.note("calendar_made", subject=account.id, at=now, account_id=account.id)
             work.commit()
         return secret
@@ -258,19 +258,19 @@ class Access:
     def end_calendar(self, account: AccountRecord) -> None:
         """Nobody reads the account's calendar any more."""
         with self.catalog.begin() as work:
-            work.accounts.end_calendar(account.id)
+            work.calendar_feeds.end(account.id)
             work.audit.note("calendar_ended", subject=account.id, at=work.now(), account_id=account.id)
             work.commit()
 
     def calendar_since(self, account: AccountRecord) -> dt.datetime | None:
         """When the account's calendar was made, if it has one."""
         with self.catalog.read() as work:
-            return work.accounts.calendar_since(account.id)
+            return work.calendar_feeds.since(account.id)
 
     def by_calendar(self, secret: str) -> AccountRecord | None:
         """Whose calendar it is."""
         with self.catalog.read() as work:
-            return work.accounts.by_calendar(_digest(secret))
+            return work.calendar_feeds.by_secret(_digest(secret))
 
     def set_password(self, account: AccountRecord, password: str) -> None:
         """Replace the password; every session of the account ends. Raises `PasswordTooShort`."""
@@ -292,7 +292,7 @@ class Access:
         secret = _new_secret()
         with self.catalog.begin() as work:
             account, now = self._named(work, account_name), work.now()
-            work.accounts.add_token(
+            work.tokens.add(
                 account_id=account.id,
                 name=label,
                 secret_sha256=_digest(secret),
@@ -309,7 +309,7 @@ class Access:
         secret = _new_secret()
         with self.catalog.begin() as work:
             account = self._named(work, account_name)
-            work.accounts.add_link(
+            work.sign_ins.add_link(
                 account_id=account.id, secret_sha256=_digest(secret), expires_at=work.now() + LINK_LASTS
             )
             work.commit()
@@ -325,7 +325,7 @@ class Access:
         self, work: Work, account: AccountRecord, *, waits: bool, event: str = "password_right"
     ) -> str:
         secret, now = _new_secret(), work.now()
-        work.accounts.add_session(
+        work.sign_ins.add_session(
             account_id=account.id,
             secret_sha256=_digest(secret),
             at=now,

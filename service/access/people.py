@@ -71,8 +71,8 @@ class PeopleDesk:
                 account=found,
                 is_disabled=is_disabled,
                 is_closed=work.accounts.is_closed(found.id),
-                bound_since=work.accounts.identity_since(found.id),
-                tokens=tuple(work.accounts.tokens(found.id)),
+                bound_since=work.sign_ins.identity_since(found.id),
+                tokens=tuple(work.tokens.of(found.id)),
             )
 
     def add(
@@ -137,8 +137,8 @@ class PeopleDesk:
         """Nobody signs in to the account by a provider any more; its sessions end. Raises `UnknownAccount`."""
         with self.catalog.begin() as work:
             found, _ = self._within(work, account_id, by)
-            if work.accounts.remove_identity(found.id):
-                work.accounts.end_sessions(found.id)
+            if work.sign_ins.remove_identity(found.id):
+                work.sign_ins.end_sessions(found.id)
                 work.audit.note("identity_removed", subject=found.id, at=work.now(), account_id=by.id)
                 work.commit()
 
@@ -149,7 +149,7 @@ class PeopleDesk:
             if found.id == by.id:
                 raise OwnAccount
             work.accounts.set_role(found.id, role)
-            work.accounts.end_sessions(found.id)  # whoever may do more, or less, signs in anew
+            work.sign_ins.end_sessions(found.id)  # whoever may do more, or less, signs in anew
             work.audit.note(
                 "role_changed", subject=f"{found.id} {found.role} {role}", at=work.now(), account_id=by.id
             )
@@ -181,7 +181,7 @@ class PeopleDesk:
         """The token opens nothing from now on. Raises `UnknownAccount`."""
         with self.catalog.begin() as work:
             found, _ = self._within(work, account_id, by)
-            work.accounts.revoke_token(found.id, token_id, at=work.now())
+            work.tokens.revoke(found.id, token_id, at=work.now())
             work.audit.note("token_revoked", subject=found.id, at=work.now(), account_id=by.id)
             work.commit()
 

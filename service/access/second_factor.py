@@ -53,13 +53,13 @@ class SecondFactorDesk:
     def is_on(self, account: AccountRecord) -> bool:
         """Whether signing in asks for a code."""
         with self.catalog.read() as work:
-            held = work.accounts.second_factor(account.id)
+            held = work.second_factors.of(account.id)
         return held is not None and held.confirmed_at is not None
 
     def enrolment(self, account: AccountRecord) -> Enrolment | None:
         """What the telephone is to be shown: the same until a code of it was entered, nothing after that."""
         with self.catalog.begin() as work:
-            held = work.accounts.second_factor(account.id)
+            held = work.second_factors.of(account.id)
             if held is not None and held.confirmed_at is not None:
                 return None
             try:
@@ -68,7 +68,7 @@ class SecondFactorDesk:
                 secret = b""
             if not secret:
                 secret = secrets.token_bytes(20)
-                work.accounts.begin_second_factor(account.id, self._sealed(secret, account))
+                work.second_factors.begin(account.id, self._sealed(secret, account))
                 work.commit()
         address = _totp(secret).get_provisioning_uri(account.name, _ISSUER)
         return Enrolment(address=address, secret=base64.b32encode(secret).decode())
@@ -81,14 +81,14 @@ class SecondFactorDesk:
         """
         codes = tuple(_recovery_code() for _ in range(RECOVERY_CODES))
         with self.catalog.begin() as work:
-            held = work.accounts.second_factor(account.id)
+            held = work.second_factors.of(account.id)
             if held is None or held.confirmed_at is not None:
                 return None
             step = self._step(self._opened(held.sealed_secret, account), code)
-            if step is None or not work.accounts.use_step(account.id, step, confirmed_at=work.now()):
+            if step is None or not work.second_factors.use_step(account.id, step, confirmed_at=work.now()):
                 return None
-            work.accounts.add_recovery_codes(account.id, [_digest(one) for one in codes])
-            work.accounts.end_sessions(account.id)
+            work.second_factors.add_recovery_codes(account.id, [_digest(one) for one in codes])
+            work.sign_ins.end_sessions(account.id)
             work.audit.note("second_factor_set", subject=account.id, at=work.now(), account_id=account.id)
             work.commit()
         return codes
@@ -108,20 +108,22 @@ class SecondFactorDesk:
             within = work.accounts.any(account.id)
             if within is None or not account.organisation.lineage.startswith(by.organisation.lineage):
                 raise UnknownAccount(account.name)
-            work.accounts.remove_second_factor(account.id)
-            work.accounts.end_sessions(account.id)
+            work.second_factors.remove(account.id)
+            work.sign_ins.end_sessions(account.id)
             work.audit.note("second_factor_removed", subject=account.id, at=work.now(), account_id=by.id)
             work.commit()
 
     def _is_right(self, work: Work, account: AccountRecord, code: str) -> bool:
-        held = work.accounts.second_factor(account.id)
+        held = work.second_factors.of(account.id)
         if held is None or held.confirmed_at is None:
             return False
         plain = "".join(code.split()).upper()
         if len(plain) == 6 and plain.isascii() and plain.isdigit():
             step = self._step(self._opened(held.sealed_secret, account), plain)
-            return step is not None and work.accounts.use_step(account.id, step)
-        return work.accounts.use_recovery_code(account.id, _digest(plain.replace("-", "")), at=work.now())
+            return step is not None and work.second_factors.use_step(account.id, step)
+        return work.second_factors.use_recovery_code(
+            account.id, _digest(plain.replace("-", "")), at=work.now()
+        )
 
     def _step(self, secret: bytes, code: str) -> int | None:
         """The step whose code it is, if any is near enough."""

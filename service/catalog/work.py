@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import InterfaceError, OperationalError
 
 from service.catalog.accounts import Accounts
+from service.catalog.calendar_feeds import CalendarFeeds
 from service.catalog.congresses import Congresses
 from service.catalog.drafts import Drafts
 from service.catalog.engine import WRITES, open_engine, reason
@@ -24,10 +25,13 @@ from service.catalog.register import Register
 from service.catalog.reminders import Reminders
 from service.catalog.restoring import Restoring
 from service.catalog.schema import migrate, revision_held, revision_needed
+from service.catalog.second_factors import SecondFactors
 from service.catalog.sets import Sets
 from service.catalog.shelf import Shelf
 from service.catalog.sign_in_tries import SignInTries
+from service.catalog.sign_ins import SignIns
 from service.catalog.templates import Templates
+from service.catalog.tokens import Tokens
 from service.catalog.tree import Tree
 from service.catalog.unsigned import Unsigned
 from service.catalog.webhooks import Webhooks
@@ -45,6 +49,10 @@ class Work:
         self._connection = connection
         self.organisations = Organisations(connection)
         self.accounts = Accounts(connection)
+        self.tokens = Tokens(connection)
+        self.sign_ins = SignIns(connection)
+        self.second_factors = SecondFactors(connection)
+        self.calendar_feeds = CalendarFeeds(connection)
         self.sign_in_tries = SignInTries(connection)
         self.congresses = Congresses(connection)
         self.sets = Sets(connection)

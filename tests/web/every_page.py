@@ -224,7 +224,7 @@ def waiting(services: Services) -> str:
     """A session that waits for a code."""
     own = add_account(services, "co-ma", "official")
     with services.catalog.begin() as work:
-        work.accounts.begin_second_factor(own.id, "sealed")
-        work.accounts.use_step(own.id, 1, confirmed_at=work.now())
+        work.second_factors.begin(own.id, "sealed")
+        work.second_factors.use_step(own.id, 1, confirmed_at=work.now())
         work.commit()
     return services.access.sign_in_by_link(services.access.new_link(own.name)) or ""

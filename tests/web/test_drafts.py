@@ -386,7 +386,11 @@ def test_a_sheet_that_is_missing_is_said_at_the_step(desk: Desk, services: Servi
     data = json.loads(complete)
     draft_id = desk.begin(form="delegates")
     fill = f"/drafts/{draft_id}/delegates/file"
-    desk.save(draft_id, "delegates", {"delegates.rows": "1", "delegates.0.row": "", "delegates.0.full_name": "Trần Thị Cũ"})
+    desk.save(
+        draft_id,
+        "delegates",
+        {"delegates.rows": "1", "delegates.0.row": "", "delegates.0.full_name": "Trần Thị Cũ"},
+    )
     partly = desk.post(fill, version="2", file=(with_sheets(data, Đại_biểu="Đại biểuu"), "a.xlsx"))
     held = document(services, draft_id)
     other = desk.post(f"/drafts/{draft_id}/elections/file", version="3", file=(with_sheets(data, Cuộc_bầu_cử=None, Vòng_bầu_cử=None, Ứng_cử_viên=None), "a.xlsx"))  # fmt: skip

@@ -122,7 +122,7 @@ class TestTheCode:
         """
         secret, codes = enrolled(client)
         with services.catalog.read() as work:
-            held = work.accounts.second_factor(administrator.id)
+            held = work.second_factors.of(administrator.id)
         assert held is not None
         raw = (services.settings.var / "catalog.db").read_bytes()
 
