@@ -51,6 +51,12 @@ def short(value: Any) -> Any:
     return [short(one) for one in value[:2]] if isinstance(value, list) else value
 
 
+_UNFOLD = """async (one) => {
+    one.open = true;
+    await Promise.all(document.getAnimations().map((turning) => turning.finished));
+}"""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class House:
     """What has happened there, and `paths`: the name and the address of every page that can be asked for."""
@@ -68,7 +74,7 @@ class House:
             page.context.add_cookies([{"name": "vankien", "value": self.waiting, "url": visit.address}])
         visit.go(f"{path}{'&' if '?' in path else '?'}language={language}")
         if name == "paste-box":
-            page.locator("details.box > summary").first.click()
+            page.locator("details.box").first.evaluate(_UNFOLD)
         if name == "code":
             page.context.clear_cookies()
             page.context.add_cookies(
