@@ -1,4 +1,4 @@
-"""Every command that the documents name: run by a test as it stands, or held against the program, or left out for a reason."""
+"""Every command that the documents name is one; those of `vankien` are run by tests/cli/test_documented.py, whole pages by tests of their own."""
 
 from __future__ import annotations
 
@@ -28,18 +28,18 @@ RUN_AS_IT_STANDS = {
 
 NOT_RUN = {
     "docs/debian.md": "changes the machine it is said on; its units and paths are held to the files by tests/ops/test_systemd.py",
-    "README.md": "`make run` is run by tests/ops/test_first_contact.py; the rest shows one of each, with names the reader fills in",
+    "README.md": "`make run` is run by tests/ops/test_first_contact.py, `make test` runs this; its curl is that of docs/programs.md",
     "CONTRIBUTING.md": "the steps of .ci/run itself",
     "docs/kubernetes.md": "speaks to a cluster; its manifests are held to their schema by tests/ops/test_kubernetes.py",
     "docs/first-steps.md": "`make run` is run by tests/ops/test_first_contact.py",
-    "docs/rules.md": "a list of commands with what they do, each run by tests/cli/test_rules.py",
-    "docs/quan-tri.md": "a workbook that its reader fills in; the commands are run by tests/cli/test_organisations.py",
+    "docs/rules.md": "run by tests/cli/test_documented.py, command by command",
+    "docs/quan-tri.md": "run by tests/cli/test_documented.py, command by command",
     "docs/packs.md": "a tree of files and pieces of TOML: no command",
     "docs/programs.md": "the two variables that the reader fills in",
     "docs/tutorial.md": "lays program and examples at hand, which its test does by itself",
     "docs/architecture.md": "the tree of the rooms",
 }
-"""Pages with other fences without a language, and why nobody runs those."""
+"""Pages with other fences without a language, and why those are not run as one piece, or by whom they are."""
 
 FENCE = re.compile(r"^```(\w*)[^\n]*\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 TARGETS = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
@@ -60,9 +60,10 @@ def said_on(page: Path) -> Iterator[str]:
 
 
 def commands(page: Path, program: str) -> Iterator[list[str]]:
-    """The words of each command of `program`, up to a comment, a pipe, or what the reader fills in."""
+    """The words of each command of `program`, up to a comment, an explanation, a pipe, or what the reader fills in."""
     for line in said_on(page):
         for found in re.findall(rf"(?:^|bin/|-- |&& |\w=\S* ){program} +([^|>&;#]*)", line):
+            found = found.split("   ")[0]  # noqa: PLW2901 -- what stands apart explains
             try:
                 words = shlex.split(found)
             except ValueError:  # a line that goes on elsewhere
