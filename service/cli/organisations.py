@@ -14,8 +14,8 @@ from service.cli.tables import show_table
 if TYPE_CHECKING:
     from service.bootstrap import Services
     from service.catalog import AccountRecord
-    from service.intake.tree.planning import TreePlan
     from service.intake.tree.rows import Row
+    from service.intake.tree.telling import TreePlan
 
 PLACE = 'names from the top, "A / B"'
 LEVELS = ("national", "provincial", "intermediate", "grassroots")

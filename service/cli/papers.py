@@ -70,7 +70,7 @@ def submit(file: Path, *, wait: bool, marked: Path | None, lang: Language) -> No
 
     Refused data: every finding is listed, nothing is stored, the exit code is 2.
     """
-    from service.intake.submit import DataRefused, KeyReused
+    from service.intake.refused import DataRefused, KeyReused
 
     raw = file.read_bytes()
     with services_at_hand() as services:

@@ -1,12 +1,4 @@
-"""
-Accepting congress data: edition, set, documents and outbox, in one transaction.
-
-* IntakeRefused
-  - DataRefused         the data has faults; all of them are in `findings`
-  - KeyReused           the idempotency key was used for another body
-  - NotYours            the organisation lies outside the account's subtree
-  - OrganisationClosed  it was closed, and held no congress of that term before
-"""
+"""Accepting congress data: edition, set, documents and outbox, in one transaction."""
 
 from __future__ import annotations
 
@@ -24,15 +16,12 @@ from service.catalog import (
     CongressRecord,
     DocumentRecord,
     EditionRecord,
-    OrganisationRecord,
     SetRecord,
     Work,
 )
 from service.catalog.records import MediaType
 from service.congress.finding import Finding
 from service.congress.model import Congress, Mark
-from service.congress.people import Organisation
-from service.congress.text import fold, slug
 from service.documents.decided import decided
 from service.documents.marks import mark_of
 from service.documents.packs import Packs
@@ -40,52 +29,17 @@ from service.documents.paper import PlannedPaper
 from service.documents.papers import Types, file_name
 from service.documents.papers.ballot import BALLOT
 from service.documents.papers.conference_ballot import CONFERENCE_BALLOT
-from service.documents.places import way_to
 from service.documents.plan import Plan
 from service.documents.register.marks import RecordMarks
 from service.documents.templates import TemplateBook
+from service.intake.belonging import congress_of, known_congress
 from service.intake.correcting import reason_missing
 from service.intake.read import Reading
 from service.intake.received import read_received
+from service.intake.refused import DataRefused, KeyReused, NotGivenUp, NotYours
 
 CHUNK = 25
 """Documents a task renders: a task costs over a millisecond, a card a tenth of that."""
-
-
-class IntakeRefused(Exception):
-    """The submission was not accepted; nothing of it is stored."""
-
-
-class DataRefused(IntakeRefused):
-    """The data has faults."""
-
-    def __init__(self, findings: tuple[Finding, ...]) -> None:
-        super().__init__(f"{len(findings)} findings")
-        self.findings = findings
-
-
-class KeyReused(IntakeRefused):
-    """The idempotency key was used for another body."""
-
-
-class NotGivenUp(IntakeRefused):
-    """Only a set that was given up is sent again; this one is in hand, made, or not theirs."""
-
-
-class OrganisationClosed(IntakeRefused):
-    """The organisation, or one above it, was closed: it holds no further congress."""
-
-    def __init__(self, organisation: str) -> None:
-        super().__init__(organisation)
-        self.organisation = organisation
-
-
-class NotYours(IntakeRefused):
-    """The organisation named in the data lies outside the account's subtree."""
-
-    def __init__(self, organisation: str) -> None:
-        super().__init__(organisation)
-        self.organisation = organisation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,7 +130,7 @@ class SubmitCongress:
     ) -> Iterator[Finding]:
         try:
             with self.catalog.read() as work:
-                held_id = _known_congress(work, congress, account.organisation)
+                held_id = known_congress(work, congress, account.organisation)
                 standing = work.sets.standing(held_id) if held_id else None
         except NotYours:  # said when it is sent
             return
@@ -203,7 +157,7 @@ class SubmitCongress:
     ) -> Submitted:
         with traces.span("promise"), self.catalog.begin() as work:
             now = work.now()
-            held = _congress_of(work, congress, account.organisation)
+            held = congress_of(work, congress, account.organisation)
             standing = work.sets.standing(held.id)
             sent_again = (
                 standing[0].id if standing and standing[1].sha256 == _digest(reading.canonical) else None
@@ -325,64 +279,8 @@ def _ballots_to_print(set_id: str, ready: list[PlannedPaper]) -> Iterator[str]:
             yield f"{set_id} {paper.subject} {paper.originals}"
 
 
-def _congress_of(work: Work, congress: Congress, own: OrganisationRecord) -> CongressRecord:
-    """The congress the data is about; organisations below the account's own are made when they are new."""
-    place, below = _way_to(work, congress.organisation, own)
-    for step in below:
-        place = work.organisations.under(place, name=step.name, name_key=fold(step.name), level=step.level)
-    line, term = work.organisations.ancestors(place), str(congress.term)
-    closed = next((one for one in line if one.closed_at), None)
-    if closed is not None and work.congresses.find_of(place, term=term) is None:
-        raise OrganisationClosed(closed.name)
-    return work.congresses.of(
-        place, term=term, object_id=object_id(term, [one.name for one in line[1:] or line])
-    )
-
-
-def _known_congress(work: Work, congress: Congress, own: OrganisationRecord) -> str | None:
-    """The id of the congress the data is about, where it is held already."""
-    found, below = _way_to(work, congress.organisation, own)
-    place: OrganisationRecord | None = found
-    for step in below:
-        place = work.organisations.find_under(place, fold(step.name)) if place else None
-    return work.congresses.find_of(place, term=str(congress.term)) if place else None
-
-
 def _digest(canonical: bytes) -> str:
     return hashlib.sha256(canonical).hexdigest()
-
-
-def _way_to(
-    work: Work, organisation: Organisation, own: OrganisationRecord
-) -> tuple[OrganisationRecord, tuple[Organisation, ...]]:
-    found = way_to(work, organisation, own)
-    if found is None:
-        raise NotYours(organisation.name)
-    return found
-
-
-_LONGEST_PATH = 200
-
-
-def object_id(term: str, names: list[str]) -> str:
-    """
-    The name of a congress's object in the archive: the term, then the organisations from the top.
-
-    A path too long for a folder's name is cut and ends in a digest of the whole.
-    """
-    path = ".".join(_in_ascii(name) for name in names)
-    if len(path) > _LONGEST_PATH:
-        path = f"{path[:_LONGEST_PATH].rstrip('.-')}.{hashlib.sha256(path.encode()).hexdigest()[:16]}"
-    return f"vankien:{term}/{path}"
-
-
-def _in_ascii(name: str) -> str:
-    """The name as part of a path; names in other scripts, which have no slug or share one, by a digest too."""
-    folded = fold(name)
-    if folded.isascii():
-        return slug(name)
-    plain = "".join(sign if sign.isascii() else " " for sign in folded)
-    return "-".join([*plain.split(), hashlib.sha256(folded.encode()).hexdigest()[:16]])
 
 
 def _as_json(found: Finding) -> dict[str, object]:

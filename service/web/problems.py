@@ -76,7 +76,7 @@ from service.docx.steps import Unproven
 from service.intake.drafts.answers import DraftMoved, DraftRefused, NoSuchDraft
 from service.intake.parse import NotJson
 from service.intake.person import CorrectionRefused
-from service.intake.submit import (
+from service.intake.refused import (
     DataRefused,
     IntakeRefused,
     KeyReused,

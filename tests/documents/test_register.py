@@ -25,7 +25,7 @@ from service.documents.register import (
     PaperSuperseded,
     RegisterBehind,
 )
-from service.intake.submit import DataRefused
+from service.intake.refused import DataRefused
 
 SIGNED = dt.date(2023, 2, 27)
 Send = Callable[..., str]

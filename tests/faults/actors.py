@@ -26,7 +26,7 @@ from service.archive import SearchRequest
 from service.bootstrap import Services
 from service.catalog import AccountRecord, CatalogUnavailable, LookTooLong
 from service.documents.register.refusals import RegisterRefused
-from service.intake.submit import DataRefused
+from service.intake.refused import DataRefused
 from service.storage import StorageError
 from tests.faults.small import small_meeting
 from tests.faults.steps import count_steps

@@ -11,7 +11,7 @@ import pytest
 
 from service.bootstrap import Services
 from service.catalog import AccountRecord
-from service.intake.submit import DataRefused
+from service.intake.refused import DataRefused
 from service.intake.workbook.write import filled_workbook
 from tests.intake.forms import form_of
 from tests.working import ROOT, services_in, work_off

@@ -10,7 +10,8 @@ import pytest
 
 from service.bootstrap import Services
 from service.catalog import AccountRecord, Role
-from service.intake.submit import DataRefused, KeyReused, NotYours, object_id
+from service.intake.belonging import object_id
+from service.intake.refused import DataRefused, KeyReused, NotYours
 
 
 def counts(services: Services) -> tuple[int, int]:

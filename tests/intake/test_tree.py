@@ -17,11 +17,12 @@ from openpyxl import load_workbook
 from service.bootstrap import Services
 from service.catalog import AccountRecord, OrganisationRecord
 from service.congress.text import fold
-from service.intake.submit import OrganisationClosed
+from service.intake.refused import OrganisationClosed
 from service.intake.tree.cells import SHEET
 from service.intake.tree.desk import NoSuchImport, TreeMoved
-from service.intake.tree.planning import TreePlan, plan_tree
+from service.intake.tree.planning import plan_tree
 from service.intake.tree.rows import ACTIVE, CLOSED, Row
+from service.intake.tree.telling import TreePlan
 from service.intake.tree.workbook import read_tree, tree_workbook
 from tests.databases import ON_SQLITE
 

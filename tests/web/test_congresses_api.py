@@ -17,7 +17,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from service.bootstrap import Services
-from service.intake.submit import object_id
+from service.intake.belonging import object_id
 
 Data = dict[str, Any]
 Send = Callable[..., TestResponse]

@@ -15,7 +15,8 @@ from service.catalog import AccountRecord, Catalog
 from service.congress.finding import Finding
 from service.congress.people import Person
 from service.intake.person.finding import Who, has_namesakes, places_of
-from service.intake.submit import DataRefused, SubmitCongress
+from service.intake.refused import DataRefused
+from service.intake.submit import SubmitCongress
 
 _NUMBERS = frozenset({"birth_year", "union_office_since"})
 

@@ -18,8 +18,9 @@ from service.catalog import AccountRecord, Catalog, OrganisationRecord, WaitingI
 from service.congress.finding import Finding
 from service.congress.text import fold
 from service.intake.tree.faults import tree_fault
-from service.intake.tree.planning import TreePlan, plan_tree
+from service.intake.tree.planning import plan_tree
 from service.intake.tree.rows import Row
+from service.intake.tree.telling import TreePlan
 from service.intake.tree.workbook import Listed, read_tree, tree_workbook
 
 

@@ -7,10 +7,9 @@ An organisation that the list does not name stays as it is: nobody is closed by 
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import uuid
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 
@@ -20,43 +19,10 @@ from service.congress.text import clean, fold, problems_of
 from service.intake.faults import text_fault
 from service.intake.tree.faults import tree_fault
 from service.intake.tree.rows import ACTIVE, CLOSED, Column, Row
+from service.intake.tree.telling import TreePlan, told
 from service.intake.workbook.layout import layout
 
 LONGEST_NAME, LONGEST_CODE = 200, 40
-_CLOSED = dt.datetime.max.replace(tzinfo=dt.UTC)
-"""Stands for any day in a digest: what is shown is that it closes, not when."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
-    """An organisation as it was and as it is to be, in words that tell the difference; `was` is empty for a new one."""
-
-    id: str
-    name: str
-    was: str
-    now: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TreePlan:
-    """What would be stored; with `faults` nothing is. One organisation may be renamed and moved at once."""
-
-    faults: tuple[Finding, ...] = ()
-    added: tuple[Change, ...] = ()
-    renamed: tuple[Change, ...] = ()
-    moved: tuple[Change, ...] = ()
-    closed: tuple[Change, ...] = ()
-    reopened: tuple[Change, ...] = ()
-    described: tuple[Change, ...] = ()
-    """Another level or code."""
-    unchanged: int = 0
-    placings: tuple[Placing, ...] = ()
-
-    @property
-    def digest(self) -> str:
-        """The same for the same changes: whoever says yes says it to what was shown."""
-        said = [replace(one, closed_at=_CLOSED if one.closed_at else None) for one in self.placings]
-        return hashlib.sha256(repr(said).encode()).hexdigest()
 
 
 def plan_tree(
@@ -110,7 +76,9 @@ class _Planning:
             self._check_closed()
         if self.faults:
             return TreePlan(faults=tuple(self.faults))
-        return self._told()
+        changed = [one for one in self.final.values() if one.id in self.row_of and self._differs(one)]
+        unchanged = len(self.row_of) - len(changed)
+        return told(changed, final=self.final, held=self.held, unchanged=unchanged)
 
     def _fault(self, code: str, row: Row, column: Column, /, **figures: int | str) -> None:
         self.faults.append(tree_fault(code, row, column, **figures))
@@ -270,48 +238,6 @@ class _Planning:
                 self._fault("closed_above", row, "parent")
         for above_id, count in open_below.items():
             self._fault("open_below", self.row_of[above_id], "state", count=count)
-
-    def _told(self) -> TreePlan:
-        changed = [one for one in self.final.values() if one.id in self.row_of and self._differs(one)]
-        was = {one.id: self.held.get(one.id) for one in changed}
-        old = [(one, before) for one in changed if (before := was[one.id])]
-
-        def names(one: str | None) -> str:
-            return self.final[one].name if one in self.final else ""
-
-        def names_before(one: str | None) -> str:
-            return self.held[one].name if one and one in self.held else ""
-
-        def of_old(wanted: Iterator[tuple[Placing, str, str]]) -> tuple[Change, ...]:
-            return tuple(Change(id=one.id, name=one.name, was=was, now=now) for one, was, now in wanted)
-
-        levels = layout().choices["level"]
-        return TreePlan(
-            added=tuple(
-                Change(id=one.id, name=one.name, was="", now=names(one.parent_id))
-                for one in changed
-                if one.id not in self.held
-            ),
-            renamed=of_old((one, be.name, one.name) for one, be in old if be.name != one.name),
-            moved=of_old(
-                (one, names_before(be.parent_id), names(one.parent_id))
-                for one, be in old
-                if be.parent_id != one.parent_id
-            ),
-            closed=of_old((one, ACTIVE, CLOSED) for one, be in old if one.closed_at and not be.closed_at),
-            reopened=of_old((one, CLOSED, ACTIVE) for one, be in old if be.closed_at and not one.closed_at),
-            described=of_old(
-                (
-                    one,
-                    f"{levels[be.level]} {be.code or ''}".strip(),
-                    f"{levels[one.level]} {one.code or ''}".strip(),
-                )
-                for one, be in old
-                if (be.level, be.code) != (one.level, one.code)
-            ),
-            unchanged=len(self.row_of) - len(changed),
-            placings=tuple(changed),
-        )
 
     def _as_held(self, one: OrganisationRecord) -> Placing:
         return Placing(

@@ -13,7 +13,6 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from service.intake.field_types import FieldType
-from service.intake.typed import NOBODY
 from service.intake.workbook.guide import guide_lines
 from service.intake.workbook.layout import (
     FORM_HEADINGS,
@@ -26,8 +25,7 @@ from service.intake.workbook.layout import (
     type_path,
 )
 from service.intake.workbook.survey import reference
-
-Json = Mapping[str, Any]
+from service.intake.workbook.values import Json, as_typed, has_anything, items_of, value_at
 
 _ROWS_WITH_LISTS = 5_000
 _TITLE, _HELP, _HEADING = 0, 1, 2
@@ -94,7 +92,7 @@ class _Writing:
 
     def write(self, value: Json, form: Form) -> None:
         sheets = [
-            sheet for sheet in layout().sheets if sheet.only in {None, form} or _holds_something(sheet, value)
+            sheet for sheet in layout().sheets if sheet.only in {None, form} or has_anything(sheet, value)
         ]
         self._guide(sheets)
         worksheets = [self.book.add_worksheet(sheet.name) for sheet in sheets]
@@ -161,7 +159,9 @@ class _Writing:
                 row += 1
             wanted = sheet.type_of(one)
             worksheet.write_string(row, 0, _headed(sheet, one), self._style("label"))
-            self._cell(worksheet, (row, 1), _at(value, one.path), wanted, one.path, is_blank_formatted=True)
+            self._cell(
+                worksheet, (row, 1), value_at(value, one.path), wanted, one.path, is_blank_formatted=True
+            )
             worksheet.write_string(row, 2, one.help, self._style("help"))
             self._validate(worksheet, (row, 1, row, 1), one, wanted, one.path)
             row += 1
@@ -179,7 +179,7 @@ class _Writing:
             self._column(worksheet, sheet, column, one, type_path(place, one))
         row = _HEADING + 1
         for part, place in sheet.parts.items():
-            for numbers, item in _rows(sheet, place, value):
+            for numbers, item in items_of(sheet, place, value):
                 self._row(worksheet, sheet, row, (part, place), numbers, item)
                 row += 1
 
@@ -215,7 +215,7 @@ class _Writing:
             column += 1
         for one in sheet.fields:
             wanted, path = sheet.type_of(one, part[1]), type_path(part[1], one)
-            self._cell(worksheet, (row, column), _at(item, one.path), wanted, path)
+            self._cell(worksheet, (row, column), value_at(item, one.path), wanted, path)
             column += 1
 
     def _cell(
@@ -230,7 +230,7 @@ class _Writing:
     ) -> None:
         """A value as people would type it; what cannot be of its type is written as the text it is."""
         style = self._style(_OF_KIND.get(wanted.kind, "text"))
-        shown = _shown(value, wanted, path)
+        shown = as_typed(value, wanted, path)
         if shown is None:
             if is_blank_formatted:
                 worksheet.write_blank(*at, None, style)
@@ -285,77 +285,3 @@ def _keys(sheet: Sheet) -> Iterator[Field]:
         yield sheet.part
     for heading in sheet.numbers:
         yield Field(path="", heading=heading, help="Số thứ tự, từ 1.")
-
-
-def _shown(value: Any, wanted: FieldType, path: str) -> Any:
-    if value is None:
-        return None
-    if isinstance(value, list) and wanted.kind == "texts":
-        words = layout().words(path)
-        return _lines([words.get(one, one) for one in map(str, value)], wanted)
-    if isinstance(value, bool):
-        return "Có" if value else "Không"
-    if not isinstance(value, str):
-        return value if isinstance(value, int | float) and wanted.kind == "number" else str(value)
-    if wanted.kind == "choice":
-        return layout().words(path).get(value, value)
-    return _moment(value, wanted) or value
-
-
-def _moment(text: str, wanted: FieldType) -> dt.date | dt.time | None:
-    """The day or time that Excel can hold: it knows none before 1900, and no zones."""
-    try:
-        if wanted.kind == "day":
-            day = dt.date.fromisoformat(text)
-            return day if day.year > 1900 else None
-        if wanted.kind == "time":
-            time = dt.time.fromisoformat(text)
-            return time if time.tzinfo is None and not time.microsecond else None
-    except ValueError:
-        pass
-    return None
-
-
-def _lines(texts: list[str], wanted: FieldType) -> str | None:
-    """One text a line; a line break at the end keeps a single text with a semicolon in one piece."""
-    if not texts:
-        return NOBODY if wanted.may_be_none else None
-    joined = "\n".join(texts)
-    return f"{joined}\n" if len(texts) == 1 and (";" in joined or joined == NOBODY) else joined
-
-
-def _at(item: Any, path: str) -> Any:
-    for step in path.split("/") if path else ():
-        item = item.get(step) if isinstance(item, Mapping) else None
-    return item
-
-
-def _holds_something(sheet: Sheet, value: Json) -> bool:
-    if sheet.is_form:
-        return any(_at(value, one.path) is not None for one in sheet.fields)
-    return any(_rows(sheet, place, value) for place in sheet.parts.values())
-
-
-def _rows(sheet: Sheet, place: str, value: Json) -> list[tuple[list[int], Any]]:
-    """Every item of a place with its numbers (from 1)."""
-    if sheet.is_form:
-        return []
-    rows: list[tuple[list[int], Any]] = [([], value)]
-    for step in place.split("/"):
-        if step == "*":
-            rows = [
-                ([*numbers, number], item)
-                for numbers, items in rows
-                for number, item in enumerate(items if isinstance(items, list) else (), start=1)
-            ]
-        elif step.startswith("^"):
-            rows = [chained for _, item in rows for chained in _chain(item, step[1:])]
-        else:
-            rows = [(numbers, _at(item, step)) for numbers, item in rows]
-    return [(numbers, item) for numbers, item in rows if item is not None]
-
-
-def _chain(item: Any, step: str) -> Iterator[tuple[list[int], Any]]:
-    while item is not None:
-        yield [], item
-        item = _at(item, step)

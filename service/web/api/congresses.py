@@ -6,7 +6,8 @@ import re
 
 from flask import Blueprint, Response, request
 
-from service.intake.submit import DataRefused, SubmitCongress, Submitted
+from service.intake.refused import DataRefused
+from service.intake.submit import SubmitCongress, Submitted
 from service.web.answers import answer
 from service.web.bodies import AcceptedBody, plan_body
 from service.web.congress_data import congress_data

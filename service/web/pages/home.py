@@ -17,7 +17,8 @@ from service.congress.zone import HERE
 from service.documents.status import SetDesk
 from service.documents.to_do import Reminder, ToDoDesk
 from service.intake.drafts.desk import DraftDesk
-from service.intake.submit import DataRefused, NotYours, Preview, SubmitCongress
+from service.intake.refused import DataRefused, NotYours
+from service.intake.submit import Preview, SubmitCongress
 from service.web.identity import allowed
 from service.web.pages.carried import carried, sent_file
 from service.web.problems import problem_of

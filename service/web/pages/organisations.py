@@ -12,8 +12,8 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from service.catalog import AccountRecord
 from service.documents.history import HistoryDesk, OrganisationPage
 from service.intake.tree.desk import Looked, NoSuchImport, TreeDesk
-from service.intake.tree.planning import TreePlan
 from service.intake.tree.rows import ACTIVE, CLOSED, Row
+from service.intake.tree.telling import TreePlan
 from service.intake.workbook.layout import layout
 from service.intake.workbook.refused import WorkbookRefused
 from service.web.downloads import workbook_answer

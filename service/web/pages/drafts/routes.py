@@ -23,7 +23,7 @@ from service.intake.drafts.laid_out import lay_out, tables_of
 from service.intake.drafts.left_out import NOTHING_LEFT_OUT, LeftOut, left_out_of
 from service.intake.drafts.parts import Step
 from service.intake.drafts.steps import STEPS, step_named
-from service.intake.submit import DataRefused, NotYours
+from service.intake.refused import DataRefused, NotYours
 from service.web.identity import allowed
 from service.web.pages.carried import sent_file
 from service.web.pages.drafts.clashing import clash_page
