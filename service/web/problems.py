@@ -27,7 +27,7 @@ from service.access.oidc import ProviderRefused, ProviderUnavailable
 from service.archive import BadCursor, BagRefused, InTheWay, UnknownFormat
 from service.archive.backups import BackupRefused
 from service.archive.keys import SetsInHand
-from service.archive.proof import BadCode, SigningKeyRefused
+from service.archive.proof import BadCode, NotOfThisArchive, SigningKeyRefused
 from service.cage import CageDied
 from service.catalog import (
     CatalogError,
@@ -168,6 +168,7 @@ from service.webhooks import AddressRefused
 _OUR_OWN: tuple[type[Exception], ...] = (
     BadCode,
     SigningKeyRefused,
+    NotOfThisArchive,
     CatalogError,
     CatalogOutdated,
     CatalogMisconfigured,
