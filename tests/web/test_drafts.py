@@ -6,6 +6,7 @@ import io
 import json
 import re
 from dataclasses import replace
+from html import unescape
 from typing import Any
 
 import pytest
@@ -141,6 +142,28 @@ def test_the_panel_says_what_can_be_made_and_what_is_missing(desk: Desk, complet
     assert "lập được khi hết lỗi" in broken
     assert "lập được khi hết lỗi" not in panel
     assert "Lỗi phải sửa" not in desk.page(draft_id, "organisation")
+
+
+def test_the_desk_finds_what_the_api_finds(
+    desk: Desk, client: FlaskClient, bearer: dict[str, str], complete: bytes
+) -> None:
+    """
+    The same errors in the same words, whether data are typed or sent.
+    """
+    data = json.loads(complete)
+    data["term"] = {"start": 2028, "end": 2023}
+    data["opened_on"] = "31/2/2023"
+    data["elections"][0]["rounds"][0]["valid"] = 999
+    raw = json.dumps(data).encode()
+    refused = client.post("/api/v1/congresses", data=raw, headers={**bearer, "Idempotency-Key": "1"}, content_type="application/json")  # fmt: skip
+    draft_id = desk.begin(begin="file", file=(io.BytesIO(raw), "a.json"))
+    faults = desk.page(draft_id, "papers").partition('id="faults"')[2].partition("</ul>")[0]
+    told = re.findall(r'<span class="said">([^<]+)</span>', faults)
+    errors = [one["vi"] for one in refused.get_json()["findings"] if one["severity"] == "error"]
+
+    assert 422 == refused.status_code
+    assert len(errors) > 2
+    assert sorted(errors) == sorted(map(unescape, told))
 
 
 def test_faults_of_rows_that_moved_stand_at_their_row(desk: Desk) -> None:

@@ -57,6 +57,10 @@ def test_from_the_top_of_the_tree_to_two_terms_beside_each_other(
     )
     own = walk(client, upper, OWN)
     assert f">{UPPER}</a>" in own
+    chart = own.partition("<caption>Số văn kiện theo nhiệm kỳ</caption>")[2].partition("</table>")[0]
+    bars = re.findall(r'term=([0-9-]{9})">.*?<rect class="part" width="([0-9.]+)".*?<td class="figure">([0-9]+)', chart, re.DOTALL)  # fmt: skip
+    assert ["2018-2023", "2023-2028"] == sorted(term for term, _, _ in bars)
+    assert "100.0" == max(bars, key=lambda bar: int(bar[2]))[1]
     congress = walk(client, own, "Nhiệm kỳ 2023-2028")
     assert "Có mặt 31 trên 32 được triệu tập" in congress
     assert "trúng cử" in congress

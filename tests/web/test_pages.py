@@ -304,6 +304,21 @@ def test_the_example_from_the_news_lists_what_each_paper_lacks(browser: FlaskCli
     assert "hx-trigger" not in page
 
 
+def test_what_was_found_is_narrowed_by_kind(browser: FlaskClient, sealed: str) -> None:
+    """
+    Each kind is named with its count; following one leads to so many papers, with the words that were looked for.
+    """
+    page = browser.get("/archive/papers?q=dai+hoi").text
+    facets = re.search(r'<ul class="facets".*?</ul>', page, re.DOTALL)
+    assert facets
+    found = re.findall(r'<a href="([^"]+)">([^<]+)</a>: ([0-9]+)', facets[0])
+    assert len(found) > 2
+    for address, _, count in found:
+        narrowed = browser.get(address.replace("&amp;", "&")).text
+        assert "q=dai+hoi" in address
+        assert min(int(count), 50) == narrowed.count('name="paper"')
+
+
 def test_some_papers_and_all_that_were_found_come_as_one_zip(browser: FlaskClient, sealed: str) -> None:
     """
     Those ticked, or all of a search, by term and organisation; nothing ticked is said so, a stranger's paper is not there.
