@@ -9,7 +9,7 @@ from pathlib import Path
 from argon2 import PasswordHasher
 
 from service import traces
-from service.access import Access, PeopleDesk
+from service.access import Access, Calendars, PeopleDesk
 from service.archive import (
     Anchors,
     Archive,
@@ -64,6 +64,7 @@ class Services:
     storage: Storage
     packs: Packs
     access: Access
+    calendars: Calendars
     people: PeopleDesk
     tree: TreeDesk
     keys: KeyDesk
@@ -190,6 +191,7 @@ def build(settings: Settings, *, migrate: bool = False) -> Services:
         storage=storage,
         packs=packs,
         access=access,
+        calendars=Calendars(catalog=catalog),
         people=PeopleDesk(catalog=catalog, access=access),
         tree=TreeDesk(catalog=catalog),
         keys=KeyDesk(catalog=catalog, root=root, file=settings.signing_key_file),

@@ -1,16 +1,17 @@
 """Who may do what: accounts, passwords, tokens, one-time links, and the one policy function."""
 
-from service.access.accounts import (
-    Access,
+from service.access.accounts import Access
+from service.access.calendars import Calendars
+from service.access.patience import Patience
+from service.access.people import OwnAccount, PeopleDesk
+from service.access.policy import ACTIONS, Action, may
+from service.access.refusals import (
     AccessRefused,
     NameTaken,
     PasswordTooShort,
     UnknownAccount,
     UnknownOrganisation,
 )
-from service.access.patience import Patience
-from service.access.people import OwnAccount, PeopleDesk
-from service.access.policy import ACTIONS, Action, may
 from service.access.second_factor import Enrolment, KeyChanged, SecondFactorDesk
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "Access",
     "AccessRefused",
     "Action",
+    "Calendars",
     "Enrolment",
     "KeyChanged",
     "NameTaken",

@@ -1,18 +1,8 @@
-"""
-Accounts: signing in by password, one-time link or token.
-
-* AccessRefused
-  - NameTaken            an account has that name already
-  - PasswordTooShort     fewer than twelve characters
-  - UnknownAccount       nobody has that name
-  - UnknownOrganisation  no organisation has that path
-"""
+"""Accounts: signing in by password, one-time link, provider or token."""
 
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -22,6 +12,8 @@ from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
 
 from service.access.policy import Action
+from service.access.refusals import NameTaken, PasswordTooShort, UnknownAccount, UnknownOrganisation
+from service.access.secret import digest, new_secret
 from service.catalog import AccountRecord, Catalog, OrganisationRecord, Role, Work
 from service.congress.text import clean, fold
 
@@ -39,34 +31,6 @@ CODE_WAITS = dt.timedelta(minutes=15)
 """After the password, for the code."""
 
 
-class AccessRefused(Exception):
-    """What was asked of accounts cannot be done."""
-
-
-class NameTaken(AccessRefused):
-    """An account has that name already."""
-
-
-class PasswordTooShort(AccessRefused):
-    """The password has fewer than `SHORTEST_PASSWORD` characters."""
-
-
-class UnknownAccount(AccessRefused):
-    """Nobody has that name."""
-
-
-class UnknownOrganisation(AccessRefused):
-    """No organisation has that path."""
-
-
-def _digest(secret: str) -> str:
-    return hashlib.sha256(secret.encode()).hexdigest()
-
-
-def _new_secret() -> str:
-    return secrets.token_urlsafe(32)
-
-
 def _has_second_factor(work: Work, account: AccountRecord) -> bool:
     held = work.second_factors.of(account.id)
     return held is not None and held.confirmed_at is not None
@@ -75,7 +39,7 @@ def _has_second_factor(work: Work, account: AccountRecord) -> bool:
 @cache
 def _decoy(hasher: PasswordHasher) -> str:
     """A hash that no password matches; made once, since making it takes as long as checking one."""
-    return hasher.hash(_new_secret())
+    return hasher.hash(new_secret())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,7 +116,7 @@ class Access:
     def sign_in_by_link(self, secret: str) -> str | None:
         """The secret of a new session; nothing when the link was used, has expired or never was."""
         with self.catalog.begin() as work:
-            account = work.sign_ins.use_link(_digest(secret), at=work.now())
+            account = work.sign_ins.use_link(digest(secret), at=work.now())
             if account is None:
                 return None
             return self._open_session(work, account, waits=_has_second_factor(work, account))
@@ -210,18 +174,18 @@ class Access:
     def waiting(self, session: str) -> AccountRecord | None:
         """Who is signed in there as soon as a code is entered."""
         with self.catalog.read() as work:
-            return work.sign_ins.by_session(_digest(session), at=work.now(), waits_for_code=True)
+            return work.sign_ins.by_session(digest(session), at=work.now(), waits_for_code=True)
 
     def sign_out(self, session: str) -> None:
         """End the session."""
         with self.catalog.begin() as work:
-            work.sign_ins.end_session(_digest(session))
+            work.sign_ins.end_session(digest(session))
             work.commit()
 
     def by_session(self, session: str) -> AccountRecord | None:
         """Who is signed in with that session."""
         with self.catalog.read() as work:
-            return work.sign_ins.by_session(_digest(session), at=work.now())
+            return work.sign_ins.by_session(digest(session), at=work.now())
 
     def by_token(self, token: str) -> AccountRecord | None:
         """Whose token it is."""
@@ -234,43 +198,16 @@ class Access:
 
         That it was used is noted once an hour, so that programs do not write with every question.
         """
-        digest = _digest(token)
+        held = digest(token)
         with self.catalog.read() as work:
             now = work.now()
-            found = work.tokens.by_secret(digest, at=now)
-            is_told = work.tokens.is_use_told(digest, since=now - _USE_IS_TOLD_FOR)
+            found = work.tokens.by_secret(held, at=now)
+            is_told = work.tokens.is_use_told(held, since=now - _USE_IS_TOLD_FOR)
         if found is not None and not is_told:
             with self.catalog.begin() as work:
-                work.tokens.used(digest, at=now)
+                work.tokens.used(held, at=now)
                 work.commit()
         return found
-
-    def new_calendar(self, account: AccountRecord) -> str:
-        """The secret of the account's calendar, shown once; an earlier one opens nothing any more."""
-        secret = _new_secret()
-        with self.catalog.begin() as work:
-            now = work.now()
-            work.calendar_feeds.set(account.id, _digest(secret), at=now)
-            work.audit.note("calendar_made", subject=account.id, at=now, account_id=account.id)
-            work.commit()
-        return secret
-
-    def end_calendar(self, account: AccountRecord) -> None:
-        """Nobody reads the account's calendar any more."""
-        with self.catalog.begin() as work:
-            work.calendar_feeds.end(account.id)
-            work.audit.note("calendar_ended", subject=account.id, at=work.now(), account_id=account.id)
-            work.commit()
-
-    def calendar_since(self, account: AccountRecord) -> dt.datetime | None:
-        """When the account's calendar was made, if it has one."""
-        with self.catalog.read() as work:
-            return work.calendar_feeds.since(account.id)
-
-    def by_calendar(self, secret: str) -> AccountRecord | None:
-        """Whose calendar it is."""
-        with self.catalog.read() as work:
-            return work.calendar_feeds.by_secret(_digest(secret))
 
     def set_password(self, account: AccountRecord, password: str) -> None:
         """Replace the password; every session of the account ends. Raises `PasswordTooShort`."""
@@ -289,13 +226,13 @@ class Access:
         actions: Sequence[Action] | None = None,
     ) -> str:
         """A token by which a program acts as that account, in these actions or all. Raises `UnknownAccount`."""
-        secret = _new_secret()
+        secret = new_secret()
         with self.catalog.begin() as work:
             account, now = self._named(work, account_name), work.now()
             work.tokens.add(
                 account_id=account.id,
                 name=label,
-                secret_sha256=_digest(secret),
+                secret_sha256=digest(secret),
                 at=now,
                 expires_at=now + lasts if lasts else None,
                 actions=actions,
@@ -306,11 +243,11 @@ class Access:
 
     def new_link(self, account_name: str) -> str:
         """The secret of a link that signs in once. Raises `UnknownAccount`."""
-        secret = _new_secret()
+        secret = new_secret()
         with self.catalog.begin() as work:
             account = self._named(work, account_name)
             work.sign_ins.add_link(
-                account_id=account.id, secret_sha256=_digest(secret), expires_at=work.now() + LINK_LASTS
+                account_id=account.id, secret_sha256=digest(secret), expires_at=work.now() + LINK_LASTS
             )
             work.commit()
         return secret
@@ -324,10 +261,10 @@ class Access:
     def _open_session(
         self, work: Work, account: AccountRecord, *, waits: bool, event: str = "password_right"
     ) -> str:
-        secret, now = _new_secret(), work.now()
+        secret, now = new_secret(), work.now()
         work.sign_ins.add_session(
             account_id=account.id,
-            secret_sha256=_digest(secret),
+            secret_sha256=digest(secret),
             at=now,
             expires_at=now + (CODE_WAITS if waits else SESSION_LASTS),
             waits_for_code=waits,

@@ -31,7 +31,7 @@ from joserfc.jwk import KeySet
 from requests import RequestException
 from requests.adapters import HTTPAdapter
 
-from service.access.accounts import AccessRefused
+from service.access.refusals import AccessRefused
 
 ALGORITHMS: Final = ("RS256", "RS384", "RS512", "PS256", "ES256", "ES384", "Ed25519")
 """Signatures by a key that the provider alone holds: `none` and shared secrets are no proof of who signed."""

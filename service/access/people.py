@@ -9,8 +9,9 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from service.access.accounts import Access, AccessRefused, NameTaken, UnknownAccount, UnknownOrganisation
+from service.access.accounts import Access
 from service.access.policy import Action
+from service.access.refusals import AccessRefused, NameTaken, UnknownAccount, UnknownOrganisation
 from service.catalog import AccountRecord, AuditAsked, AuditRow, Catalog, Role, TokenRecord, Work
 from service.congress.text import clean
 

@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA1
 from cryptography.hazmat.primitives.twofactor.totp import TOTP
 
-from service.access.accounts import AccessRefused, UnknownAccount
+from service.access.refusals import AccessRefused, UnknownAccount
 from service.catalog import AccountRecord, Catalog, Work
 
 STEP = 30

@@ -36,7 +36,7 @@ def leaving(services: Services) -> AccountRecord:
     codes = SecondFactorDesk(catalog=services.catalog, key=b"k" * 32, clock=time.time)
     codes.enrolment(account)
     services.access.bind(account, Person(issuer="https://id.example.vn", subject="subject-canary"))
-    services.access.new_calendar(account)
+    services.calendars.make(account)
     with services.catalog.begin() as work:
         work.reminders.wish(account.id, address="canary@example.vn", language="vi", at=work.now())
         work.commit()
@@ -51,13 +51,13 @@ def test_nothing_of_the_person_is_left_and_the_log_stays_whole(
     """
     access, people = services.access, services.people
     token, link = access.new_token(NAME, label="token-canary"), access.new_link(NAME)
-    session, calendar = access.sign_in(NAME, PASSWORD), access.new_calendar(leaving)
+    session, calendar = access.sign_in(NAME, PASSWORD), services.calendars.make(leaving)
     assert session
     before = {row.event for row in people.log(by=administrator)}
     people.close(leaving.id, by=administrator)
     people.close(leaving.id, by=administrator)  # a second press changes nothing
     opened = (
-        access.by_token(token), access.sign_in_by_link(link), access.by_session(session), access.by_calendar(calendar),
+        access.by_token(token), access.sign_in_by_link(link), access.by_session(session), services.calendars.owner(calendar),
         access.sign_in(NAME, PASSWORD), access.sign_in_by_provider(Person(issuer="https://id.example.vn", subject="subject-canary")),
     )  # fmt: skip
     page, rows = people.account(leaving.id, by=administrator), people.log(by=administrator)

@@ -89,7 +89,7 @@ def install(app: Flask, services: Services, key: bytes) -> None:
     app.register_blueprint(second_factor.blueprint(sessions, services.access, codes, patience))
     app.register_blueprint(provider.blueprint(sessions, services.access, known))
     app.register_blueprint(look.frame())
-    app.register_blueprint(calendar.feed(services.access, services.to_do, services.settings.public_url))
+    app.register_blueprint(calendar.feed(services.calendars, services.to_do, services.settings.public_url))
     app.register_blueprint(reminders.link(services.reminders))
     asked = (
         home.blueprint(
@@ -120,7 +120,7 @@ def install(app: Flask, services: Services, key: bytes) -> None:
         people.blueprint(services.people, codes, services.settings.public_url),
         templates.blueprint(services.templates, most_bytes=services.settings.max_upload_bytes),
         to_do.blueprint(services.to_do),
-        calendar.blueprint(services.access, services.settings.public_url),
+        calendar.blueprint(services.calendars, services.settings.public_url),
         webhooks.blueprint(services.webhooks, services.signer),
         reminders.blueprint(services.reminders),
         look.blueprint(services.archive, services.story, build_office(services.settings)),

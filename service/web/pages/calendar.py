@@ -6,7 +6,7 @@ import datetime as dt
 
 from flask import Blueprint, Response, render_template
 
-from service.access import Access
+from service.access import Calendars
 from service.documents.to_do import ToDoDesk
 from service.web.icalendar import MIMETYPE, calendar_of
 from service.web.identity import allowed
@@ -14,13 +14,13 @@ from service.web.refusals import NotThere
 from service.web.see_other import see_other
 
 
-def feed(access: Access, to_do: ToDoDesk, public_url: str) -> Blueprint:
+def feed(calendars: Calendars, to_do: ToDoDesk, public_url: str) -> Blueprint:
     """`/calendar/<secret>.ics`: whoever has the address reads; nobody signs in there."""
     pages = Blueprint("calendar_feed", __name__)
 
     @pages.get("/calendar/<secret>.ics")
     def show(secret: str) -> Response:
-        account = access.by_calendar(secret)
+        account = calendars.owner(secret)
         if account is None:
             raise NotThere
         content = calendar_of(
@@ -31,28 +31,28 @@ def feed(access: Access, to_do: ToDoDesk, public_url: str) -> Blueprint:
     return pages
 
 
-def blueprint(access: Access, public_url: str) -> Blueprint:
+def blueprint(calendars: Calendars, public_url: str) -> Blueprint:
     """`/calendar`: make an address, or take it back."""
     pages = Blueprint("calendar", __name__)
 
     @pages.get("/calendar")
     def look() -> str:
         account = allowed("read")
-        return render_template("calendar.html", link="", made_at=access.calendar_since(account))
+        return render_template("calendar.html", link="", made_at=calendars.since(account))
 
     @pages.post("/calendar")
     def make() -> str:
         account = allowed("read")
-        secret = access.new_calendar(account)
+        secret = calendars.make(account)
         return render_template(
             "calendar.html",
             link=f"{public_url}/calendar/{secret}.ics",
-            made_at=access.calendar_since(account),
+            made_at=calendars.since(account),
         )
 
     @pages.post("/calendar/end")
     def end() -> Response:
-        access.end_calendar(allowed("read"))
+        calendars.end(allowed("read"))
         return see_other("/calendar")
 
     return pages
