@@ -31,6 +31,8 @@ class AddressUnusable(Exception):
 class AskedTooOften(Exception):
     """So many addresses were typed within the hour that no other is written to for now."""
 
+    retryable = True
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReminderDesk:

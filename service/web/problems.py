@@ -87,7 +87,7 @@ from service.intake.refused import (
 from service.intake.tree.desk import NoSuchImport, TreeMoved, TreeRefused
 from service.intake.workbook.refused import WorkbookRefused
 from service.mail import MailDeferred, MailError, MailRefused, MailServerUnavailable
-from service.reminders import AddressUnusable
+from service.reminders import AddressUnusable, AskedTooOften
 from service.storage import (
     BadStorageAddress,
     Damaged,
@@ -222,6 +222,7 @@ PROBLEMS: Mapping[type[Exception], Problem] = {
     NameTaken: NAME_TAKEN,
     AddressRefused: BODY,
     AddressUnusable: BODY,
+    AskedTooOften: TOO_MANY,
     MailServerUnavailable: BUSY,
     MailDeferred: BUSY,
     OwnAccount: OWN_ACCOUNT,
