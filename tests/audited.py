@@ -32,7 +32,7 @@ MOST = 12
 FALSE_ALARMS: Mapping[str, str] = {}
 """What is said of good papers: a pattern of it, and why it is wrong."""
 
-_FOLDER = "VANKIEN_AUDIT"
+FOLDER = "AUDITED_PAPERS"  # a name that begins with VANKIEN_ would be a setting, and no command takes one that it does not know
 _OWN = re.compile(r"(?:^|\})(id|paraId|textId|name|descr|embed)$")
 
 Faults = set[tuple[str, str]]
@@ -40,9 +40,9 @@ Faults = set[tuple[str, str]]
 
 def shared_folder() -> Path:
     """The folder of this run: the first process makes it, and those it starts find it in their environment."""
-    if _FOLDER not in os.environ:
-        os.environ[_FOLDER] = tempfile.mkdtemp(prefix="vankien-audit-")
-    return Path(os.environ[_FOLDER])
+    if FOLDER not in os.environ:
+        os.environ[FOLDER] = tempfile.mkdtemp(prefix="vankien-audit-")
+    return Path(os.environ[FOLDER])
 
 
 class PaperAudit:

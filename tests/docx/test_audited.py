@@ -7,8 +7,9 @@ from types import SimpleNamespace
 
 import pytest
 
+from service.config import read_settings
 from service.docx import CompiledTemplate, compile_template
-from tests.audited import MOST, PaperAudit, structure
+from tests.audited import FOLDER, MOST, PaperAudit, shared_folder, structure
 
 ROWS = [["{%tr for d in ds %}"], ["{{ d }}"], ["{%tr endfor %}"]]
 
@@ -49,6 +50,16 @@ def test_of_a_test_that_makes_many_a_dozen_are_taken_and_no_other_is_lost(
         taken.append(audit._taken())
 
     assert [papers[:MOST], papers[MOST:], []] == taken
+
+
+def test_commands_run_while_papers_are_read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """
+    What the processes of a run share is no setting of the program, which takes none that it does not know.
+    """
+    monkeypatch.setenv(FOLDER, str(tmp_path))
+
+    assert tmp_path == shared_folder()
+    read_settings()
 
 
 @pytest.mark.slow
