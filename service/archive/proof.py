@@ -20,6 +20,7 @@ import binascii
 import hashlib
 import json
 import os
+import tempfile
 import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -38,6 +39,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from service.storage import OcflRoot
+from service.storage.durable import sync
 
 PREFIX = "VK1"
 KEY_FORMAT = "vankien/key/1"
@@ -221,16 +223,21 @@ def key_id_of(public: bytes) -> str:
 
 
 def new_key(file: Path) -> Signer:
-    """Make a key and keep its private half in `file`, which must not be there. Raises `SigningKeyRefused`."""
+    """
+    Make a key and keep its private half in `file`, which must not be there. Raises `SigningKeyRefused`.
+
+    The file is whole and durable before anything is signed: the archive must not know a key that a power cut took away.
+    """
     private = Ed25519PrivateKey.generate()
     content = private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
-        with os.fdopen(descriptor, "wb") as out:
+        with tempfile.NamedTemporaryFile(dir=file.parent, prefix=f"{file.name}.") as out:
             out.write(content)
             out.flush()
             os.fsync(out.fileno())
+            os.link(out.name, file)
+        sync(file.parent)
     except OSError as error:
         raise SigningKeyRefused(f"the signing key {file} cannot be made: {error.strerror}") from error
     return Signer(private)

@@ -5,6 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import io
 import json
+import re
+import subprocess
+import sys
 import uuid
 import zipfile
 from pathlib import Path
@@ -81,6 +84,22 @@ class TestCode:
         stranger, ours = new_key(tmp_path / "a"), new_key(tmp_path / "b")
         with pytest.raises(BadCode, match="unknown_key"):
             read_code(stranger.code(CLAIM), {ours.key_id: ours.public})
+
+    def test_a_new_key_outlasts_a_power_cut_before_anybody_knows_it(self, tmp_path: Path) -> None:
+        """
+        The archive would know a key that is gone, and nothing would start over it; nor does anybody ever read half a file.
+        """
+        make = "import sys, pathlib; from service.archive.proof import new_key; new_key(pathlib.Path(sys.argv[1]))"
+        log, key = tmp_path / "log", tmp_path / "var" / "key"
+        traced = ["strace", "-f", "-y", "-qq", "-e", "trace=fsync,link,linkat", "-o", str(log)]
+        subprocess.run([*traced, sys.executable, "-c", make, str(key)], check=True, timeout=60)
+        calls = [line for line in log.read_text().splitlines() if str(key.parent) in line]
+        file_synced, named, folder_synced = calls
+
+        assert "fsync" in file_synced
+        assert re.search(rf'link.*"{re.escape(str(key))}"', named)
+        assert re.search(rf"fsync\(\d+<{re.escape(str(key.parent))}>\)", folder_synced)
+        assert [key] == list(key.parent.iterdir())
 
     def test_the_private_half_is_kept_from_others(self, tmp_path: Path) -> None:
         """
