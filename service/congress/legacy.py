@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from service.congress.syllables import is_syllable
@@ -22,6 +23,8 @@ _VNI_LETTERS = str.maketrans("ñöôæóòî", "đươỉĩịỵ")
 _VNI_VOWEL = re.compile(f"([aeouyöô])([{''.join(_VNI_MARKS)}])")
 _MOJIBAKE = re.compile("á[º»][\u0080-\u00bf‘-„†-‰‹›…€ƒˆ˜Œœ™ŠšŽžŸ](?=[a-z])|Ä[‘\u0090\u0091]|Æ[°¡]")
 _LEGACY_WORD = re.compile(r"[^\s!-/:-@\[-`{-~]+")
+_LONGEST = 16
+"""Characters of a word that may be one syllable, with one more for each mark; `nghiêng` has seven letters."""
 _FOREIGN = re.compile("[^ -~àáâãèéêìíòóôõùúýÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝ]")
 
 
@@ -50,7 +53,7 @@ def legacy_text(text: str) -> LegacyText | None:
     if not re.search("[\u00a1-\u00ff]", text):
         return None
     words = {word[0]: word.start() for word in reversed(list(_LEGACY_WORD.finditer(text)))}
-    readings = {word: _readings(word) for word in words}
+    readings = {word: _readings(word) if len(word) <= _LONGEST else () for word in words}
     garbled = [word for word, found in readings.items() if found]
     weight = sum(max(1, len(_FOREIGN.findall(word))) for word in garbled)
     if weight < 2 or 2 * len(garbled) < sum(not word.isascii() for word in words):
@@ -62,8 +65,9 @@ def legacy_text(text: str) -> LegacyText | None:
     return LegacyText(encoding="VNI" if is_vni else "TCVN3", position=position)
 
 
+@lru_cache(maxsize=4096)
 def _readings(word: str) -> tuple[Encoding, ...]:
-    """The old encodings in which a word that is no syllable becomes one."""
+    """The old encodings in which a word that is no syllable becomes one; the names of a thousand delegates have few."""
     if word.isascii() or max(word) > "\u00ff" or not re.search("[A-Za-z]", word) or is_syllable(word):
         return ()
     read: dict[Encoding, str] = {"TCVN3": word.translate(_TCVN3), "VNI": _from_vni(word.lower())}
