@@ -253,6 +253,7 @@ OPERATIONS: tuple[Operation, ...] = (
         summary="Numbers given and voided: newest year first, then by symbol, organisation and number.",
         query=RegisterQuery,
         answers={200: (JSON, RegisterBody)},
+        headers=("Link",),
         problems=_USUAL,
     ),
     Operation(

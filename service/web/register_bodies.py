@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated
+from collections.abc import Sequence
+from typing import Annotated, TypedDict
 
 from pydantic import BeforeValidator, ConfigDict, Field, StringConstraints
 
@@ -61,24 +62,33 @@ class RegisterLineBody(NumberBody):
 
 
 class RegisterBody(Body):
-    """Lines of the register, and the years that have any."""
+    """A page of the lines of the register, how many there are in all, and the years that have any."""
 
     items: list[RegisterLineBody]
+    total: int
     years: list[int]
 
 
+class Which(TypedDict):
+    """Which lines the desk of the register is asked for."""
+
+    organisation_id: str | None
+    year: int | None
+    symbol: str | None
+
+
 class RegisterQuery(NoQuery):
-    """Which lines are wanted; an organisation is given by id and stands for itself alone."""
+    """Which lines are wanted, a hundred at a time; an organisation is given by id and stands for itself alone."""
 
     organisation: Annotated[str, Field(pattern=r"^[0-9a-f-]{36}$")] | None = None
     year: Annotated[int, Field(ge=1900, le=2999), BeforeValidator(whole)] | None = None
     symbol: Annotated[str, Field(max_length=40, pattern=r"^[^\x00-\x1f\x7f]*$")] | None = None
-
-
-class RegisterPageQuery(RegisterQuery):
-    """A page of those lines."""
-
     page: Annotated[int, Field(ge=1, le=999_999), BeforeValidator(whole)] = 1
+
+    @property
+    def which(self) -> Which:
+        """The same, for the desk."""
+        return Which(organisation_id=self.organisation, year=self.year, symbol=self.symbol)
 
 
 class PrintQuery(NoQuery):
@@ -141,9 +151,9 @@ def number_body(record: NumberRecord) -> NumberBody:
     return NumberBody.model_validate(record)
 
 
-def register_body(rows: list[RegisterRow], years: list[int]) -> RegisterBody:
+def register_body(rows: Sequence[RegisterRow], total: int, years: list[int]) -> RegisterBody:
     """The register."""
-    return RegisterBody(items=[_line(row) for row in rows], years=years)
+    return RegisterBody(items=[_line(row) for row in rows], total=total, years=years)
 
 
 def _line(row: RegisterRow) -> RegisterLineBody:

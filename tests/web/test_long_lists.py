@@ -439,6 +439,27 @@ def test_the_register_is_read_a_hundred_lines_at_a_time(desk: Desk, services: Se
     assert 'rel="next" href="/register?symbol=TT&amp;page=3"' in pages[1]
 
 
+def test_a_program_reads_the_register_a_hundred_lines_at_a_time(desk: Desk, services: Services) -> None:
+    """
+    It is told how many there are in all, and the way to the next; behind the last page there is nothing.
+    """
+    account = services.access.ensure_administrator("")
+    text = json.dumps(with_delegates(3)).encode()
+    enter(services, services.submit(text, account=account, key="1").set_id, 120)
+    bearer = {"Authorization": f"Bearer {services.access.new_token(account.name, label='x')}"}
+    at, pages = "/api/v1/register?symbol=TT", []
+    while at:
+        found = desk.client.get(at, headers=bearer)
+        pages.append(found.get_json())
+        at = found.headers.get("Link", "").partition("<")[2].partition(">")[0]
+    beyond = desk.client.get("/api/v1/register?symbol=TT&page=3", headers=bearer).get_json()
+
+    assert [100, 20] == [len(page["items"]) for page in pages]
+    assert list(range(1, 121)) == [one["number"] for page in pages for one in page["items"]]
+    assert {120} == {page["total"] for page in [*pages, beyond]}
+    assert [] == beyond["items"]
+
+
 def of_children(count: int) -> bytes:
     """A congress whose delegates are all too young to be believed: a note on each."""
     kept = ("format", "organisation", "term", "form", "ordinal", "opened_on", "closed_on", "venue")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
 from uuid import UUID
 
 from flask import Blueprint, Response, request
@@ -13,6 +14,7 @@ from service.web.answers import answer
 from service.web.api.documents import paper_of
 from service.web.downloads import register_answer
 from service.web.identity import allowed
+from service.web.paged import ROWS
 from service.web.query import NoQuery, read_query
 from service.web.refusals import NotThere
 from service.web.register_bodies import (
@@ -56,10 +58,15 @@ def blueprint(register: RegisterDesk, print_register: PrintRegister, archive: Ar
     def look() -> Response:
         account = allowed("read")
         asked = read_query(RegisterQuery, request.query_string)
-        rows = register.numbers(
-            account=account, organisation_id=asked.organisation, year=asked.year, symbol=asked.symbol
+        total, over = register.count(account=account, **asked.which), (asked.page - 1) * ROWS
+        rows = register.numbers(account=account, over=over, most=ROWS, **asked.which)
+        here = asked.model_dump(mode="json", exclude_defaults=True) | {"page": asked.page + 1}
+        return answer(
+            register_body(rows, total, register.years(account=account)),
+            headers={"Link": f'</api/v1/register?{urlencode(here)}>; rel="next"'}
+            if over + ROWS < total
+            else {},
         )
-        return answer(register_body(rows, register.years(account=account)))
 
     @api.get("/register/file")
     def file() -> Response:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from itertools import groupby
-from typing import TypedDict
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -17,15 +16,9 @@ from service.web.identity import allowed
 from service.web.language import SWITCH
 from service.web.paged import paged
 from service.web.query import read_query
-from service.web.register_bodies import GiveNumberBody, PrintQuery, RegisterPageQuery, VoidNumberBody
+from service.web.register_bodies import GiveNumberBody, PrintQuery, RegisterQuery, VoidNumberBody, Which
 from service.web.see_other import see_other
 from service.web.small_body import read_values
-
-
-class _Which(TypedDict):
-    organisation_id: str | None
-    year: int | None
-    symbol: str | None
 
 
 def blueprint(register: RegisterDesk, print_register: PrintRegister, archive: Archive) -> Blueprint:
@@ -35,10 +28,10 @@ def blueprint(register: RegisterDesk, print_register: PrintRegister, archive: Ar
     @pages.get("/register")
     def look() -> str:
         account = allowed("read")
-        asked = read_query(RegisterPageQuery, request.query_string, leave_out=frozenset({SWITCH}))
+        asked = read_query(RegisterQuery, request.query_string, leave_out=frozenset({SWITCH}))
         years = register.years(account=account)
         year = asked.year or (years[0] if years else None)
-        which = _Which(organisation_id=asked.organisation, year=year, symbol=asked.symbol)
+        which: Which = {**asked.which, "year": year}
         found = paged(
             asked.page,
             register.count(account=account, **which),
