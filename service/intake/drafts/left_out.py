@@ -61,22 +61,37 @@ def require_sound_desks(packs: Packs) -> None:
         raise BadPacks(faults)
 
 
-def faults_of(pack: Pack) -> Iterator[str]:
+def faults_of(pack: Pack) -> tuple[str, ...]:
     """What is wrong with what the pack says of its pages."""
+    needs = tuple(
+        (key, file.declared.needs) for key, file in pack.book.templates.items() if file.declared is not None
+    )
+    return _faults(pack.desk.leave_out, tuple(pack.desk.names), needs)
+
+
+@cache
+def _faults(
+    leave_out: tuple[str, ...], named: tuple[str, ...], needs: tuple[tuple[str, tuple[str, ...]], ...]
+) -> tuple[str, ...]:
+    return tuple(_found(leave_out, named, needs))
+
+
+def _found(
+    leave_out: tuple[str, ...], named: tuple[str, ...], needs: tuple[tuple[str, tuple[str, ...]], ...]
+) -> Iterator[str]:
     known = frozenset(_known())
-    for place in (*pack.desk.leave_out, *pack.desk.names):
+    for place in (*leave_out, *named):
         if place not in known:
             yield f"there is no place {place}"
-    out = left_out_of(pack.desk.leave_out)
+    out = left_out_of(leave_out)
     if out.has_step(ALWAYS):
         yield f"the step {ALWAYS} cannot be left out"
     gone = frozenset(_gone(out))
     for path, kind in field_types().items():
         if kind.required_in == "" and path in gone:
             yield f"/{path} is left out, and no congress does without it"
-    for key, file in pack.book.templates.items():
-        needs = file.declared.needs if file.declared else ()
-        for pointer in needs:
+    for key, pointers in needs:
+        for pointer in pointers:
             at = type_path(pointer.strip("/"))
             below = [path for path in _typed() if f"{path}/".startswith(f"{at}/")]
             if below and gone.issuperset(below):
