@@ -17,7 +17,7 @@ from service.bootstrap import Services, build
 from service.config import Settings
 from workers.memory import limit_memory
 from workers.progress import Progress
-from workers.queues import PRIORITIES, QUEUES, SMALL, sign_of
+from workers.queues import CHOSEN, PRIORITIES, QUEUES, SMALL, sign_of, taken_by
 from workers.tasks import Bench, register
 
 TIME_LIMIT = 40
@@ -68,7 +68,7 @@ def make_app(broker_url: str) -> Celery:
 def make_worker_app(
     settings: Settings,
     build_services: Callable[[Settings], Services] = build,
-    queues: tuple[str, ...] = tuple(QUEUES),
+    queues: tuple[str, ...] = CHOSEN,
 ) -> Celery:
     """
     The app of a worker of `queues`: its task, and the services that each of its processes builds for itself.
@@ -96,7 +96,7 @@ def _prepare(bench: Bench, memory: int) -> None:
 def start_worker(
     settings: Settings,
     build_services: Callable[[Settings], Services] = build,
-    queues: tuple[str, ...] = tuple(QUEUES),
+    queues: tuple[str, ...] = CHOSEN,
 ) -> int:
     """
     Work on what comes in `queues` until told to end; the exit status.
@@ -105,7 +105,7 @@ def start_worker(
     """
     Progress(settings.progress_folder, sign_of(queues)).note()
     worker = make_worker_app(settings, build_services, queues).Worker(
-        queues=[QUEUES[one] for one in queues],
+        queues=[QUEUES[one] for one in taken_by(queues)],
         concurrency=settings.worker_processes,
         pool="prefork",
         loglevel=settings.log_level,

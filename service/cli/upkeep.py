@@ -66,11 +66,12 @@ def check_progress(process: str, after: float, queues: tuple[str, ...]) -> None:
 
 
 def _messages(settings: Settings, queues: tuple[str, ...]) -> int:
-    """How many messages of these queues no worker has taken."""
+    """How many messages that a worker of these queues takes nobody has taken."""
     from workers.app import make_app
+    from workers.queues import taken_by
     from workers.relaying import Sender
 
-    return Sender(app=make_app(settings.broker_url)).waiting(*queues)
+    return Sender(app=make_app(settings.broker_url)).waiting(*taken_by(queues))
 
 
 def _due(settings: Settings) -> int:

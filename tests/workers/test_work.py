@@ -21,6 +21,7 @@ from pathlib import Path
 import pytest
 
 import workers
+from bench.end_to_end.congresses import count_of_votes
 from service.bootstrap import Services, build
 from service.catalog import AccountRecord
 from service.config import Settings
@@ -32,7 +33,7 @@ from tests.word_files import with_words
 from workers.app import make_app
 from workers.embedded_broker import EmbeddedBroker, start_broker
 from workers.processes import Child
-from workers.queues import LARGE, QUEUES, SMALL
+from workers.queues import CHOSEN, LARGE, SMALL
 from workers.relaying import Sender, run_relay
 
 pytestmark = [pytest.mark.slow, pytest.mark.alone]
@@ -112,7 +113,7 @@ class System:
 
     @contextmanager
     def worker(
-        self, before: str = NOTHING, name: str = "worker", queues: tuple[str, ...] = tuple(QUEUES)
+        self, before: str = NOTHING, name: str = "worker", queues: tuple[str, ...] = CHOSEN
     ) -> Iterator[Child]:
         marks = str(self.folder / "marks")
         argv = [sys.executable, "-c", WORKER.format(before=before), marks, ",".join(queues)]
@@ -208,6 +209,19 @@ def test_a_small_set_is_sealed_while_a_large_one_is_in_hand(system: System, even
         eventually(system.is_settled(large))
 
     assert_sealed_once(system, large)
+
+
+@pytest.mark.parametrize("catalog_url", ["sqlite"], indirect=True)
+def test_a_worker_of_large_sets_makes_a_count_when_it_has_nothing_to_do(
+    system: System, eventually: Eventually
+) -> None:
+    """A few papers are wanted while the hall waits: whoever is free takes them."""
+    small = system.submit(count_of_votes().raw(), "one")
+
+    with system.worker(NOTHING, "large", (LARGE,)), system.relay():
+        eventually(system.is_settled(small))
+
+    assert "sealed" == system.status(small).record.state
 
 
 @pytest.mark.parametrize("catalog_url", ["sqlite"], indirect=True)
