@@ -12,6 +12,7 @@ import hashlib
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import Self
 
 from service.archive.proof import Signer
 from service.archive.sealed import Printed, digest_of, read_printed
@@ -22,6 +23,7 @@ from service.documents.agreement import Disagreement, PrintedPaper, UnfitPaper, 
 from service.documents.compiled import compiled
 from service.documents.failure import Failure, paper_refused, render_failed, took_too_much
 from service.documents.fields.unbroken import unbroken
+from service.documents.packs import Packs
 from service.documents.paper import PlannedPaper
 from service.documents.papers import Types, fields_for
 from service.documents.printed_values import printed_by
@@ -66,6 +68,25 @@ class Press:
     edition: EditionRecord
     templates: Mapping[str, bytes]
     signer: Signer
+
+    @classmethod
+    def of(
+        cls,
+        edition: EditionRecord,
+        congress: Congress,
+        packs: Packs,
+        templates: Mapping[str, bytes],
+        signer: Signer,
+    ) -> Self:
+        """The press for the papers of `edition`, whose data are `congress`."""
+        return cls(
+            congress=congress,
+            rule_set=packs.rule_set(edition.rule_set),
+            types=packs.of(congress).types,
+            edition=edition,
+            templates=templates,
+            signer=signer,
+        )
 
     def make(self, document: DocumentRecord, beside: Iterable[DocumentRecord] = ()) -> MadePaper:
         """

@@ -53,15 +53,7 @@ class ProduceDocuments:
                 return None
             edition = work.congresses.edition(record.edition_id)
             templates = work.sets.templates(one.template_sha256 for one in documents)
-        congress = congress_of(edition)
-        press = Press(
-            congress=congress,
-            rule_set=self.packs.rule_set(edition.rule_set),
-            types=self.packs.of(congress).types,
-            edition=edition,
-            templates=templates,
-            signer=self.signer,
-        )
+        press = Press.of(edition, congress_of(edition), self.packs, templates, self.signer)
         beside = self._beside(message.set_id, documents, press.types)
         with traces.span("render", papers=len(documents)):
             made = [press.make(document, beside) for document in documents]

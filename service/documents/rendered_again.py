@@ -34,14 +34,7 @@ class RenderAgain:
             documents = tuple(work.sets.documents(record.id))
             templates = work.sets.templates(one.template_sha256 for one in documents)
         congress = Congress.model_validate_json(edition.canonical)
-        press = Press(
-            congress=congress,
-            rule_set=self.packs.rule_set(edition.rule_set),
-            types=self.packs.of(congress).types,
-            edition=edition,
-            templates=templates,
-            signer=self.signer,
-        )
+        press = Press.of(edition, congress, self.packs, templates, self.signer)
         papers = [press.make(one, documents) for one in documents]
         for made in papers:
             same = made.record.sha256 == made.document.sha256

@@ -30,9 +30,11 @@ from service.documents.packs import Packs, read_packs
 from service.documents.papers import fields_for
 from service.documents.plan import Plan
 from service.documents.printed_values import printed_by
+from service.documents.status import SetStatus
 from service.documents.templates import TemplateBook, TemplateFile
 from service.docx import CompiledTemplate, compile_template
 from service.intake.read import read_congress
+from tests.working import work_off
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 Agree = Callable[..., tuple[Disagreement, ...]]
@@ -620,6 +622,20 @@ def test_percents_are_computed_twice(part: int, of: int) -> None:
     assert percent(part, of) == percent_of(part, of)
 
 
+def made_with(
+    wrong: dict[str, TemplateFile], services: Services, account: AccountRecord, data: bytes
+) -> SetStatus:
+    """What became of a set of which some papers have other templates."""
+    book = services.book
+    other = replace(book, templates={**book.templates, **wrong})
+    submit = replace(services.submit, packs=services.packs.with_book(other))
+    set_id = submit(data, account=account, key="1").set_id
+    work_off(services)
+    found = services.sets.status(set_id, account=account)
+    assert found is not None
+    return found
+
+
 class TestSeal:
     def test_papers_that_disagree_are_not_sealed_and_it_is_said_where(
         self, services: Services, administrator: AccountRecord, complete: bytes
@@ -629,16 +645,8 @@ class TestSeal:
         """
         book = services.book
         wrong = with_words(book["minutes"], *swapped("{{ secretary }}", "{{ president }}"))
-        wrong = replace(wrong, sha256="0" * 64)
-        other = replace(book, templates={**book.templates, "minutes": wrong})
-        submit = replace(services.submit, packs=services.packs.with_book(other))
-        set_id = submit(complete, account=administrator, key="1").set_id
+        found = made_with({"minutes": replace(wrong, sha256="0" * 64)}, services, administrator, complete)
 
-        while services.relay(services.work_on):
-            pass
-
-        found = services.sets.status(set_id, account=administrator)
-        assert found is not None
         assert found.failure is not None
         assert ("failed", "work.papers_disagree") == (found.record.state, found.failure.code)
         assert [found.failure.document_id] == [one.id for one in found.documents if one.template == "minutes"]
@@ -663,15 +671,8 @@ class TestSeal:
             "minutes": replace(minutes, sha256="0" * 64),
             "summons": replace(letter, sha256="1" * 64),
         }
-        other = replace(book, templates={**book.templates, **wrong})
-        submit = replace(services.submit, packs=services.packs.with_book(other))
-        set_id = submit(complete, account=administrator, key="1").set_id
+        found = made_with(wrong, services, administrator, complete)
 
-        while services.relay(services.work_on):
-            pass
-
-        found = services.sets.status(set_id, account=administrator)
-        assert found is not None
         assert found.failure is not None
         chunks = {
             template: {one.chunk for one in found.documents if one.template == template} for template in wrong
