@@ -8,7 +8,6 @@ sent within a day is given up: whoever typed the address reads so and types it a
 from __future__ import annotations
 
 import datetime as dt
-import secrets
 from dataclasses import dataclass
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -17,9 +16,9 @@ from typing import Final
 
 import structlog
 
+from service.access.secret import digest, new_secret
 from service.catalog import Catalog, MailLanguage, MailWish
 from service.mail import MailDeferred, MailRefused, MailServer, MailServerUnavailable, Post
-from service.reminders.desk import digest
 from service.reminders.sending import RETRIES
 
 LINK_LASTS: Final = dt.timedelta(days=3)
@@ -68,7 +67,7 @@ class SendLinks:
         return settled
 
     def _try(self, wish: MailWish, post: Post) -> None:
-        secret = secrets.token_urlsafe(32)
+        secret = new_secret()
         with self.catalog.begin() as work:
             now = work.now()
             work.reminders.set_link(wish, digest(secret), until=now + LINK_LASTS)

@@ -8,10 +8,10 @@ The wish to be reminded, as its owner keeps it.
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import re
 from dataclasses import dataclass
 
+from service.access.secret import digest
 from service.catalog import AccountRecord, AuditAsked, Catalog, DigestRecord, MailLanguage, MailWish, Work
 
 LONGEST = 254
@@ -82,11 +82,6 @@ class ReminderDesk:
             if work.reminders.end(account.id):
                 work.audit.note("mail_ended", subject=account.id, at=work.now(), account_id=account.id)
             work.commit()
-
-
-def digest(secret: str) -> str:
-    """How the secret of a link is kept."""
-    return hashlib.sha256(secret.encode()).hexdigest()
 
 
 def _require_patience(work: Work, account: AccountRecord, now: dt.datetime) -> None:

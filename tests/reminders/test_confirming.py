@@ -9,12 +9,13 @@ from dataclasses import replace
 
 import pytest
 
+from service.access.secret import digest
 from service.bootstrap import Services
 from service.catalog import AccountRecord, MailWish
 from service.congress.zone import HERE
 from service.mail import mail_server
 from service.reminders import AskedTooOften, SendLinks
-from service.reminders.desk import MOST_ASKED, digest
+from service.reminders.desk import MOST_ASKED
 from service.reminders.sending import RETRIES
 from tests.databases import ON_SQLITE
 from tests.reminders.mail_box import Box, smtp_server

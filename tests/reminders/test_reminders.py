@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from aiosmtpd.smtp import AuthResult
 
+from service.access.secret import digest
 from service.bootstrap import Services
 from service.catalog import (
     AccountRecord,
@@ -29,7 +30,6 @@ from service.congress.zone import HERE
 from service.documents.to_do import Reminder, ToDo
 from service.mail import MailServerUnavailable, mail_server
 from service.reminders import AddressUnusable, SendDigests
-from service.reminders.desk import digest
 from service.reminders.digest import NEAR, OVERDUE, digest_of
 from service.reminders.sending import RETRIES
 from tests.databases import ON_SQLITE

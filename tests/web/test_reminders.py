@@ -10,8 +10,9 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from service.access.secret import digest
 from service.bootstrap import Services
-from service.reminders.desk import MOST_ASKED, digest
+from service.reminders.desk import MOST_ASKED
 from service.web import create_app
 from tests.web.test_access_matrix import add_account
 from tests.web.test_look import signed_in
