@@ -15,7 +15,7 @@ from tests.faults.load import faults_of, put_under_load, report
 from tests.faults.messages import upset
 from tests.faults.mutants import try_mutants
 from tests.faults.numbers import draw
-from tests.faults.points import every_size, every_step, every_syscall
+from tests.faults.points import every_lease, every_size, every_step, every_syscall
 from tests.faults.power import cut_everywhere, require_full_sync
 from tests.faults.world import World, ground, scratch
 from tests.postgresql import restart_at_once
@@ -80,16 +80,20 @@ def kill(  # noqa: PLR0917 -- its options
 @main.command()
 @click.option("--stride", default=1, show_default=True, help="Visit each so-manyth point.")
 @click.option("--database", type=click.Choice(["sqlite", "postgresql"]), default="sqlite", show_default=True)
-@click.option("--by", type=click.Choice(["steps", "syscalls", "sizes"]), default="steps", show_default=True)
+@click.option(
+    "--by", type=click.Choice(["steps", "syscalls", "sizes", "leases"]), default="steps", show_default=True
+)
 @click.option("--at", default="", help="Only kill, and only at steps like `commit` or `after commit`.")
 def points(stride: int, database: str, by: str, at: str) -> None:
-    """Strike at every point of one set: kill, EIO, ENOSPC, short writes."""
+    """Strike at every point of one set: kill, EIO, ENOSPC, short writes, sleep past the lease."""
     began = time.monotonic()
     with ground(database, "folder") as here:  # type: ignore[arg-type]  # click has checked it
         if by == "steps":
             visited = every_step(here, stride=stride, at=at, told=click.echo)
         elif by == "syscalls":
             visited = every_syscall(here, stride=stride, told=click.echo)
+        elif by == "leases":
+            visited = every_lease(here, stride=stride, told=click.echo)
         else:
             visited = every_size(here, stride=stride, told=click.echo)
     minutes = (time.monotonic() - began) / 60

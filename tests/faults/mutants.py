@@ -22,7 +22,7 @@ _PATIENCE: Final = 1800
 POWER: Final = ("power", "--states=600")
 COMMITS: Final = ("points", "--at=commit")
 WRITES: Final = ("points", "--at=^write")
-FROZEN: Final = ("kill", "--kills=120", "--frozen=0.3")
+LEASES: Final = ("points", "--by=leases")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,7 +117,7 @@ MUTANTS: Final = (
         "        )\n        return done.rowcount == 1\n",
         wrong="            delete(outbox).where(outbox.c.id == message.id, outbox.c.fence == message.fence)\n"
         "        )\n        return done.rowcount < 2\n",
-        caught_by=FROZEN,
+        caught_by=LEASES,
     ),
 )
 

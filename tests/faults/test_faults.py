@@ -61,6 +61,14 @@ def test_real_workers_killed_and_messages_lost_and_doubled_break_nothing() -> No
     assert "nothing is broken" in faults("messages", "--kills=100", "--flushes=2", "--restarts=2")
 
 
+def test_nobody_who_sleeps_past_a_lease_breaks_anything() -> None:
+    """At every fifteenth step of one set another process does the work meanwhile, and the sleeper goes on."""
+    said = faults("points", "--by=leases", "--stride=15")
+
+    assert "nothing is broken" in said
+    assert "at 0 of them" not in said
+
+
 def test_no_system_call_of_a_set_breaks_anything() -> None:
     """Every hundredth of what the kernel sees of one set, SQLite's own calls among it: killed, EIO, ENOSPC."""
     assert "nothing is broken" in faults("points", "--by=syscalls", "--stride=100")
