@@ -22,7 +22,7 @@ from typing import Any
 from service.archive.found_by import WordsSaid
 from service.catalog import DocumentRecord, OrganisationRecord
 from service.catalog.records import MediaType
-from service.storage import Damaged, Inventory, OcflRoot, StorageError, Version
+from service.storage import Damaged, Inventory, OcflRoot, StorageError, Version, written
 
 FORMAT = "vankien/set/2"
 """The format of `manifest.json`; the one before it is still read."""
@@ -146,7 +146,7 @@ def manifest_paper(document: DocumentRecord) -> dict[str, Any]:
 
 def encode(manifest: Mapping[str, Any]) -> bytes:
     """The bytes of `manifest.json`."""
-    return (json.dumps(manifest, sort_keys=True, ensure_ascii=False, indent=1) + "\n").encode()
+    return written(manifest, indent=1)
 
 
 def read_set(

@@ -39,7 +39,14 @@ from service.intake.received import read_received
 from service.intake.refused import DataRefused, KeyReused, NotGivenUp, NotYours
 
 CHUNK = 25
-"""Documents a task renders: a task costs over a millisecond, a card a tenth of that."""
+"""Documents a task renders, at least: one that is wanted at once never waits behind more than a few of these."""
+_MANY = 16 * CHUNK
+_OF_MANY = 2 * CHUNK
+
+
+def chunk_size(papers: int) -> int:
+    """How many documents of a set of so many one task renders: each waits for the disk three times, whatever it renders."""
+    return _OF_MANY if papers > _MANY else CHUNK
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -221,8 +228,9 @@ class SubmitCongress:
         # Whatever is chosen after this moment, the set is made with these files.
         book = decided(work, pack.book, held.organisation.lineage, wanted=wanted)
         work.sets.keep_templates({book[template].sha256: book[template].source for template in wanted})
+        size = chunk_size(len(ready))
         documents = [
-            self._document(set_id, position, paper, mark_of(paper, congress), book, pack.types)
+            self._document(set_id, position, size, paper, mark_of(paper, congress), book, pack.types)
             for position, paper in enumerate(ready)
         ]
         work.sets.add(
@@ -243,6 +251,7 @@ class SubmitCongress:
         self,
         set_id: str,
         position: int,
+        size: int,
         paper: PlannedPaper,
         mark: Mark | None,
         book: TemplateBook,
@@ -253,7 +262,7 @@ class SubmitCongress:
             id=str(uuid.uuid5(uuid.UUID(set_id), f"{paper.template}/{paper.subject}")),
             set_id=set_id,
             position=position,
-            chunk=position // CHUNK,
+            chunk=position // size,
             template=paper.template,
             template_sha256=book[paper.template].sha256,
             kind=paper.kind,

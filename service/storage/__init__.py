@@ -22,6 +22,7 @@ from service.storage.ocfl_reader import OcflReader
 from service.storage.opening import BadStorageAddress, open_storage, open_to_read
 from service.storage.port import Storage
 from service.storage.reading import ReadOnlyFolder
+from service.storage.written import written
 
 __all__ = [
     "BadStorageAddress",
@@ -47,4 +48,5 @@ __all__ = [
     "open_storage",
     "open_to_read",
     "sha512",
+    "written",
 ]

@@ -15,6 +15,7 @@ from typing import Any, Final, NewType
 
 from service.storage.errors import Damaged, Missing
 from service.storage.keys import check_key
+from service.storage.written import written
 
 Sha512 = NewType("Sha512", str)
 """The sha512 of a file, in lower-case hex: names bytes that an earlier version already holds."""
@@ -81,7 +82,7 @@ class Inventory:
             "type": _TYPE,
             "versions": {f"v{version.number}": _encode_version(version) for version in self.versions},
         }
-        return f"{json.dumps(inventory, sort_keys=True, indent=2, ensure_ascii=False)}\n".encode()
+        return written(inventory, indent=2)
 
 
 def decode(content: bytes) -> Inventory:

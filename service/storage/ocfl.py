@@ -95,9 +95,9 @@ class OcflRoot(OcflReader):
         )
         content = inventory.encode()
         if head is None or head.head == expected_head:
-            self._prepare(object_id, content, new)
-        self._decide(object_id, inventory.head, content)
-        self._finish(object_id, content, new.values())
+            self._prepare(inventory, content, new)
+        self._decide(inventory, content)
+        self._finish(inventory, content, _by_digest(inventory, new))
         return inventory.versions[-1]
 
     def settle(self, object_id: str) -> Inventory | None:
@@ -113,7 +113,11 @@ class OcflRoot(OcflReader):
         head = self.head(object_id)
         number = head.head if head else 0
         while (decided := self._find(self._version_key(object_id, number + 1, INVENTORY))) is not None:
-            self._finish(object_id, decided, at_hand)
+            inventory = decode(decided)
+            if inventory.object_id != object_id:
+                raise Damaged(self._version_key(object_id, number + 1, INVENTORY))
+            held = {sha512(one): one for one in at_hand if isinstance(one, bytes)}
+            self._finish(inventory, decided, held)
             number += 1
         if number:
             self._match_sidecar(object_id)
@@ -133,26 +137,26 @@ class OcflRoot(OcflReader):
             self._storage.sweep_folders(self.object_key(object_id))
         return found
 
-    def _prepare(self, object_id: str, inventory: bytes, new: Mapping[str, bytes]) -> None:
-        prepared = self._prepared_key(object_id, inventory)
+    def _prepare(self, inventory: Inventory, content: bytes, new: Mapping[str, bytes]) -> None:
+        prepared = self._prepared_key(inventory, content)
         # One file, since nobody reads it but whoever finishes for a writer that died, and a disk syncs it once.
         self._storage.put(f"{prepared}/{BUNDLE}", bundled(new.values()))
 
-    def _decide(self, object_id: str, number: int, inventory: bytes) -> None:
+    def _decide(self, inventory: Inventory, content: bytes) -> None:
+        object_id, number = inventory.object_id, inventory.head
         try:
             # I4: what is prepared enters the archive only behind this one file, by an object the catalog knows.
-            self._storage.put(self._version_key(object_id, number, INVENTORY), inventory)
+            self._storage.put(self._version_key(object_id, number, INVENTORY), content)
         except KeyTaken:
-            self._storage.discard(self._prepared_key(object_id, inventory))
+            self._storage.discard(self._prepared_key(inventory, content))
             raise VersionTaken(f"{object_id} has another v{number}") from None
 
-    def _finish(self, object_id: str, content: bytes, at_hand: Iterable[bytes | Sha512] = ()) -> None:
-        inventory = decode(content)
-        number = inventory.head
-        prepared, added = self._prepared_key(object_id, content), inventory.added(number)
-        held = {sha512(one): one for one in at_hand if isinstance(one, bytes)}
+    def _finish(self, inventory: Inventory, content: bytes, held: Mapping[Sha512, bytes]) -> None:
+        """Copy in what the version brought, from `held` or from what was prepared; `content` is its inventory as decided."""
+        object_id, number = inventory.object_id, inventory.head
+        prepared, added = self._prepared_key(inventory, content), inventory.added(number)
         if not held.keys() >= {*added.values()}:
-            held = self._bundle(f"{prepared}/{BUNDLE}") | held
+            held = {**self._bundle(f"{prepared}/{BUNDLE}"), **held}
         files = {
             self._own_key(object_id, path): held[digest]
             if digest in held
@@ -216,6 +220,12 @@ class OcflRoot(OcflReader):
         keys = self._storage.keys(f"{_PREPARED}/{object_path(object_id)}")
         return {(match[1], int(match[2])) for key in keys if (match := _PREPARED_NAME.fullmatch(key))}
 
-    def _prepared_key(self, object_id: str, inventory: bytes) -> str:
-        number = decode(inventory).head
-        return f"{_PREPARED}/{object_path(object_id)}/v{number}.{sha512(inventory)[:32]}"
+    def _prepared_key(self, inventory: Inventory, content: bytes) -> str:
+        at = f"{_PREPARED}/{object_path(inventory.object_id)}"
+        return f"{at}/v{inventory.head}.{sha512(content)[:32]}"
+
+
+def _by_digest(inventory: Inventory, new: Mapping[str, bytes]) -> dict[Sha512, bytes]:
+    """The bytes that the newest version brings, which were hashed when its inventory was made."""
+    added = inventory.added(inventory.head)
+    return {added[path]: content for path, content in new.items()}

@@ -230,6 +230,23 @@ def test_injured_preparations_are_made_good_by_whoever_has_the_bytes(
     assert judged(left) == []
 
 
+def test_a_version_decided_for_another_object_is_damage(object_id: str, add: Add) -> None:
+    """An inventory that lies in the wrong folder moves neither the object it lies in nor the one it names."""
+    storage = prepared(MemoryStorage(), add, 3)
+    other = "vankien:2023-2028/gia-lai.so-y-te"
+    root = OcflRoot(storage)
+    root.add_version(other, files={"a": b"a"}, created=datetime(2026, 1, 1, tzinfo=UTC), message="", user="",
+                     expected_head=0)  # fmt: skip
+    foreign = storage.read(f"{root.object_key(object_id)}/v2/inventory.json")
+    storage.put(f"{root.object_key(other)}/v2/inventory.json", foreign)
+    before = {key: storage.read(key) for key in storage.keys("")}
+
+    with pytest.raises(Damaged):
+        root.settle(other)
+
+    assert before == {key: storage.read(key) for key in storage.keys("")}
+
+
 def test_a_crash_while_settling_is_settled(
     object_id: str, versions: list[dict[str, bytes]], add: Add
 ) -> None:
