@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from service.bootstrap import Services, build
+from service.catalog import Message
 from service.config import Settings
 
 ROOT = "Tổng Liên đoàn Lao động Việt Nam"
@@ -48,3 +49,10 @@ def work_off(services: Services) -> None:
     """Do everything that is promised, until nothing is due."""
     while services.relay(services.work_on):
         pass
+
+
+def render(services: Services, message: Message) -> None:
+    """Make the papers of a claimed message, and let them wait for the seal, as papers of many chunks do."""
+    made = services.work_on.produce.make(message)
+    assert made is not None
+    services.work_on.produce.keep(message, made)

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from typing import Final
 
 import structlog
-from sqlalchemy import ColumnElement, Connection, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, delete, func, insert, literal, or_, select, update
 
 from service import traces
 from service.catalog.records import Message, Task
@@ -29,6 +29,7 @@ _MESSAGE = (
     outbox.c.starts,
     outbox.c.fence,
     outbox.c.created_at,
+    outbox.c.begun_at,
     outbox.c.request_id,
     outbox.c.traceparent,
 )
@@ -115,7 +116,12 @@ class Outbox:
         row = self._connection.execute(
             update(outbox)
             .where(outbox.c.id == message_id, _free(at))
-            .values(starts=outbox.c.starts + 1, fence=str(uuid.uuid4()), lease_until=at + lease)
+            .values(
+                starts=outbox.c.starts + 1,
+                fence=str(uuid.uuid4()),
+                lease_until=at + lease,
+                begun_at=func.coalesce(outbox.c.begun_at, literal(at, outbox.c.begun_at.type)),
+            )
             .returning(*_MESSAGE)
         ).first()
         return Message(**row._mapping) if row else None  # noqa: SLF001 -- SQLAlchemy's public mapping view

@@ -322,8 +322,9 @@ class Message:
     Work to be done, waiting in the outbox; the row stays until the work is finished.
 
     `fence` is the token of the present claim: whoever finishes must still hold it. `starts` counts the
-    claims, committed before any work begins, so that work which kills its process is given up. `request_id` is that of the
-    request which led to it, where one did; `traceparent` continues the trace in which it was promised.
+    claims, committed before any work begins, so that work which kills its process is given up; `begun_at` is when the first of
+    them was made. `request_id` is that of the request which led to it, where one did; `traceparent` continues the trace in
+    which it was promised.
     """
 
     id: int
@@ -333,5 +334,6 @@ class Message:
     starts: int
     fence: str | None
     created_at: dt.datetime
+    begun_at: dt.datetime | None = None
     request_id: str | None = None
     traceparent: str | None = None

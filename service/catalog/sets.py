@@ -116,6 +116,11 @@ class Sets:
         # As a dictionary: asking a row name by name took longer than its query.
         return [DocumentRecord(**row._asdict()) for row in self._connection.execute(query)]
 
+    def has_other_chunks(self, set_id: str, chunk: int) -> bool:
+        """Whether some documents of the set are rendered by another task than that one."""
+        other = select(document.c.id).where(document.c.set_id == set_id, document.c.chunk != chunk)
+        return self._connection.execute(other.limit(1)).first() is not None
+
     def progress(self, set_id: str) -> Mapping[str, int]:
         """How many documents of the set are in each state."""
         rows = self._connection.execute(

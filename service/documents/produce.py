@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from service import traces
 from service.archive.proof import Signer
-from service.catalog import Catalog, DocumentRecord, Message, RenderedRecord
+from service.catalog import Catalog, DocumentRecord, EditionRecord, Message
 from service.documents.agreement import Disagreement
 from service.documents.failure import papers_disagree
 from service.documents.packs import Packs
 from service.documents.papers import Types
 from service.documents.parsed import congress_of
-from service.documents.press import CannotProduce, Press
+from service.documents.press import CannotProduce, MadePaper, Press
 from service.storage import Storage
 
 
@@ -32,6 +33,16 @@ def fields_key(set_id: str, chunk: int) -> str:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MadeChunk:
+    """The papers of one chunk, rendered and read back, and what they were made of; `is_whole`: the set has no others."""
+
+    edition: EditionRecord
+    templates: Mapping[str, bytes]
+    papers: list[MadePaper]
+    is_whole: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ProduceDocuments:
     """Render one chunk of a set; safe to run twice, since the same inputs give the same bytes."""
 
@@ -40,9 +51,9 @@ class ProduceDocuments:
     packs: Packs
     signer: Signer
 
-    def __call__(self, message: Message) -> int | None:
+    def make(self, message: Message) -> MadeChunk | None:
         """
-        Do the work of a claimed message; the id of the seal when this chunk was the last one.
+        The papers of a claimed message; nothing when their set is gone.
 
         Raises `CannotProduce`, `StorageError`, `CatalogUnavailable`.
         """
@@ -51,23 +62,42 @@ class ProduceDocuments:
             record = work.sets.find(message.set_id)
             if record is None:
                 return None
+            is_whole = not work.sets.has_other_chunks(message.set_id, message.chunk)
             edition = work.congresses.edition(record.edition_id)
             templates = work.sets.templates(one.template_sha256 for one in documents)
         press = Press.of(edition, congress_of(edition), self.packs, templates, self.signer)
         beside = self._beside(message.set_id, documents, press.types)
         with traces.span("render", papers=len(documents)):
-            made = [press.make(document, beside) for document in documents]
+            papers = [press.make(document, beside) for document in documents]
         # I9: no row speaks of a paper that does not print what it is said to print.
         with traces.span("read back", papers=len(documents)):
-            if press.disagreements(made):
+            if press.disagreements(papers):
                 raise CannotProduce(papers_disagree(self._all_wrong(message.set_id, press)))
+        return MadeChunk(edition=edition, templates=templates, papers=papers, is_whole=is_whole)
+
+    def keep(self, message: Message, made: MadeChunk) -> int | None:
+        """
+        Put the papers where they wait for the others of their set; the id of the seal when these were the last.
+
+        Raises `StorageError`, `CatalogUnavailable`.
+        """
         # I3: durable before any row says so. One file for all, since a disk takes as long for one as for another.
-        papers = b"".join(one.content for one in made)
-        printed = b"".join(one.printed for one in made)
+        papers = b"".join(one.content for one in made.papers)
+        printed = b"".join(one.printed for one in made.papers)
         of = message.set_id, message.chunk
         with traces.span("store", files=2, bytes=len(printed) + len(papers)):
             self.storage.put_all({papers_key(*of): papers, fields_key(*of): printed})
-        return self._record(message, [one.record for one in made])
+        with traces.span("record"), self.catalog.begin() as work:
+            # Two last chunks that finish together must not both see the other one waiting.
+            work.sets.lock(message.set_id)
+            if not work.outbox.finish(message):
+                return None
+            work.sets.rendered(one.record for one in made.papers)
+            seal = None
+            if work.sets.waiting(message.set_id) == 0:
+                seal = work.outbox.add("seal", message.set_id, at=work.now())
+            work.commit()
+            return seal
 
     def _beside(
         self, set_id: str, documents: list[DocumentRecord], types: Types
@@ -85,16 +115,3 @@ class ProduceDocuments:
             held = work.sets.templates(one.template_sha256 for one in documents)
         whole = replace(press, templates=held)
         return whole.disagreements([whole.make(one, documents) for one in documents])
-
-    def _record(self, message: Message, results: list[RenderedRecord]) -> int | None:
-        with traces.span("record"), self.catalog.begin() as work:
-            # Two last chunks that finish together must not both see the other one waiting.
-            work.sets.lock(message.set_id)
-            if not work.outbox.finish(message):
-                return None
-            work.sets.rendered(results)
-            seal = None
-            if work.sets.waiting(message.set_id) == 0:
-                seal = work.outbox.add("seal", message.set_id, at=work.now())
-            work.commit()
-            return seal

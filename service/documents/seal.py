@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from service import traces
@@ -33,13 +33,14 @@ from service.catalog import (
     EditionRecord,
     Message,
     OrganisationRecord,
+    RenderedRecord,
     SetRecord,
     Work,
 )
 from service.documents.catching_up import CatchUp, record_sealed
 from service.documents.packs import Packs
 from service.documents.parsed import congress_of
-from service.documents.produce import fields_key, papers_key, staging_of
+from service.documents.produce import MadeChunk, fields_key, papers_key, staging_of
 from service.documents.register.filing import carried
 from service.docx import ENGINE_VERSION
 from service.storage import Damaged, OcflRoot, Storage
@@ -54,7 +55,7 @@ class Sealing:
     edition: EditionRecord
     never_sealed: list[EditionRecord]
     documents: list[DocumentRecord]
-    templates: dict[str, bytes]
+    templates: Mapping[str, bytes]
     organisations: list[OrganisationRecord]
     before: SetRecord | None
     head: int
@@ -88,19 +89,40 @@ class SealSet:
         self.write(message, sealing)
         return True
 
-    def look(self, work: Work, message: Message, record: SetRecord) -> Sealing:
-        """Everything that is to be sealed, as the catalog has it now."""
-        edition = work.congresses.edition(record.edition_id)
+    def at_once(self, message: Message, made: MadeChunk) -> bool:
+        """
+        Seal the set whose papers were just made, all of them; false as the call says it.
+
+        Whoever dies in between leaves a claim that runs out; the next one makes the same papers again. Raises as the call does.
+        """
+        with self.catalog.read() as work:
+            record = work.sets.find(message.set_id)
+            if record is None or record.state != "accepted":
+                return True
+            if work.sets.earlier_in_hand(record):
+                return False
+            sealing = self.look(work, message, record, made)
+        self.write(message, sealing, made)
+        return True
+
+    def look(self, work: Work, message: Message, record: SetRecord, made: MadeChunk | None = None) -> Sealing:
+        """Everything that is to be sealed, as the catalog has it now, or as it was just made."""
         congress = work.congresses.find(record.congress_id)
-        documents = work.sets.documents(record.id)
         assert congress is not None  # noqa: S101 -- a foreign key says so
+        if made is None:
+            edition = work.congresses.edition(record.edition_id)
+            documents = work.sets.documents(record.id)
+            templates: Mapping[str, bytes] = work.sets.templates(one.template_sha256 for one in documents)
+        else:
+            edition, templates = made.edition, made.templates
+            documents = [_rendered(one.document, one.record) for one in made.papers]
         return Sealing(
             record=record,
             congress=congress,
             edition=edition,
             never_sealed=work.congresses.never_sealed(edition),
             documents=documents,
-            templates=work.sets.templates(one.template_sha256 for one in documents),
+            templates=templates,
             organisations=work.organisations.ancestors(congress.organisation),
             before=(before := work.sets.newest_sealed(record.congress_id)),
             head=work.sets.newest_version(congress.id),
@@ -108,10 +130,12 @@ class SealSet:
             at=_sealed_at(message, before),
         )
 
-    def write(self, message: Message, sealing: Sealing) -> None:
+    def write(self, message: Message, sealing: Sealing, made: MadeChunk | None = None) -> None:
         """Put the version into the archive, then tell the catalog."""
         with traces.span("gather", papers=len(sealing.documents)):
-            files = self._files(sealing)
+            papers = [(one.document, one.content) for one in made.papers] if made else self._staged(sealing)
+            printed = b"".join(one.printed for one in made.papers) if made else self._printed(sealing)
+            files = self._files(sealing, papers, printed)
         # Every input is frozen in the catalog, the time too: a second run writes the same version.
         with traces.span("archive", files=len(files)):
             version = self.archive.add_version(
@@ -122,15 +146,19 @@ class SealSet:
                 user=sealing.account,
                 expected_head=sealing.head,
             )
-        if self._record(message, sealing, version.number):
+        if self._record(
+            message, sealing, version.number, [one.record for one in made.papers] if made else []
+        ):
             self.storage.discard(staging_of(sealing.record.id))
         else:
             # The claim was lost. Whoever took it over may have given the set up; but its version stands now.
             self.catch_up(sealing.congress.id)
 
-    def _files(self, sealing: Sealing) -> dict[str, bytes]:
+    def _files(
+        self, sealing: Sealing, papers: Iterable[tuple[DocumentRecord, bytes]], printed: bytes
+    ) -> dict[str, bytes]:
         rule_set = self.packs.rule_set(sealing.edition.rule_set)
-        files = {paper_path(one): content for one, content in self._staged(sealing)}
+        files = {paper_path(one): content for one, content in papers}
         files |= {
             f"templates/{one.template}.docx": sealing.templates[one.template_sha256]
             for one in sealing.documents
@@ -140,7 +168,7 @@ class SealSet:
             CANONICAL: sealing.edition.canonical,
             f"rules/{rule_set.key.lower()}.toml": rule_set.source,
             FINDINGS: sealing.edition.findings.encode(),
-            FIELDS: self._printed(sealing),
+            FIELDS: printed,
             MANIFEST: _manifest(sealing, rule_set.sha256),
         }
 
@@ -166,7 +194,9 @@ class SealSet:
             raise Damaged(staging_of(set_id))
         return lines
 
-    def _record(self, message: Message, sealing: Sealing, version: int) -> bool:
+    def _record(
+        self, message: Message, sealing: Sealing, version: int, rendered: list[RenderedRecord]
+    ) -> bool:
         """Whether the claim still held; if not, somebody else seals and still needs the staged papers."""
         record = sealing.record
         with traces.span("record", version=version), self.catalog.begin() as work:
@@ -174,16 +204,30 @@ class SealSet:
             # I6: whoever lost the claim says nothing; the one who holds it says it once.
             if not work.outbox.finish(message):
                 return False
+            if rendered:
+                work.sets.rendered(rendered)
             record_sealed(work, record, version=version, at=sealing.at)
             work.commit()
         return True
 
 
+def _rendered(document: DocumentRecord, record: RenderedRecord) -> DocumentRecord:
+    """The document with what rendering it gave."""
+    return replace(
+        document, sha256=record.sha256, fields_sha256=record.fields_sha256, size=record.size, state="rendered"
+    )
+
+
 def _sealed_at(message: Message, before: SetRecord | None) -> dt.datetime:
-    """When the seal was promised, which a second run finds again; never before the set it supersedes."""
+    """
+    When the seal was promised, or its papers were first begun: either is found again by a second run.
+
+    Never before the set it supersedes.
+    """
+    began = message.begun_at if message.task == "produce" and message.begun_at else message.created_at
     if before is None or before.sealed_at is None:
-        return message.created_at
-    return max(message.created_at, before.sealed_at)
+        return began
+    return max(began, before.sealed_at)
 
 
 def _manifest(sealing: Sealing, rule_set_sha256: str) -> bytes:

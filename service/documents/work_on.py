@@ -123,9 +123,7 @@ class WorkOn:
 
     def _do(self, message: Message) -> int | None:
         if message.task == "produce":
-            seal = self.produce(message)
-            log.info("documents_rendered", set_id=message.set_id, chunk=message.chunk)
-            return seal
+            return self._produce(message)
         if message.task == "file":
             if self.file(message):
                 log.info("register_filed", set_id=message.set_id)
@@ -137,6 +135,17 @@ class WorkOn:
         else:
             self._give_back(message, BEHIND_AN_EARLIER_SET)
         return None
+
+    def _produce(self, message: Message) -> int | None:
+        made = self.produce.make(message)
+        if made is None:
+            return None
+        log.info("documents_rendered", set_id=message.set_id, chunk=message.chunk)
+        # What has nobody to wait for need not wait on a disk, and be claimed once more.
+        if made.is_whole and self.seal.at_once(message, made):
+            log.info("set_sealed", set_id=message.set_id)
+            return None
+        return self.produce.keep(message, made)
 
     def _give_back(self, message: Message, after: dt.timedelta, *, started: bool = False) -> None:
         with self.catalog.begin() as work:
@@ -169,8 +178,6 @@ class WorkOn:
 
     def _stands_after_all(self, message: Message) -> Found | None:
         """The version of the set, where one stands although its workers never came back to say so."""
-        if message.task != "seal":
-            return None
         try:
             return self.seal.catch_up.of_set(message.set_id)
         except StorageError as error:

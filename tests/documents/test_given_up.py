@@ -19,7 +19,7 @@ from service.documents.status import SetStatus
 from service.documents.work_on import LEASE, MOST_STARTS
 from service.storage import OcflRoot, Storage
 from tests.pdfs import blank_pdf
-from tests.working import services_in, work_off
+from tests.working import render, services_in, work_off
 
 Submit = Callable[..., str]
 LONG_AGO = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
@@ -45,7 +45,7 @@ def submit(services: Services, administrator: AccountRecord, complete: bytes) ->
             claimed = work.outbox.claim(produce, at=work.now(), lease=LEASE)
             work.commit()
         assert claimed is not None
-        services.work_on.produce(claimed)
+        render(services, claimed)
         return set_id
 
     return submit

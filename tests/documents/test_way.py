@@ -7,6 +7,7 @@ import hashlib
 import json
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import ocfl
 import pytest
@@ -16,7 +17,8 @@ from service.catalog import AccountRecord
 from service.config import Settings
 from service.documents.status import SetStatus
 from service.documents.work_on import LEASE, MOST_STARTS
-from service.storage import Damaged, Storage, StorageFull
+from service.storage import Damaged, OcflRoot, Storage, StorageFull
+from tests.working import render
 
 
 def changed(raw: bytes, **changes: object) -> bytes:
@@ -197,7 +199,7 @@ class TestRepetition:
             message = work.outbox.claim(due_now(services, set_id), at=work.now(), lease=LEASE)
             work.commit()
         assert message is not None
-        services.work_on.produce(message)
+        render(services, message)
         long_ago = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
         with services.catalog.begin() as work:
             lost = work.outbox.claim(due_now(services, set_id), at=long_ago, lease=LEASE)
@@ -214,6 +216,38 @@ class TestRepetition:
 
         found = status(services, set_id, administrator)
         assert ("sealed", 1) == (found.record.state, found.record.version)
+
+    def test_a_crash_right_after_the_papers_were_made_and_sealed_is_made_good(
+        self, services: Services, administrator: AccountRecord, small: bytes
+    ) -> None:
+        """
+        Whoever takes over makes the papers again and finds the version with those very bytes; the late one says nothing.
+        """
+        set_id = services.submit(small, account=administrator, key="1").set_id
+        message_id, claims = due_now(services, set_id), []
+        for day in (1, 2):
+            with services.catalog.begin() as work:
+                at = dt.datetime(2020, 1, day, tzinfo=dt.UTC)
+                claims.append(work.outbox.claim(message_id, at=at, lease=LEASE))
+                work.commit()
+        lost, again = claims
+        assert lost is not None
+        assert again is not None
+        assert (lost.begun_at, again.begun_at) == (lost.begun_at, lost.begun_at)
+        produce, seal = services.work_on.produce, services.work_on.seal
+        made, made_again = produce.make(lost), produce.make(again)
+        assert made is not None
+        assert made_again is not None
+
+        assert seal.at_once(lost, made)
+        assert "accepted" == status(services, set_id, administrator).record.state
+        assert seal.at_once(again, made_again)
+
+        found = status(services, set_id, administrator)
+        assert ("sealed", 1) == (found.record.state, found.record.version)
+        assert lost.begun_at == found.record.sealed_at
+        with services.catalog.read() as work:
+            assert ["set_accepted", "set_sealed"] == work.audit.events(set_id)
 
     def test_sets_of_a_congress_are_sealed_in_the_order_of_their_editions(
         self, services: Services, administrator: AccountRecord, small: bytes
@@ -237,11 +271,14 @@ class TestRepetition:
 
 
 class _Broken:
-    """The storage, but putting fails in the way that was asked for."""
+    """The storage, but storing fails in the way that was asked for."""
 
     def __init__(self, storage: Storage, error: Exception) -> None:
         self._storage = storage
         self._error = error
+
+    def put(self, key: str, content: bytes) -> None:
+        raise self._error
 
     def put_all(self, contents: dict[str, bytes]) -> None:
         raise self._error
@@ -251,9 +288,10 @@ class _Broken:
 
 
 def with_broken_storage(services: Services, error: Exception) -> Services:
-    broken = _Broken(services.storage, error)
-    produce = replace(services.work_on.produce, storage=broken)  # type: ignore[arg-type]  # as good as one
-    return replace(services, work_on=replace(services.work_on, produce=produce))
+    broken: Any = _Broken(services.storage, error)
+    produce = replace(services.work_on.produce, storage=broken)
+    seal = replace(services.work_on.seal, storage=broken, archive=OcflRoot(broken))
+    return replace(services, work_on=replace(services.work_on, produce=produce, seal=seal))
 
 
 class TestTrouble:

@@ -57,12 +57,14 @@ def before_rendering():
 def short_leased(settings):
     services = build(settings)
     work_on = services.work_on
-    class Produce:
-        def __call__(self, message):
+    class Produce(type(work_on.produce)):
+        def make(self, message):
             before_rendering()
-            return work_on.produce(message)
+            return super().make(message)
+    held = work_on.produce
+    produce = Produce(**{{name: getattr(held, name) for name in ("catalog", "storage", "packs", "signer")}})
     return dataclasses.replace(services, work_on=dataclasses.replace(
-        work_on, produce=Produce(), lease=datetime.timedelta(seconds=3)))
+        work_on, produce=produce, lease=datetime.timedelta(seconds=3)))
 
 sys.exit(start_worker(read_settings(), short_leased, tuple(sys.argv[2].split(","))))
 """

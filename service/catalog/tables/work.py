@@ -30,6 +30,7 @@ outbox = Table(
     Column("fence", String(36)),
     Column("lease_until", UtcDateTime),
     Column("created_at", UtcDateTime, nullable=False),
+    Column("begun_at", UtcDateTime),
     Column("request_id", String(64)),
     Column("traceparent", String(55)),
     UniqueConstraint("set_id", "task", "chunk"),
