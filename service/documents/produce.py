@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from service import traces
 from service.archive.proof import Signer
-from service.catalog import Catalog, DocumentRecord, EditionRecord, Message
+from service.catalog import Catalog, DocumentRecord, EditionRecord, Message, RenderedRecord
 from service.documents.agreement import Disagreement
 from service.documents.failure import papers_disagree
 from service.documents.packs import Packs
@@ -87,17 +87,7 @@ class ProduceDocuments:
         of = message.set_id, message.chunk
         with traces.span("store", files=2, bytes=len(printed) + len(papers)):
             self.storage.put_all({papers_key(*of): papers, fields_key(*of): printed})
-        with traces.span("record"), self.catalog.begin() as work:
-            # Two last chunks that finish together must not both see the other one waiting.
-            work.sets.lock(message.set_id)
-            if not work.outbox.finish(message):
-                return None
-            work.sets.rendered(one.record for one in made.papers)
-            seal = None
-            if work.sets.waiting(message.set_id) == 0:
-                seal = work.outbox.add("seal", message.set_id, at=work.now())
-            work.commit()
-            return seal
+        return self._record(message, [one.record for one in made.papers])
 
     def _beside(
         self, set_id: str, documents: list[DocumentRecord], types: Types
@@ -115,3 +105,16 @@ class ProduceDocuments:
             held = work.sets.templates(one.template_sha256 for one in documents)
         whole = replace(press, templates=held)
         return whole.disagreements([whole.make(one, documents) for one in documents])
+
+    def _record(self, message: Message, results: list[RenderedRecord]) -> int | None:
+        with traces.span("record"), self.catalog.begin() as work:
+            # Two last chunks that finish together must not both see the other one waiting.
+            work.sets.lock(message.set_id)
+            if not work.outbox.finish(message):
+                return None
+            work.sets.rendered(results)
+            seal = None
+            if work.sets.waiting(message.set_id) == 0:
+                seal = work.outbox.add("seal", message.set_id, at=work.now())
+            work.commit()
+            return seal

@@ -76,10 +76,18 @@ MUTANTS: Final = (
         name="the row comes before the file",
         file="service/documents/produce.py",
         right="            self.storage.put_all({papers_key(*of): papers, fields_key(*of): printed})\n"
-        "        return self._record(message, [one.record for one in made])\n",
-        wrong="            done = self._record(message, [one.record for one in made])\n"
+        "        return self._record(message, [one.record for one in made.papers])\n",
+        wrong="            done = self._record(message, [one.record for one in made.papers])\n"
         "            self.storage.put_all({papers_key(*of): papers, fields_key(*of): printed})\n"
         "        return done\n",
+        caught_by=COMMITS,
+    ),
+    Mutant(
+        name="a set is sealed before its version stands",
+        file="service/documents/seal.py",
+        right='        with traces.span("archive", files=len(files)):\n',
+        wrong="        self._record(message, sealing, sealing.head + 1, [one.record for one in made.papers] if made else [])\n"
+        '        with traces.span("archive", files=len(files)):\n',
         caught_by=COMMITS,
     ),
     Mutant(

@@ -1,7 +1,8 @@
 """
-The whole way of one set, walked by a process of its own: accepted, rendered, sealed, numbered, filed.
+The whole way of one set, walked by a process of its own: accepted, rendered, sealed, numbered, filed; and of its correction.
 
-Whoever strikes it says where; afterwards the client asks again with the same key, everything comes to rest, and the set must stand.
+The papers of the first wait for each other, a task each; those of the correction are sealed by whoever makes them. Whoever strikes
+says where; afterwards the client asks again with the same keys, everything comes to rest, and both sets must stand.
 """
 
 from __future__ import annotations
@@ -20,6 +21,9 @@ from pathlib import Path
 from typing import Any, Final, NoReturn
 
 from service.archive import SearchRequest
+from service.bootstrap import Services
+from service.catalog import AccountRecord
+from service.intake import submit
 from service.storage import durable
 from tests.faults.actors import TROUBLE
 from tests.faults.killing import Broken, in_a_child, said_of
@@ -64,6 +68,24 @@ def first_set(world: World) -> dict[str, Any]:
     return {}
 
 
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A submission: its key, the edition of the data, and how many papers a task makes of it."""
+
+    key: str
+    edition: int
+    chunk: int
+
+
+SENT: Final = (Sent("struck", 2, 1), Sent("corrected", 3, submit.CHUNK))
+
+
+def send(services: Services, account: AccountRecord, one: Sent) -> str:
+    """The id of the set that it led to, now or before."""
+    submit.CHUNK = one.chunk
+    return services.submit(small_meeting("Alder", edition=one.edition), account=account, key=one.key).set_id
+
+
 def one_set(world: World, line: Line, *, ready: Callable[[], None] = lambda: None) -> None:
     """The way of a set; `ready` is called when everything is open."""
     try:
@@ -73,12 +95,8 @@ def one_set(world: World, line: Line, *, ready: Callable[[], None] = lambda: Non
         return
     ready()
     account = services.access.ensure_administrator("Root")
-    with suppress(*TROUBLE):
-        done = services.submit(small_meeting("Alder", edition=2), account=account, key="struck")
-        line.say(accepted=done.set_id)
-    with suppress(*TROUBLE):
-        while services.relay(services.work_on):
-            pass
+    first, correction = SENT
+    _work_off(services, account, line, first)
     with suppress(*TROUBLE):
         for paper in services.archive.search(SearchRequest(kind="resolution"), account=account).papers:
             if not paper.superseded:
@@ -86,6 +104,12 @@ def one_set(world: World, line: Line, *, ready: Callable[[], None] = lambda: Non
                     paper.document.id, issued_on=dt.date(2024, 3, 20), account=account
                 )
                 line.say(number=given.number.written if given else "", document=paper.document.id)
+    _work_off(services, account, line, correction)
+
+
+def _work_off(services: Services, account: AccountRecord, line: Line, one: Sent) -> None:
+    with suppress(*TROUBLE):
+        line.say(accepted=send(services, account, one), key=one.key)
     with suppress(*TROUBLE):
         while services.relay(services.work_on):
             pass
@@ -121,7 +145,7 @@ def visit(
         said = lived(world, act, *strace, asleep=asleep)
         log = strace_log(world).read_text(errors="replace") if strace else "INJECTED"
         broke = [one["broke"] for one in said if "broke" in one]
-        acknowledged = {one["accepted"] for one in said if "accepted" in one}
+        acknowledged = {one["key"]: one["accepted"] for one in said if "accepted" in one}
         numbers = {one["document"]: one["number"] for one in said if "number" in one}
         outcome = in_a_child(lambda: _afterwards(world, acknowledged, numbers))
         faults = broke + outcome["broken"]
@@ -130,19 +154,24 @@ def visit(
         return "INJECTED" in log or "killed by SIGKILL" in log
 
 
-def _afterwards(world: World, acknowledged: set[str], numbers: dict[str, str]) -> dict[str, Any]:
-    """The client asks again with the same key, everything comes to rest, and the set stands."""
-    broken = said_of(world.check(at_rest=False, acknowledged=acknowledged, numbers=numbers))
+def _afterwards(world: World, acknowledged: dict[str, str], numbers: dict[str, str]) -> dict[str, Any]:
+    """The client asks again with the same keys, everything comes to rest, and the sets stand."""
+    told = acknowledged.values()
+    broken = said_of(world.check(at_rest=False, acknowledged=told, numbers=numbers))
     services = world.services()
     account = services.access.ensure_administrator("Root")
-    again = services.submit(small_meeting("Alder", edition=2), account=account, key="struck").set_id
+    again = {one.key: send(services, account, one) for one in SENT}
     world.come_to_rest()
-    broken += said_of(world.check(at_rest=True, acknowledged={again, *acknowledged}, numbers=numbers))
-    if acknowledged - {again}:
-        broken.append(f"I1: the same key led to {again} and {acknowledged}")
-    status = services.sets.status(again, account=account)
-    if status is None or status.record.state != "sealed":
-        broken.append(f"I7: the set is {status.record if status else 'gone'}")
+    broken += said_of(world.check(at_rest=True, acknowledged={*again.values(), *told}, numbers=numbers))
+    broken += [
+        f"I1: the same key led to {again[key]} and {set_id}"
+        for key, set_id in acknowledged.items()
+        if set_id != again[key]
+    ]
+    for set_id in again.values():
+        status = services.sets.status(set_id, account=account)
+        if status is None or status.record.state != "sealed":
+            broken.append(f"I7: the set is {status.record if status else 'gone'}")
     services.close()
     return {"broken": broken, "done": True}
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from threading import Barrier, Event
+import os
+from threading import Barrier, Event, get_ident
 
 import pytest
 
@@ -53,3 +54,42 @@ def test_one_thread_does_one_after_another() -> None:
         together(lambda one: done.append(one) or [0][one], [0, 1, 2], threads=1)
 
     assert [0, 1] == done
+
+
+def test_threads_are_the_same_ones_the_next_time() -> None:
+    """
+    Making threads took longer than what they did.
+    """
+    all_there = Barrier(2)
+
+    def who(_: int) -> int:
+        all_there.wait(20)
+        return get_ident()
+
+    assert set(together(who, [1, 2], threads=2)) == set(together(who, [1, 2], threads=2))
+
+
+def test_one_of_several_does_its_own_one_after_another() -> None:
+    """
+    It would wait for threads that wait for it.
+    """
+
+    def below(number: int) -> list[int]:
+        return together(lambda one: number + one, [1, 2], threads=2)
+
+    assert [[11, 12], [21, 22], [31, 32]] == together(below, [10, 20, 30], threads=2)
+
+
+def test_a_fork_has_threads_of_its_own() -> None:
+    """
+    Those of its parent are not there.
+    """
+    together(abs, [1, 2], threads=2)
+
+    pid = os.fork()
+    if not pid:
+        done = together(abs, [-1, -2], threads=2)
+        os._exit(0 if done == [1, 2] else 1)
+
+    _, ended = os.waitpid(pid, 0)
+    assert ended == 0
