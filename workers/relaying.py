@@ -76,6 +76,10 @@ class Sender:
                 int(declare(queue=QUEUES[one], passive=False).message_count) for one in queues or QUEUES
             )
 
+    def has_room(self, queue: str, most: int) -> bool:
+        """Whether fewer than `most` messages wait in the queue."""
+        return self.waiting(queue) < most
+
 
 def run_relay(  # noqa: PLR0913 -- its timetable
     relay: RelayOutbox,
@@ -180,8 +184,11 @@ def _turn(relay: RelayOutbox, sender: Sender, most_waiting: int) -> None:
     if not relay.has_due():
         return
     for lane in LANES:
-        if relay.has_due(lane.size) and sender.waiting(lane.queue) < most_waiting:
-            relay(partial(sender, lane=lane), size=lane.size)
+        relay(
+            partial(sender, lane=lane),
+            size=lane.size,
+            has_room=partial(sender.has_room, lane.queue, most_waiting),
+        )
 
 
 def greet(broker_url: str) -> None:

@@ -30,21 +30,28 @@ class RelayOutbox:
     catalog: Catalog
     sent_again_after: dt.timedelta = SENT_AGAIN_AFTER
 
-    def has_due(self, size: SetSize = ANY_SIZE) -> bool:
-        """Whether anything of that size is due now; one short question."""
+    def has_due(self) -> bool:
+        """Whether anything is due now; one short question."""
         with self.catalog.read() as work:
-            return bool(work.outbox.due(at=work.now(), limit=1, fewest=size.fewest, most=size.most))
+            return bool(work.outbox.due(at=work.now(), limit=1))
 
-    def __call__(self, send: Callable[[int], None], *, limit: int = 100, size: SetSize = ANY_SIZE) -> int:
+    def __call__(
+        self,
+        send: Callable[[int], None],
+        *,
+        limit: int = 100,
+        size: SetSize = ANY_SIZE,
+        has_room: Callable[[], bool] = lambda: True,
+    ) -> int:
         """
-        Send what is due for sets of that size; return how many.
+        Send what is due for sets of that size, if there is room for it; return how many.
 
         What `send` refuses (it raises) is due again at once. A crash between sending and committing sends
         twice, which every task can bear.
         """
         with self.catalog.read() as work:
             due = work.outbox.due(at=work.now(), limit=limit, fewest=size.fewest, most=size.most)
-        if not due:
+        if not due or not has_room():
             return 0
         for message_id in due:
             send(message_id)

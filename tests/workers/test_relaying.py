@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 import structlog
@@ -21,7 +22,7 @@ from structlog.testing import capture_logs
 import workers
 from service.bootstrap import Services
 from service.cli import servers
-from service.documents.relay import ANY_SIZE, RelayOutbox, SetSize
+from service.documents.relay import RelayOutbox
 from service.storage import StorageUnavailable
 from tests.example import PAPERS
 from tests.working import services_in
@@ -99,8 +100,8 @@ def test_the_relay_does_not_pile_messages_up_that_nobody_takes(
     turns = threading.Semaphore(0)
 
     class Counted(RelayOutbox):
-        def __call__(self, send: Callable[[int], None], *, limit: int = 100, size: SetSize = ANY_SIZE) -> int:
-            sent = super().__call__(send, limit=10, size=size)
+        def __call__(self, send: Callable[[int], None], **said: Any) -> int:
+            sent = super().__call__(send, **said | {"limit": 10})
             if sent:
                 turns.release()
             return sent
