@@ -8,8 +8,9 @@ A version is made in three steps, so that any crash and any rival leave the arch
 2. *Decide.* The new inventory is put as `vN/inventory.json`. Only one can live there: of
    two rivals one wins, the other gets VersionTaken and nothing of its files ever enters.
 3. *Finish.* The files are copied in, the digest of the inventory, then the object's own
-   inventory is replaced (the moment readers see the version), then its digest. Anyone may
-   finish what was decided, any number of times; `settle` does.
+   inventory is replaced (the moment readers see the version), then its digest; those of a
+   first version are laid together. Anyone may finish what was decided, any number of times;
+   `settle` does.
 
 Nothing in the archive is ever removed, and only the object's own inventory is replaced.
 """
@@ -166,8 +167,9 @@ class OcflRoot(OcflReader):
         files[self._version_key(object_id, number, SIDECAR)] = sidecar(content)
         files[self._own_key(object_id, OBJECT_DECLARATION)] = OBJECT_DECLARATION_TEXT
         self._storage.put_all(files)
-        self._advance(object_id, number, content)
-        self._match_sidecar(object_id)
+        if number > 1 or not self._show_first(object_id, content):
+            self._advance(object_id, number, content)
+            self._match_sidecar(object_id)
         self._storage.discard(prepared)
 
     def _bundle(self, key: str) -> dict[Sha512, bytes]:
@@ -184,6 +186,21 @@ class OcflRoot(OcflReader):
         if content is not None and sha512(content) == digest:
             return content
         raise Damaged(self._own_key(object_id, path))
+
+    def _show_first(self, object_id: str, content: bytes) -> bool:
+        """
+        Lay an object's own inventory and its digest where nothing lies yet, both at once; false where something does.
+
+        Readers compare the inventory with the digest in its version, so either may come first.
+        """
+        own = {
+            self._own_key(object_id, INVENTORY): content,
+            self._own_key(object_id, SIDECAR): sidecar(content),
+        }
+        with suppress(KeyTaken):
+            self._storage.put_all(own)
+            return True
+        return False
 
     def _advance(self, object_id: str, number: int, content: bytes) -> None:
         key = self._own_key(object_id, INVENTORY)

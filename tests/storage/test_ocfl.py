@@ -138,6 +138,7 @@ def test_other_files_for_a_taken_version_are_refused(
     Who did not see the newest version is told, and leaves no trace.
     """
     add(root, 1)
+    root.settle(object_id)  # whoever replaces something leaves the lock behind
     before = sorted(archive.parent.rglob("*"))
 
     with pytest.raises(VersionTaken) as refusal:
