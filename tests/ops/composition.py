@@ -42,11 +42,15 @@ def compose(*arguments: str, given: Mapping[str, str] = REQUIRED) -> subprocess.
     )
 
 
-def composition() -> dict[str, Any]:
+def composition(given: Mapping[str, str] = REQUIRED) -> dict[str, Any]:
     """The compose file with its anchors and variables resolved, and what starts only when it is asked for."""
-    answer = compose("--profile", "*", "config", "--format", "json")
+    answer = compose("--profile", "*", "config", "--format", "json", given=given)
     assert answer.returncode == 0, answer.stderr
     resolved: dict[str, Any] = json.loads(answer.stdout)
+    for service in resolved["services"].values():
+        # Variables without a value are not in the container, whoever starts it.
+        held = service.get("environment", {})
+        service["environment"] = {name: value for name, value in held.items() if value is not None}
     return resolved
 
 

@@ -101,6 +101,25 @@ def test_defaults_of_the_file_are_those_of_the_program(our_service: Service) -> 
         assert str(given[name]) == our_service["environment"][name]
 
 
+SENDING = {
+    "VANKIEN_SMTP_URL": "smtp+starttls://van-kien@thu.congdoan.vn:587",
+    "VANKIEN_SMTP_PASSWORD_FILE": "/run/secrets/smtp_password",
+    "VANKIEN_MAIL_FROM": "van-kien@congdoan.vn",
+    "VANKIEN_MAIL_HOUR": "8",
+    "VANKIEN_WEBHOOK_NETWORKS": "10.1.0.0/16",
+    "VANKIEN_TRACES_URL": "http://collector:4318",
+}
+
+
+def test_settings_for_sending_are_given_on_as_they_are() -> None:
+    """Mail, webhooks into private networks, traces: no file of one's own is needed beside this one."""
+    for name, service in composition(REQUIRED | SENDING)["services"].items():
+        held = service["environment"]
+        if is_ours(service):
+            assert held.items() >= SENDING.items(), name
+            assert read_settings(held).smtp_url == SENDING["VANKIEN_SMTP_URL"]
+
+
 def test_every_process_is_a_command_of_ours(our_service: Service) -> None:
     """A command that is renamed is renamed here too."""
     from service.cli.entry import vankien
@@ -270,7 +289,9 @@ def test_secrets_are_mounted_where_they_are_read(resolved: dict[str, Any], our_s
     server = resolved["services"]["postgres"]
     asked = parse_qs(urlsplit(our_service["environment"]["VANKIEN_CATALOG_URL"]).query)["passfile"]
 
-    assert [*asked, "/run/secrets/s3_keys"] == [one["target"] for one in our_service["secrets"]]
+    mounted = [one["target"] for one in our_service["secrets"]]
+    sends_mail = ["/run/secrets/smtp_password"] if our_service["command"] == ["relay"] else []
+    assert [*asked, "/run/secrets/s3_keys", *sends_mail] == mounted
     assert server["environment"]["POSTGRES_PASSWORD_FILE"] in [one["target"] for one in server["secrets"]]
 
 

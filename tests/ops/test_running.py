@@ -52,6 +52,7 @@ def secrets_in(folder: Path) -> None:
     (folder / "s3_keys").write_text(
         "[default]\naws_access_key_id = vankien\naws_secret_access_key = secret\n"
     )
+    (folder / "smtp_password").touch()
     keys = {"accessKey": "vankien", "secretKey": "secret"}
     allowed = ["Admin", "Read", "Write", "List"]
     (folder / "s3_server").write_text(
