@@ -45,6 +45,6 @@ class Facets:
             select(facet.c.term, facet.c.kind, facet.c.n).where(
                 facet.c.organisation_id == organisation_id, facet.c.n > 0
             )
-        )
+        ).all()
         found = self._below[organisation_id] = [(term, kind, n) for term, kind, n in rows]
         return found

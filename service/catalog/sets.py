@@ -114,7 +114,8 @@ class Sets:
         if chunk is not None:
             query = query.where(document.c.chunk == chunk)
         # As a dictionary: asking a row name by name took longer than its query.
-        return [DocumentRecord(**row._asdict()) for row in self._connection.execute(query)]
+        rows = self._connection.execute(query).all()
+        return [DocumentRecord(**row._asdict()) for row in rows]
 
     def has_other_chunks(self, set_id: str, chunk: int) -> bool:
         """Whether some documents of the set are rendered by another task than that one."""
