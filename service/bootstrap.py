@@ -21,8 +21,9 @@ from service.archive import (
     TellStory,
 )
 from service.archive.backups import BackUp, Restore
+from service.archive.key_files import FollowingSigner, require_key
 from service.archive.keys import KeyDesk
-from service.archive.proof import FollowingSigner, Signer, lay_verify_page, require_key
+from service.archive.proof import Signer, lay_verify_page
 from service.catalog import Catalog
 from service.config import Settings
 from service.congress.model import UNION

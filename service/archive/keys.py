@@ -11,7 +11,8 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from service.archive.proof import Signer, read_key, renewed_key, signing_key
+from service.archive.key_files import renewed_key, signing_key
+from service.archive.proof import Signer, read_key
 from service.catalog import AccountRecord, Catalog
 from service.storage import OcflRoot
 

@@ -8,9 +8,7 @@ A code is one line, so that a QR holds it and anybody can read it:
 Ids are UUIDs in base64url without padding, the digest is the SHA-256 of what the paper printed (as the manifest has
 it, `fields_sha256`), and the signature is Ed25519 over everything before the last `|`, in UTF-8.
 
-* BadCode             no code, one that was changed, or one signed with a key that nobody here knows
-* SigningKeyRefused   the file of the signing key is not there, cannot be made, read or used
-  - NotOfThisArchive  the archive is signed with other keys than the one at hand, or with some while none is at hand
+* BadCode   no code, one that was changed, or one signed with a key that nobody here knows
 """
 
 from __future__ import annotations
@@ -19,27 +17,17 @@ import base64
 import binascii
 import hashlib
 import json
-import os
-import tempfile
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources import files
-from pathlib import Path
 from typing import Literal
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
-from cryptography.hazmat.primitives.serialization import (
-    Encoding,
-    NoEncryption,
-    PrivateFormat,
-    PublicFormat,
-    load_pem_private_key,
-)
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from service.storage import OcflRoot
-from service.storage.durable import sync
 
 PREFIX = "VK1"
 KEY_FORMAT = "vankien/key/1"
@@ -55,22 +43,6 @@ class BadCode(Exception):
     def __init__(self, reason: Literal["malformed", "forged", "unknown_key"]) -> None:
         super().__init__(reason)
         self.reason = reason
-
-
-class SigningKeyRefused(Exception):
-    """The file of the signing key cannot be used."""
-
-    retryable = False
-
-
-class NotOfThisArchive(SigningKeyRefused):
-    """What is at hand is none of the keys that the archive knows."""
-
-    def __init__(self, at_hand: str, known: Iterable[str]) -> None:
-        super().__init__(
-            f"{at_hand}, and this archive is signed with {', '.join(sorted(known))}: copy the file from a host that has it;"
-            " where it is lost for good, `vankien key new` makes another"
-        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,43 +107,6 @@ class Signer:
         return f"{json.dumps(value, indent=1)}\n".encode()
 
 
-class FollowingSigner(Signer):
-    """The key that lies in a file: once another lies there, everything is signed with that one, without a restart."""
-
-    def __init__(self, file: Path) -> None:
-        self._file = file
-        self._read = (0, 0)
-        self._follow()
-
-    def of_the_moment(self) -> Signer:
-        """The key that lies there now. Raises `SigningKeyRefused`."""
-        self._follow()
-        return Signer(self._private)
-
-    def code(self, claim: Claim) -> str:
-        """The code of a paper, by the key of the moment. Raises `SigningKeyRefused`."""
-        return self.of_the_moment().code(claim)
-
-    def sign(self, content: bytes) -> bytes:
-        """The signature of these bytes, by the key of the moment. Raises `SigningKeyRefused`."""
-        return self.of_the_moment().sign(content)
-
-    def signature(self, content: bytes) -> str:
-        """The same in base64url without padding. Raises `SigningKeyRefused`."""
-        return self.of_the_moment().signature(content)
-
-    def _follow(self) -> None:
-        try:
-            held = self._file.stat()
-            read = (held.st_mtime_ns, held.st_ino)
-        except OSError:
-            # Whose file was taken away goes on with the key it has read; at the next start it is missed.
-            read = self._read
-        if read != self._read or read == (0, 0):
-            super().__init__(signing_key(self._file)._private)  # noqa: SLF001 -- of the same class
-            self._read = read
-
-
 def read_key(content: bytes) -> tuple[str, bytes] | None:
     """Id and public half of a key file; nothing for anything else."""
     try:
@@ -220,84 +155,6 @@ def is_signed(content: bytes, signature: str, public: bytes) -> bool:
 def key_id_of(public: bytes) -> str:
     """The id of a key: the beginning of its digest."""
     return hashlib.sha256(public).hexdigest()[:16]
-
-
-def new_key(file: Path) -> Signer:
-    """
-    Make a key and keep its private half in `file`, which must not be there. Raises `SigningKeyRefused`.
-
-    The file is whole and durable before anything is signed: the archive must not know a key that a power cut took away.
-    """
-    private = Ed25519PrivateKey.generate()
-    content = private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=file.parent, prefix=f"{file.name}.") as out:
-            out.write(content)
-            out.flush()
-            os.fsync(out.fileno())
-            os.link(out.name, file)
-        sync(file.parent)
-    except OSError as error:
-        raise SigningKeyRefused(f"the signing key {file} cannot be made: {error.strerror}") from error
-    return Signer(private)
-
-
-def renewed_key(file: Path, root: OcflRoot) -> Signer:
-    """
-    Put a new key in the place of the one in `file`, which stays beside it under its id. Raises `SigningKeyRefused`, `StorageError`.
-
-    The public half lies in the archive before anything is signed with it; nobody ever finds no key in `file`.
-    """
-    new = file.with_name(f"{file.name}.new")
-    try:
-        new.unlink(missing_ok=True)
-        made = new_key(new)
-        root.lay_beside(made.key_name, made.key_file())
-        if file.exists():
-            kept = file.with_name(f"{file.name}.{signing_key(file).key_id}")
-            if not kept.exists():
-                os.link(file, kept)
-        new.replace(file)
-    except OSError as error:
-        raise SigningKeyRefused(f"the signing key {file} cannot be renewed: {error.strerror}") from error
-    return made
-
-
-def require_key(file: Path, root: OcflRoot) -> None:
-    """
-    Let a key of the archive lie in `file`, its public half in the archive.
-
-    Only where neither has any is one made: a second host that made its own would sign what the first has begun, with another
-    code for the same paper. Raises `NotOfThisArchive`, `SigningKeyRefused`, `StorageError`.
-    """
-    known = {key[0] for _, content in root.beside("proof-key-") if (key := read_key(content))}
-    if not file.exists():
-        if known:
-            raise NotOfThisArchive(f"{file} is not there", known)
-        try:
-            new_key(file)
-        except SigningKeyRefused:
-            # Another process that starts at the same moment may have been first.
-            if not file.exists():
-                raise
-    signer = signing_key(file)
-    if known and signer.key_id not in known:
-        raise NotOfThisArchive(f"{file} holds the key {signer.key_id}", known)
-    root.lay_beside(signer.key_name, signer.key_file())
-
-
-def signing_key(file: Path) -> Signer:
-    """The key in `file`. Raises `SigningKeyRefused`."""
-    try:
-        private = load_pem_private_key(file.read_bytes(), password=None)
-    except FileNotFoundError as error:
-        raise SigningKeyRefused(f"the signing key {file} is not there") from error
-    except (OSError, ValueError, TypeError) as error:
-        raise SigningKeyRefused(f"the signing key {file} cannot be read") from error
-    if not isinstance(private, Ed25519PrivateKey):
-        raise SigningKeyRefused(f"the signing key {file} is no Ed25519 key")
-    return Signer(private)
 
 
 _READER = b"<script>/* qr.min.js: qr by Paul Miller, MIT OR Apache-2.0 */</script>"

@@ -62,7 +62,7 @@ def _of_catalog(error: BaseException) -> Stop | None:
 def _of_others(error: BaseException) -> Stop | None:
     from service.access import AccessRefused, NameTaken, UnknownAccount, UnknownOrganisation
     from service.archive.backups import BackupRefused
-    from service.archive.proof import NotOfThisArchive, SigningKeyRefused
+    from service.archive.key_files import NotOfThisArchive, SigningKeyRefused
     from service.documents.register import (
         DateRefused,
         HasNoNumber,

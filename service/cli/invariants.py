@@ -62,7 +62,7 @@ def check_invariants(
 
 
 def _render_again(settings: Settings, found: Findings, sets: int) -> None:
-    from service.archive.proof import signing_key
+    from service.archive.key_files import signing_key
     from service.catalog import Catalog
     from service.documents.packs import read_packs
     from service.documents.rendered_again import RenderAgain

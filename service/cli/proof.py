@@ -97,7 +97,7 @@ def renew_key() -> None:
 
     Workers that run sign with the new one from their next code on. Other hosts need a copy of the file.
     """
-    from service.archive.proof import renewed_key
+    from service.archive.key_files import renewed_key
     from service.storage import OcflRoot, open_storage
 
     settings = read_settings()

@@ -26,8 +26,9 @@ from service.access import (
 from service.access.oidc import ProviderRefused, ProviderUnavailable
 from service.archive import BadCursor, BagRefused, InTheWay, UnknownFormat
 from service.archive.backups import BackupRefused
+from service.archive.key_files import NotOfThisArchive, SigningKeyRefused
 from service.archive.keys import SetsInHand
-from service.archive.proof import BadCode, NotOfThisArchive, SigningKeyRefused
+from service.archive.proof import BadCode
 from service.cage import CageDied
 from service.catalog import (
     CatalogError,

@@ -17,7 +17,7 @@ from sqlalchemy.exc import DBAPIError
 from service.archive import event_kinds, line_to_sign
 from service.archive.anchors import Anchor, Anchors
 from service.archive.auditing import AuditLog, first_bad
-from service.archive.proof import new_key
+from service.archive.key_files import new_key
 from service.bootstrap import Services, build_rebuild
 from service.catalog import BEGINNING, Catalog, Entry, Link, Replacement
 from service.catalog.chain import digest_of

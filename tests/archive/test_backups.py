@@ -18,7 +18,7 @@ import pytest
 from service.archive import SearchRequest
 from service.archive import backups as backups_module
 from service.archive.backups import BackupRefused
-from service.archive.proof import renewed_key
+from service.archive.key_files import renewed_key
 from service.bootstrap import Services, build, build_backup, build_rebuild, build_restore
 from service.catalog import AccountRecord, Catalog, CatalogInUse, Replacement
 from service.config import Settings

@@ -16,17 +16,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.archive.proof import (
-    BadCode,
-    Claim,
-    SigningKeyRefused,
-    lay_verify_page,
-    new_key,
-    read_code,
-    read_key,
-    signing_key,
-    verify_page,
-)
+from service.archive.key_files import SigningKeyRefused, new_key, signing_key
+from service.archive.proof import BadCode, Claim, lay_verify_page, read_code, read_key, verify_page
 from service.archive.sealed import digest_of
 from service.archive.verifying import Verify
 from service.bootstrap import Services
@@ -89,7 +80,7 @@ class TestCode:
         """
         The archive would know a key that is gone, and nothing would start over it; nor does anybody ever read half a file.
         """
-        make = "import sys, pathlib; from service.archive.proof import new_key; new_key(pathlib.Path(sys.argv[1]))"
+        make = "import sys, pathlib; from service.archive.key_files import new_key; new_key(pathlib.Path(sys.argv[1]))"
         log, key = tmp_path / "log", tmp_path / "var" / "key"
         traced = ["strace", "-f", "-y", "-qq", "-e", "trace=fsync,link,linkat", "-o", str(log)]
         subprocess.run([*traced, sys.executable, "-c", make, str(key)], check=True, timeout=60)

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from service.archive.proof import new_key
+from service.archive.key_files import new_key
 
 
 @pytest.fixture

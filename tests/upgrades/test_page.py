@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from service.archive.proof import renewed_key
+from service.archive.key_files import renewed_key
 from service.config import Settings
 from service.storage import OcflRoot, open_storage
 

@@ -17,7 +17,7 @@ from alembic.script import ScriptDirectory
 
 from service.access.accounts import ADMINISTRATOR
 from service.archive import Archive, SearchRequest
-from service.archive.proof import renewed_key
+from service.archive.key_files import renewed_key
 from service.bootstrap import build
 from service.catalog import Catalog
 from service.catalog.engine import WRITES
