@@ -14,7 +14,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -203,6 +203,12 @@ class SetReader:
         )
 
 
+def papers_of(set_id: str, papers: Sequence[Mapping[str, Any]], printed: bytes) -> tuple[DocumentRecord, ...]:
+    """The papers of a manifest in their order, with the words they are found by. Raises Damaged."""
+    found = {one.paper: one for one in read_printed(printed)}
+    return tuple(_document(set_id, place, paper, found[paper["id"]]) for place, paper in enumerate(papers))
+
+
 def is_sealed(inventory: Inventory, number: int) -> bool:
     """Whether that version brought a set; others only file what was entered since the one before."""
     if number == 1:
@@ -227,7 +233,6 @@ def _set_of(
     version: int,
     without: Container[str],
 ) -> SealedSet:
-    found = {one.paper: one for one in read_printed(printed)}
     papers = manifest["papers"]
     templates = {one["template_sha256"]: one["template"] for one in papers}
     return SealedSet(
@@ -242,9 +247,7 @@ def _set_of(
         sealed_at=dt.datetime.fromisoformat(manifest["sealed_at"]),
         supersedes=manifest["supersedes"],
         rule_set=manifest["rule_set"]["key"],
-        documents=tuple(
-            _document(manifest["set"], place, paper, found[paper["id"]]) for place, paper in enumerate(papers)
-        ),
+        documents=papers_of(manifest["set"], papers, printed),
         templates={
             sha256: read(f"templates/{name}.docx")
             for sha256, name in templates.items()

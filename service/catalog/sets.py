@@ -146,6 +146,11 @@ class Sets:
             select(func.count()).where(document.c.set_id == set_id, document.c.state == "waiting")
         ).scalar_one()
 
+    def lacks_digests(self, set_id: str) -> bool:
+        """Whether of some document of the set nobody has recorded what rendering gave, in whatever state it is."""
+        bare = select(document.c.id).where(document.c.set_id == set_id, document.c.sha256.is_(None))
+        return self._connection.execute(bare.limit(1)).first() is not None
+
     def earlier_in_hand(self, record: SetRecord) -> bool:
         """Whether an earlier edition of the same congress is still being made; sets are sealed in order."""
         mine = select(edition.c.serial).where(edition.c.id == record.edition_id).scalar_subquery()

@@ -13,9 +13,9 @@ import json
 from dataclasses import dataclass
 
 from service.archive.putting_back import place_on_shelf
-from service.archive.sealed import MANIFEST, is_sealed
-from service.catalog import Catalog, SetRecord, Work
-from service.storage import OcflRoot
+from service.archive.sealed import FIELDS, MANIFEST, is_sealed, papers_of
+from service.catalog import Catalog, DocumentRecord, RenderedRecord, SetRecord, Work
+from service.storage import Inventory, OcflRoot
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +25,13 @@ class Found:
     set_id: str
     version: int
     at: dt.datetime
+    rendered: tuple[RenderedRecord, ...]
+
+    def record(self, work: Work, record: SetRecord) -> None:
+        """The set stands in the archive; what its papers are like may be told there alone, if their makers died."""
+        if work.sets.lacks_digests(record.id):
+            work.sets.rendered(self.rendered)
+        record_sealed(work, record, version=self.version, at=self.at)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,10 +62,18 @@ class CatchUp:
         for number in range(known + 1, head.head + 1):
             if not is_sealed(head, number):
                 break
-            manifest = json.loads(self.archive.read_of(head, number, MANIFEST))
-            at = dt.datetime.fromisoformat(manifest["sealed_at"])
-            found.append(Found(set_id=manifest["set"], version=number, at=at))
+            found.append(self._found_at(head, number))
         return found
+
+    def _found_at(self, head: Inventory, number: int) -> Found:
+        manifest = json.loads(self.archive.read_of(head, number, MANIFEST))
+        papers = papers_of(manifest["set"], manifest["papers"], self.archive.read_of(head, number, FIELDS))
+        return Found(
+            set_id=manifest["set"],
+            version=number,
+            at=dt.datetime.fromisoformat(manifest["sealed_at"]),
+            rendered=tuple(map(_rendered, papers)),
+        )
 
     def of_set(self, set_id: str) -> Found | None:
         """The same for one set, which may still be in hand."""
@@ -73,9 +88,23 @@ class CatchUp:
             record = work.sets.find(found.set_id)
             if record is None or record.state != "failed":
                 return False
-            record_sealed(work, work.sets.lock(record.id), version=found.version, at=found.at)
+            found.record(work, work.sets.lock(record.id))
             work.commit()
         return True
+
+
+def _rendered(paper: DocumentRecord) -> RenderedRecord:
+    """What rendering a paper of the archive gave, but for the time it took."""
+    return RenderedRecord(
+        document_id=paper.id,
+        sha256=paper.sha256 or "",
+        fields_sha256=paper.fields_sha256 or "",
+        size=paper.size or 0,
+        milliseconds=0,
+        head=paper.head or "",
+        accented=paper.accented or "",
+        body=paper.body or "",
+    )
 
 
 def record_sealed(work: Work, record: SetRecord, *, version: int, at: dt.datetime) -> None:

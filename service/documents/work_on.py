@@ -11,7 +11,7 @@ import structlog
 
 from service import traces
 from service.catalog import Catalog, CatalogUnavailable, Message
-from service.documents.catching_up import Found, record_sealed
+from service.documents.catching_up import Found
 from service.documents.failure import POISON, Failure, storage_failed
 from service.documents.press import CannotProduce, TookTooMuch
 from service.documents.produce import ProduceDocuments, staging_of
@@ -165,7 +165,7 @@ class WorkOn:
                 return
             work.outbox.drop(message.set_id)
             if stands is not None:
-                record_sealed(work, record, version=stands.version, at=stands.at)
+                stands.record(work, record)
             else:
                 work.sets.failed(message.set_id, failure=failure.encode())
                 work.audit.note("set_failed", subject=message.set_id, at=work.now())

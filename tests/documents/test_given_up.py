@@ -12,8 +12,11 @@ from typing import Any
 import ocfl
 import pytest
 
+from service.archive import SearchRequest
+from service.archive.invariants import CheckInvariants
 from service.bootstrap import Services
-from service.catalog import AccountRecord, Message
+from service.catalog import AccountRecord, Message, Work
+from service.documents.produce import MadeChunk
 from service.documents.seal import SealSet
 from service.documents.status import SetStatus
 from service.documents.work_on import LEASE, MOST_STARTS
@@ -53,7 +56,11 @@ def submit(services: Services, administrator: AccountRecord, complete: bytes) ->
 
 def waiting(services: Services, set_id: str, task: Any) -> int:
     with services.catalog.read() as work:
-        found = work.outbox.of_set(set_id, task)
+        return of_set(work, set_id, task)
+
+
+def of_set(work: Work, set_id: str, task: Any) -> int:
+    found = work.outbox.of_set(set_id, task)
     assert found is not None
     return found
 
@@ -194,6 +201,73 @@ def test_filing_goes_on_behind_a_version_that_was_given_up(
     assert head is not None
     assert 3 == head.head
     assert [] == ocfl_faults(services.settings.var / "storage" / "archive")
+
+
+def small_set(services: Services, account: AccountRecord, complete: bytes) -> str:
+    """A set of one chunk, of which nobody has made a paper."""
+    data = json.loads(complete)
+    data.pop("delegates")
+    return services.submit(json.dumps(data).encode(), account=account, key="1").set_id
+
+
+def made_by(services: Services, set_id: str, *, start: int) -> tuple[Message, MadeChunk]:
+    """A claim that ran out long ago, and the papers its worker has made."""
+    with services.catalog.begin() as work:
+        at = LONG_AGO + (start + 1) * 2 * LEASE
+        claimed = work.outbox.claim(of_set(work, set_id, "produce"), at=at, lease=LEASE)
+        work.commit()
+    assert claimed is not None
+    made = services.work_on.produce.make(claimed)
+    assert made is not None
+    return claimed, made
+
+
+def check_all_is_known(services: Services, account: AccountRecord, set_id: str) -> None:
+    """The set is sealed, and every row says what the archive says."""
+    found = status(services, account, set_id)
+    assert ("sealed", 1, None) == (found.record.state, found.record.version, found.failure)
+    check = CheckInvariants(storage=services.storage, catalog_url=services.settings.catalog_url)
+    assert [] == check(at_rest=True, acknowledged=[set_id]).breaches
+    papers = services.archive.search(SearchRequest(words="nghị quyết"), account=account).papers
+    assert papers
+    assert all(services.archive.content(one).startswith(b"PK") for one in papers)
+
+
+def test_a_version_that_its_makers_never_recorded_is_sealed_with_all_that_it_says(
+    services: Services, administrator: AccountRecord, complete: bytes
+) -> None:
+    """
+    Three workers made the papers of a small set and died once its version was decided: no row has a digest, the archive has.
+    """
+    set_id = small_set(services, administrator, complete)
+    for start in range(MOST_STARTS):
+        claimed, made = made_by(services, set_id, start=start)
+        with pytest.raises(Died):
+            dying_once_decided(services).at_once(claimed, made)
+
+    work_off(services)
+
+    check_all_is_known(services, administrator, set_id)
+
+
+def test_a_maker_that_wakes_after_the_set_was_given_up_seals_it(
+    services: Services, administrator: AccountRecord, complete: bytes
+) -> None:
+    """
+    It made all papers and froze; the set was given up without a paper. What it writes now is what the catalog says.
+    """
+    set_id = small_set(services, administrator, complete)
+    seal, (late, made) = services.work_on.seal, made_by(services, set_id, start=0)
+    with services.catalog.read() as work:
+        sealing = seal.look(work, late, work.sets.lock(set_id), made)
+    for start in range(1, MOST_STARTS):
+        made_by(services, set_id, start=start)
+    work_off(services)
+    assert "failed" == status(services, administrator, set_id).record.state
+
+    seal.write(late, sealing, made)
+
+    check_all_is_known(services, administrator, set_id)
 
 
 class Died(BaseException):
