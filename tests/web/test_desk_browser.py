@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from service.bootstrap import Services
 from tests.web.browsing import Visit, look, show, sign_in_by_link
@@ -119,6 +119,27 @@ def test_a_fault_is_shown_at_its_cell_and_mended(visit: Visit, services: Service
 
     expect(fault).to_have_count(0)
     expect(field).not_to_have_attribute("aria-invalid", "true")
+    assert visit.complaints == []
+
+
+def test_what_was_typed_before_the_programs_came_is_checked_when_they_come(
+    visit: Visit, services: Services
+) -> None:
+    """
+    On a slow line one types before the page is all there: nobody should have to type it again to be told.
+    """
+    page = visit.page
+    held: list[Route] = []
+    page.route(re.compile(r"/(desk|htmx\.min)\.js"), lambda route: held.append(route))
+    begin(visit, services)
+    field = cell(page, "opened_on")
+    field.fill("31/2/2023")
+    page.keyboard.press("Tab")
+    for one in held:
+        one.continue_()
+
+    expect(page.locator('[id="f:opened_on"]')).to_contain_text("ngày có thật")
+    expect(field).to_have_value("31/2/2023")
     assert visit.complaints == []
 
 

@@ -14,6 +14,13 @@
     isChanged = true;
     desk.dispatchEvent(new Event("rows", { bubbles: true }));
   };
+  // On a slow line somebody has typed before this file came; htmx, which asks for the check, begins to listen just before this.
+  const isAsItCame = (one) =>
+    one.matches("select") ? [...one.options].every((option) => option.selected === option.defaultSelected || one.selectedIndex === 0)
+      : one.value === one.defaultValue && one.checked === one.defaultChecked;
+  document.addEventListener("DOMContentLoaded", () => {
+    if (![...desk.querySelectorAll("input:not([type=hidden], [type=file]), select, textarea")].every(isAsItCame)) touched();
+  });
   desk.addEventListener("input", () => { isChanged = true; });
   desk.addEventListener("submit", () => { isChanged = false; });
   window.addEventListener("beforeunload", (event) => { if (isChanged) event.preventDefault(); });
