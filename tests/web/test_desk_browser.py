@@ -130,7 +130,11 @@ def test_what_was_typed_before_the_programs_came_is_checked_when_they_come(
     """
     page = visit.page
     held: list[Route] = []
-    page.route(re.compile(r"/(desk|htmx\.min)\.js"), lambda route: held.append(route))
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route(re.compile(r"/(desk|htmx\.min)\.js"), hold)
     begin(visit, services)
     field = cell(page, "opened_on")
     field.fill("31/2/2023")
