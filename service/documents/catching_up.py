@@ -13,7 +13,7 @@ import json
 from dataclasses import dataclass
 
 from service.archive.putting_back import place_on_shelf
-from service.archive.sealed import FIELDS, MANIFEST, is_sealed, papers_of
+from service.archive.sealed import FIELDS, FORMAT, MANIFEST, is_sealed, papers_of
 from service.catalog import Catalog, DocumentRecord, RenderedRecord, SetRecord, Work
 from service.storage import Inventory, OcflRoot
 
@@ -67,7 +67,11 @@ class CatchUp:
 
     def _found_at(self, head: Inventory, number: int) -> Found:
         manifest = json.loads(self.archive.read_of(head, number, MANIFEST))
-        papers = papers_of(manifest["set"], manifest["papers"], self.archive.read_of(head, number, FIELDS))
+        papers: tuple[DocumentRecord, ...] = ()
+        # Papers of the format before were always recorded before their seal.
+        if manifest["format"] == FORMAT:
+            printed = self.archive.read_of(head, number, FIELDS)
+            papers = papers_of(manifest["set"], manifest["papers"], printed)
         return Found(
             set_id=manifest["set"],
             version=number,

@@ -92,6 +92,10 @@ class WorkOn:
         except CannotProduce as error:
             self._give_up(message, error.failure)
         except VersionTaken as error:
+            # Its own version may stand, written by an earlier release whose engine made other bytes.
+            if (stands := self._stands_after_all(message)) is not None:
+                self._seal_after_all(message, stands, "version_taken")
+                return None
             # The archive may be ahead: a set that was given up, and whose version stands, comes before this work.
             caught_up = self._catch_up(message)
             log.warning(
@@ -158,26 +162,36 @@ class WorkOn:
             log.error("register_not_filed", set_id=message.set_id, code=failure.code)
             self._give_back(message, AFTER_A_FAULT)
             return
-        stands = self._stands_after_all(message)
+        if (stands := self._stands_after_all(message)) is not None:
+            self._seal_after_all(message, stands, failure.code)
+            return
+        with self.catalog.begin() as work:
+            work.sets.lock(message.set_id)
+            if not work.outbox.finish(message):
+                return
+            work.outbox.drop(message.set_id)
+            work.sets.failed(message.set_id, failure=failure.encode())
+            work.audit.note("set_failed", subject=message.set_id, at=work.now())
+            work.commit()
+        self.produce.storage.discard(staging_of(message.set_id))
+        log.error("set_failed", set_id=message.set_id, code=failure.code)
+
+    def _seal_after_all(self, message: Message, stands: Found, code: str) -> None:
+        """What stands in the archive is true, whatever kept its workers from saying so."""
         with self.catalog.begin() as work:
             record = work.sets.lock(message.set_id)
             if not work.outbox.finish(message):
                 return
             work.outbox.drop(message.set_id)
-            if stands is not None:
-                stands.record(work, record)
-            else:
-                work.sets.failed(message.set_id, failure=failure.encode())
-                work.audit.note("set_failed", subject=message.set_id, at=work.now())
+            stands.record(work, record)
             work.commit()
         self.produce.storage.discard(staging_of(message.set_id))
-        if stands is not None:
-            log.warning("set_sealed_after_all", set_id=message.set_id, code=failure.code)
-        else:
-            log.error("set_failed", set_id=message.set_id, code=failure.code)
+        log.warning("set_sealed_after_all", set_id=message.set_id, code=code)
 
     def _stands_after_all(self, message: Message) -> Found | None:
-        """The version of the set, where one stands although its workers never came back to say so."""
+        """The version of the set, where one stands although its workers never came back to say so; filing brings none."""
+        if message.task == "file":
+            return None
         try:
             return self.seal.catch_up.of_set(message.set_id)
         except StorageError as error:

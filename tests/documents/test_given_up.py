@@ -250,6 +250,23 @@ def test_a_version_that_its_makers_never_recorded_is_sealed_with_all_that_it_say
     check_all_is_known(services, administrator, set_id)
 
 
+def test_a_version_of_another_release_is_recorded_as_it_stands(
+    services: Services, administrator: AccountRecord, complete: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """
+    A worker died right behind the decision, and the next one is of a release that makes other bytes: it never could write them.
+    """
+    set_id = small_set(services, administrator, complete)
+    claimed, made = made_by(services, set_id, start=0)
+    with pytest.raises(Died):
+        dying_once_decided(services).at_once(claimed, made)
+    monkeypatch.setattr("service.documents.seal.ENGINE_VERSION", "the next one")
+
+    work_off(services)
+
+    check_all_is_known(services, administrator, set_id)
+
+
 def test_a_maker_that_wakes_after_the_set_was_given_up_seals_it(
     services: Services, administrator: AccountRecord, complete: bytes
 ) -> None:
