@@ -14,14 +14,13 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
 
 import psycopg
 import pytest
 
 from tests.faults.small import small_meeting
 from tests.hosts import HALL, Host, lay_bridge, lay_cable, new_host, seconds_until
-from tests.ops.composition import REQUIRED, ROOT, compose
+from tests.ops.composition import REQUIRED, ROOT, composition
 from tests.ops.containers import Container, container, ends_in_time
 from tests.postgresql import binaries, private_server
 from workers.embedded_broker import server_binary
@@ -89,10 +88,7 @@ def all_of_it(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Co
     """A place for every service of the file, on one network with PostgreSQL; nothing but that runs yet."""
     folder = tmp_path_factory.mktemp("containers")
     secrets_in(folder / "secrets")
-    given = {**REQUIRED, "SECRETS_FOLDER": str(folder / "secrets")}
-    resolved: dict[str, Any] = json.loads(
-        compose("--profile", "*", "config", "--format", "json", given=given).stdout
-    )
+    resolved = composition({**REQUIRED, "SECRETS_FOLDER": str(folder / "secrets")})
     sources = {name: Path(one["file"]) for name, one in resolved["secrets"].items()}
     for name in resolved["volumes"]:
         (folder / name).mkdir()
