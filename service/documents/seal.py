@@ -73,27 +73,13 @@ class SealSet:
     packs: Packs
     catch_up: CatchUp
 
-    def __call__(self, message: Message) -> bool:
+    def __call__(self, message: Message, made: MadeChunk | None = None) -> bool:
         """
-        Seal the set of a claimed message; false when an earlier edition's set is still in hand.
+        Seal the set of a claimed message: of papers that were just `made`, all of them, or of those that wait in staging.
 
-        Raises `StorageError` (`VersionTaken` when the archive is ahead of the catalog), `CatalogUnavailable`.
-        """
-        with self.catalog.read() as work:
-            record = work.sets.find(message.set_id)
-            if record is None or record.state != "accepted":
-                return True
-            if work.sets.earlier_in_hand(record):
-                return False
-            sealing = self.look(work, message, record)
-        self.write(message, sealing)
-        return True
-
-    def at_once(self, message: Message, made: MadeChunk) -> bool:
-        """
-        Seal the set whose papers were just made, all of them; false as the call says it.
-
-        Whoever dies in between leaves a claim that runs out; the next one makes the same papers again. Raises as the call does.
+        False when an earlier edition's set is still in hand. Whoever dies over papers just made leaves a claim that runs out; the
+        next one makes the same again. Raises `StorageError` (`VersionTaken` when the archive is ahead of the catalog),
+        `CatalogUnavailable`.
         """
         with self.catalog.read() as work:
             record = work.sets.find(message.set_id)

@@ -146,7 +146,7 @@ class WorkOn:
             return None
         log.info("documents_rendered", set_id=message.set_id, chunk=message.chunk)
         # What has nobody to wait for need not wait on a disk, and be claimed once more.
-        if made.is_whole and self.seal.at_once(message, made):
+        if made.is_whole and self.seal(message, made):
             log.info("set_sealed", set_id=message.set_id)
             return None
         return self.produce.keep(message, made)

@@ -243,7 +243,7 @@ def test_a_version_that_its_makers_never_recorded_is_sealed_with_all_that_it_say
     for start in range(MOST_STARTS):
         claimed, made = made_by(services, set_id, start=start)
         with pytest.raises(Died):
-            dying_once_decided(services).at_once(claimed, made)
+            dying_once_decided(services)(claimed, made)
 
     work_off(services)
 
@@ -259,7 +259,7 @@ def test_a_version_of_another_release_is_recorded_as_it_stands(
     set_id = small_set(services, administrator, complete)
     claimed, made = made_by(services, set_id, start=0)
     with pytest.raises(Died):
-        dying_once_decided(services).at_once(claimed, made)
+        dying_once_decided(services)(claimed, made)
     monkeypatch.setattr("service.documents.seal.ENGINE_VERSION", "the next one")
 
     work_off(services)

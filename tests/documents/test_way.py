@@ -239,9 +239,9 @@ class TestRepetition:
         assert made is not None
         assert made_again is not None
 
-        assert seal.at_once(lost, made)
+        assert seal(lost, made)
         assert "accepted" == status(services, set_id, administrator).record.state
-        assert seal.at_once(again, made_again)
+        assert seal(again, made_again)
 
         found = status(services, set_id, administrator)
         assert ("sealed", 1) == (found.record.state, found.record.version)
