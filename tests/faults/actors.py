@@ -33,6 +33,7 @@ from tests.faults.small import small_meeting
 from tests.faults.steps import count_steps
 from tests.faults.world import time_passed
 
+_WHOLE: Final = submit.CHUNK
 BODIES: Final = 12
 """Bodies whose meetings are sent again and again: corrections follow one another."""
 
@@ -199,7 +200,7 @@ def _patiently_account(services: Services) -> AccountRecord:
 def _submit(services: Services, account: AccountRecord, one: Asked, say: Say) -> None:
     raw = small_meeting(one.body, edition=one.edition)
     # The papers of every other edition wait for each other; those of the rest are sealed by whoever makes them.
-    submit.CHUNK = 1 + one.edition % 2 * 24
+    submit.CHUNK = _WHOLE if one.edition % 2 else 1
     try:
         done = services.submit(raw, account=account, key=one.key)
     except DataRefused as refused:

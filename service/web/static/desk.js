@@ -14,11 +14,12 @@
     isChanged = true;
     desk.dispatchEvent(new Event("rows", { bubbles: true }));
   };
-  // On a slow line somebody has typed before this file came; htmx, which asks for the check, begins to listen just before this.
+  // On a slow line somebody has typed before this file came. htmx, which asks for the check, came before it and begins to
+  // listen after a timeout of nothing; of two such the first is over first.
   const isAsItCame = (one) =>
-    one.matches("select") ? [...one.options].every((option) => option.selected === option.defaultSelected || one.selectedIndex === 0)
+    one.matches("select") ? one.selectedIndex === Math.max(0, [...one.options].findIndex((option) => option.defaultSelected))
       : one.value === one.defaultValue && one.checked === one.defaultChecked;
-  document.addEventListener("DOMContentLoaded", () => {
+  setTimeout(() => {
     if (![...desk.querySelectorAll("input:not([type=hidden], [type=file]), select, textarea")].every(isAsItCame)) touched();
   });
   desk.addEventListener("input", () => { isChanged = true; });
