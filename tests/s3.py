@@ -12,13 +12,14 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from threading import Thread
 from typing import Any
 
 import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 from werkzeug.serving import WSGIRequestHandler, make_server
+
+from tests.answering import answering
 
 BUCKET = "vankien"
 KEYS = ("vankien", "only for tests")
@@ -35,15 +36,11 @@ def moto(*, deaf_to: str = "") -> Iterator[str]:
         return store(environ, start)
 
     server = make_server("127.0.0.1", 0, answer, threaded=True, request_handler=_Quiet)
-    thread = Thread(target=server.serve_forever, daemon=True)
-    thread.start()
     endpoint = f"http://127.0.0.1:{server.port}"
-    with suppress(ClientError):  # one moto holds the buckets of all its servers
-        client(endpoint).create_bucket(Bucket=BUCKET)
-    yield endpoint
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with answering(server):
+        with suppress(ClientError):  # one moto holds the buckets of all its servers
+            client(endpoint).create_bucket(Bucket=BUCKET)
+        yield endpoint
 
 
 class _Quiet(WSGIRequestHandler):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import json
 import secrets
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -18,6 +17,8 @@ from flask import Flask, Response, jsonify, redirect, request
 from joserfc import jwt
 from joserfc.jwk import ECKey, KeySet
 from werkzeug.serving import make_server
+
+from tests.answering import answering
 
 CLIENT = "vankien"
 SECRET = "only for this test: a secret %"
@@ -100,9 +101,5 @@ def provider() -> Iterator[OpenIdProvider]:
     held = OpenIdProvider()
     server = make_server("127.0.0.1", 0, held.app(), threaded=True)
     held.issuer = f"http://127.0.0.1:{server.port}"
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield held
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with answering(server):
+        yield held

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -14,12 +13,14 @@ import pytest
 from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2.bccache import Bucket, BytecodeCache
 from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 from werkzeug.serving import make_server
 
 from service.bootstrap import Services
 from service.web import create_app
 from tests import working
+from tests.answering import answering
 from tests.web import browsing
 from tests.web.browsing import Visit
 
@@ -68,10 +69,29 @@ def sealed_model(
     return var, set_id
 
 
+class _KeptByteCode(BytecodeCache):
+    """Page templates are compiled once a test process, not once an app."""
+
+    def __init__(self) -> None:
+        self._held: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self._held:
+            bucket.bytecode_from_string(self._held[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._held[bucket.key] = bucket.bytecode_to_string()
+
+
+_KEPT = _KeptByteCode()
+
+
 @pytest.fixture
 def app(services: Services) -> Flask:
     """The Flask app."""
-    return create_app(services)
+    made = create_app(services)
+    made.jinja_env.bytecode_cache = _KEPT
+    return made
 
 
 @pytest.fixture
@@ -121,11 +141,8 @@ def sealed(sealed_model: tuple[Path, str]) -> str:
 def served(app: Flask) -> Iterator[str]:
     """The address of the app on a port of its own, while the block runs."""
     server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.port}"
-    server.shutdown()
-    thread.join()
+    with answering(server):
+        yield f"http://127.0.0.1:{server.port}"
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -17,6 +16,7 @@ from service.client import Client, Damaged, NotAnswered, NotSealed, Problem, ans
 from service.client.transport import TRIES, Transport
 from service.web import bodies, register_bodies
 from service.web.operations import OPERATIONS
+from tests.answering import answering
 from tests.pdfs import blank_pdf
 
 
@@ -118,14 +118,8 @@ def serving(*answers_in_turn: tuple[int, dict[str, str], bytes]) -> Iterator[tup
             """Be quiet."""
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    try:
+    with answering(server):
         yield f"http://127.0.0.1:{server.server_port}", got
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
 
 
 BUSY = (503, {"Retry-After": "7"}, b'{"code": "busy", "detail": "Busy."}')

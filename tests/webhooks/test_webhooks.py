@@ -7,7 +7,6 @@ import dataclasses
 import datetime as dt
 import json
 import ssl
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -40,6 +39,7 @@ from service.web import create_app
 from service.webhooks import AddressRefused, Allowed, DeliverWebhooks, WebhookDesk, resolved
 from service.webhooks.addresses import check_url
 from service.webhooks.sending import RETRIES
+from tests.answering import answering
 
 HERE = Allowed.read("127.0.0.0/8")
 
@@ -191,12 +191,8 @@ def receiver() -> Iterator[Receiver]:
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     held = Receiver(port=server.server_address[1], server=server)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    yield held
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with answering(server):
+        yield held
 
 
 @dataclass(frozen=True, kw_only=True)
