@@ -11,7 +11,7 @@ from service.catalog import TemplateVersion
 from service.documents.fields.published import EVERYWHERE, FieldType, PublishedFields, published
 from service.documents.paper import Kind
 from service.documents.template_check import TemplateCheck
-from service.documents.template_desk import VersionPage
+from service.documents.template_pages import VersionPage
 from service.documents.templates import TemplateFile
 from service.docx.lint.findings import Severity
 from service.web.bodies import Body
