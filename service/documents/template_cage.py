@@ -18,6 +18,7 @@ from service.documents.template_check import TemplateCheck, annotated, check_tem
 from service.docx import PackageRefused
 from service.docx.lint.findings import LintFinding, finding
 from service.docx.lint.places import Spot
+from service.docx.package import begins_as_zip
 
 
 def check_caged(source: bytes, *, among: Sequence[str] = (), style: str = UNION_STYLE) -> TemplateCheck:
@@ -35,6 +36,10 @@ def check_and_annotate_caged(
 def _asked(
     source: bytes, among: Sequence[str], style: str, *, annotate: bool
 ) -> tuple[TemplateCheck, bytes | None]:
+    if not begins_as_zip(
+        source
+    ):  # told by its first bytes, which no library sees: no process need be started for that
+        return check_template(source, among=among, style=style), None
     words = {"among": list(among), "style": style, "annotate": annotate}
     try:
         said, copy = caged(__file__, "check", source, words)

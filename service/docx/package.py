@@ -29,6 +29,7 @@ SMALL: Final = 1024 * 1024
 _KEPT: Final = 64 * 1024
 """Bytes of a part, packed or not, up to which it is kept unpacked for the next file that has it."""
 
+_BEGINNING: Final = b"PK\x03\x04"
 _LOCAL: Final = struct.Struct("<4s5H3L2H")
 _END: Final = struct.Struct("<4s4H2LH")
 _MAX_DIRECTORY: Final = MAX_ENTRIES * 1024
@@ -37,6 +38,11 @@ _OTHER_NAME: Final = b"\x75\x70"
 """The extra field with a second name, which some readers take instead (PKWARE APPNOTE 4.6.9)."""
 _ENCRYPTED: Final = 0x1 | 0x40 | 0x2000
 _PLAIN_NAME: Final = re.compile(r"[A-Za-z0-9_.()\[\]%@~+,=&;' -]+(/[A-Za-z0-9_.()\[\]%@~+,=&;' -]+)*")
+
+
+def begins_as_zip(source: bytes) -> bool:
+    """Whether the first bytes are those of a zip: of anything else `read_package` says so by them, and reads no further."""
+    return source.startswith(_BEGINNING)
 
 
 def read_package(source: bytes) -> dict[str, bytes]:
@@ -75,7 +81,7 @@ def _checked_directory(source: bytes) -> list[zipfile.ZipInfo]:
 
 def _stated(source: bytes) -> int:
     """How many entries the directory says it has; zipfile makes an object of each before anybody can count."""
-    if not source.startswith(b"PK\x03\x04") or source[-_END.size :][:4] != b"PK\x05\x06":
+    if not begins_as_zip(source) or source[-_END.size :][:4] != b"PK\x05\x06":
         if b"PK\x05\x06" in source:
             raise PackageRefused("zip-structure", "there is data before or after the zip")
         raise PackageRefused("not-a-zip", "this is not a Word file (.docx)")
@@ -128,7 +134,7 @@ def _data_start(source: bytes, info: zipfile.ZipInfo) -> int:
     mark, _, flags, method, *_, name_length, extra_length = _LOCAL.unpack(header)
     start = info.header_offset + _LOCAL.size + int(name_length) + int(extra_length)
     name = source[info.header_offset + _LOCAL.size :][:name_length]
-    same = mark == b"PK\x03\x04" and method == info.compress_type and flags == info.flag_bits
+    same = mark == _BEGINNING and method == info.compress_type and flags == info.flag_bits
     if not same or name != info.orig_filename.encode() or start + info.compress_size > len(source):
         raise PackageRefused("zip-structure", "the entry and the directory disagree", info.filename)
     return start

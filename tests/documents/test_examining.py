@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 
 import pytest
 
 from service.documents.examining import admit, examine
+from service.documents.examining import examined as examined_here
 from service.documents.examining_cage import examine_in
 from service.documents.packs import Packs, read_packs
 from service.documents.samples import Samples
-from service.documents.template_check import TemplateCheck
+from service.documents.template_cage import check_and_annotate_caged
+from service.documents.template_check import TemplateCheck, check_template
 from service.docx import PackageRefused
 from service.intake.samples import EXAMPLES, samples_in
 from tests.word_files import with_parts, with_words
@@ -125,6 +128,24 @@ def test_the_gate_lets_nothing_alive_through(resolution: bytes) -> None:
         with pytest.raises(PackageRefused):
             admit(source)
     admit(resolution)
+
+
+@pytest.mark.parametrize("source", [b"", b"{}", b"%PDF-1.7", b"\xd0\xcf\x11\xe0 of an old Word"])
+def test_what_is_no_zip_has_no_process_started_for_it(
+    source: bytes, packs: Packs, samples: Samples, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """
+    The gate knows it by its first bytes: the answer is the same, and whoever sends anything at all costs nothing.
+    """
+    ask = examine_in(EXAMPLES.parent / "templates_docx", EXAMPLES.parent / "packs", samples)
+    within = examined_here(source, "resolution", packs, samples)
+    monkeypatch.setattr(sys, "executable", "/bin/false")
+
+    assert within == ask(source, "resolution")
+    assert (check_template(source, among=("resolution",)), None) == check_and_annotate_caged(
+        source, among=("resolution",)
+    )
+    assert ["not-a-zip"] == [code for code, _ in errors(within.check)]
 
 
 @pytest.mark.slow

@@ -184,6 +184,22 @@ class TestTheCage:
 
         assert "file.cannot_be_read" == found.code
 
+    @pytest.mark.parametrize("raw", [b"", b"STT,Ho va ten", b"%PDF-1.7", FILES["old Excel"][0]])
+    def test_what_is_no_zip_is_told_without_it(
+        self, raw: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """
+        Whoever sends anything at all has no process started for it, and gets the answer of the survey.
+        """
+        self.reader("exit 1", tmp_path, monkeypatch)
+        with pytest.raises(WorkbookRefused) as surveyed:
+            read_grids(raw)
+        for task in ("read", "mark", "tree"):
+            with pytest.raises(WorkbookRefused) as refused:
+                workbook_caged(task, raw, [])
+
+            assert surveyed.value.code == refused.value.code
+
     def test_what_a_library_cannot_understand_is_damaged(self) -> None:
         """
         The survey finds nothing wrong, openpyxl does.

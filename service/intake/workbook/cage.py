@@ -11,7 +11,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 from service.cage import CageDied, caged, serve
+from service.docx.package import begins_as_zip
 from service.intake.workbook.refused import WorkbookRefused
+from service.intake.workbook.survey import survey
 
 Task = Literal["read", "mark", "tree"]
 
@@ -22,6 +24,8 @@ def workbook_caged(task: Task, raw: bytes, words: Any = None) -> tuple[Any, byte
 
     Raises `WorkbookRefused`, also when the process died or took too long.
     """
+    if not begins_as_zip(raw):
+        survey(raw)  # says by the first bytes what it is instead, before any library sees it
     try:
         outcome, content = caged(__file__, task, raw, words)
     except CageDied as death:
@@ -42,7 +46,6 @@ def _read(raw: bytes, _: Any) -> tuple[Any, bytes]:
 
 def _mark(raw: bytes, notes: Sequence[Mapping[str, str]]) -> tuple[Any, bytes]:
     from service.intake.workbook.mark import marked
-    from service.intake.workbook.survey import survey
 
     try:
         survey(raw)
