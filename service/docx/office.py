@@ -2,7 +2,7 @@
 Papers as PDF, by a LibreOffice that may or may not be on the machine.
 
 It runs as a child of its own, one at a time in a process, with a profile that is thrown away, and is stopped with all it
-started when it takes too long.
+started when it takes too long. The last papers are kept as PDF in memory: several people open the same one.
 
 * OfficeError
   - OfficeBusy     another paper is being made into a PDF, and waiting did not help
@@ -11,6 +11,7 @@ started when it takes too long.
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import signal
@@ -26,6 +27,9 @@ SECONDS = 60
 
 _PATIENCE = 20
 """How long somebody waits, in seconds, for those before them."""
+
+MOST_KEPT = 20
+"""Papers kept as PDF, of a hundred kilobytes each."""
 
 _LETTERS = "charset=1a1 1b0 1ea1 1ef9"
 """ơ, ư and two letters with marks, as fontconfig asks for them."""
@@ -53,17 +57,29 @@ class Office:
 
     program: Path
     _turn: threading.Lock = field(default_factory=threading.Lock, repr=False, compare=False)
+    _made: dict[bytes, bytes] = field(default_factory=dict, repr=False, compare=False)
+    """The last PDFs by the digest of their paper, oldest first; changed by whoever's turn it is."""
 
     def pdf_of(self, docx: bytes) -> bytes:
         """The paper as PDF. Raises `OfficeBusy`, `OfficeFailed`."""
+        digest = hashlib.sha256(docx).digest()
+        if (made := self._made.get(digest)) is not None:
+            return made
         if not self._turn.acquire(timeout=_PATIENCE):
             raise OfficeBusy
         try:
-            # Not where the process works: a paper holds names, and goes away with its folder.
-            with tempfile.TemporaryDirectory(prefix="vankien-pdf-") as folder:
-                return self._converted(Path(folder), docx)
+            return self._made.get(digest) or self._kept(digest, docx)
         finally:
             self._turn.release()
+
+    def _kept(self, digest: bytes, docx: bytes) -> bytes:
+        # Not where the process works: a paper holds names, and goes away with its folder.
+        with tempfile.TemporaryDirectory(prefix="vankien-pdf-") as folder:
+            pdf = self._converted(Path(folder), docx)
+        while len(self._made) >= MOST_KEPT:
+            del self._made[next(iter(self._made))]
+        self._made[digest] = pdf
+        return pdf
 
     def _converted(self, folder: Path, docx: bytes) -> bytes:
         paper = folder / "paper.docx"
