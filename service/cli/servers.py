@@ -66,8 +66,12 @@ def worker(queues: tuple[str, ...]) -> int:
     settings = settings_with_broker()
     write_logs(settings.log_level)
     require_ready(lambda: open_services(settings).close())
+    from service.documents.packs import read_packs
+    from service.documents.press import read_ahead
     from workers.app import start_worker
 
+    # Before the pool forks: its processes have them, and so have those that take their place.
+    read_ahead(read_packs(settings.templates, settings.packs))
     return start_worker(settings, queues=queues)
 
 

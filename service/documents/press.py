@@ -11,6 +11,7 @@ import datetime as dt
 import hashlib
 import time
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Self
 
@@ -147,6 +148,19 @@ class Press:
             of, why = unfit.paper.paper, unfit.__cause__ or unfit
             failure = paper_refused(unfit.paper.document_id, of.title, of.title_en, why)
             raise CannotProduce(failure) from unfit
+
+
+def read_ahead(packs: Packs) -> None:
+    """
+    Read the templates of the program, as the first paper of each would: it takes a second for all.
+
+    What is forked from this process has them. One that is broken is no trouble here: who needs it is told.
+    """
+    for pack in packs.packs.values():
+        for file in pack.book.templates.values():
+            with suppress(DocxError):
+                compiled(file.sha256, file.source)
+                printed_by(file.sha256, file.source)
 
 
 def planned_paper(document: DocumentRecord) -> PlannedPaper:

@@ -157,7 +157,7 @@ class FolderStorage:
         finally:
             # The bytes are stored by now, or the error is on its way; the sweep gets what stays.
             with suppress(OSError):
-                path.unlink(missing_ok=True)
+                os.unlink(path)  # noqa: PTH108 -- of a thousand papers a path's own way costs as much again
 
     def _store_one(self, item: tuple[Path, bytes]) -> None:
         target, content = item
@@ -165,7 +165,8 @@ class FolderStorage:
             self._store(target, content)
 
     def _store(self, target: Path, content: bytes) -> None:
-        if self._keep(target, content):
+        # An exception for each new file would cost as much as its name.
+        if os.path.lexists(target) and self._keep(target, content):
             return
         with self._draft(content) as draft:
             for _ in range(_PLACINGS):
@@ -188,12 +189,15 @@ class FolderStorage:
         return True
 
     def _place(self, draft: Path, target: Path) -> bool:
-        """Link `draft` to its name; False when something is in the way, or its folder just vanished."""
+        """Link `draft` to its name; False when something is in the way, or its folder was missing and is there now."""
         try:
-            target.parent.mkdir(parents=True, exist_ok=True)
             # I5, I10: the draft is whole and synced, and a link never takes another file's place.
             os.link(draft, target)
-        except (FileExistsError, FileNotFoundError, NotADirectoryError):
+        except FileNotFoundError:
+            with suppress(FileExistsError, FileNotFoundError, NotADirectoryError):
+                target.parent.mkdir(parents=True, exist_ok=True)
+            return False
+        except (FileExistsError, NotADirectoryError):
             return False
         return True
 

@@ -86,7 +86,7 @@ def test_file_before_name_before_folders_before_answer(
     folders = folders[: folders.index(tmp_path / "store") + 1]
     written = place_of(r"^write\(\d+<.*/drafts/", lines)
     synced = place_of(r"^fsync\(\d+<.*/drafts/.*= 0", lines)
-    named = place_of(rf'^{naming}\(.*/{key}"', lines)
+    named = place_of(rf'^{naming}\(.*/{key}".*= 0', lines)
     folders_synced = [place_of(rf"^fsync\(\d+<{re.escape(str(place))}>\).*= 0", lines) for place in folders]
     answered = place_of(r'^write\(1<.*"stored', lines)
 
