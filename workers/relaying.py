@@ -30,8 +30,8 @@ from workers.tasks import WORK_ON
 
 log = structlog.get_logger()
 
-PAUSE = 0.02
-"""Seconds between two looks for what is due: half of it is what a paper waits here on average."""
+PAUSE = 0.25
+"""Seconds after which it looks for what is due by the clock; for what was just promised the catalog's bell rings."""
 
 FIRST_BACK_OFF, LONGEST_BACK_OFF = 0.5, 5.0
 
@@ -111,6 +111,7 @@ def run_relay(  # noqa: PLR0913 -- its timetable
         target=_keep_sending, args=(remind, stop, REMIND_EVERY, "mail_waits"), name="mail"
     )
     reminding.start()
+    bell = relay.catalog.bell()
     back_off, tidy_at = 0.0, time.monotonic()
     while not stop.is_set():
         if time.monotonic() >= tidy_at:
@@ -128,7 +129,8 @@ def run_relay(  # noqa: PLR0913 -- its timetable
         if back_off:
             log.info("relay_goes_on")
             back_off = 0.0
-        stop.wait(PAUSE)
+        bell.wait(PAUSE)
+    bell.close()
     checking.join()
     telling.join()
     reminding.join()

@@ -17,6 +17,7 @@ import structlog
 from sqlalchemy import ColumnElement, Connection, delete, func, insert, literal, or_, select, update
 
 from service import traces
+from service.catalog.bell import CHANNEL
 from service.catalog.records import Message, Task
 from service.catalog.tables import document, outbox
 from service.catalog.upsert import insert_or_keep
@@ -58,9 +59,11 @@ class Outbox:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._is_promised = False
 
     def add(self, task: Task, set_id: str, *, chunk: int = 0, at: dt.datetime) -> int:
         """Promise work; the id that messages carry."""
+        self._is_promised = True
         new: int = self._connection.execute(
             insert(outbox)
             .values(
@@ -78,6 +81,7 @@ class Outbox:
 
     def promise(self, task: Task, set_id: str, *, at: dt.datetime) -> None:
         """Promise work unless it is promised already: it takes in whatever there is when it is done."""
+        self._is_promised = True
         insert_or_keep(
             self._connection,
             outbox,
@@ -91,6 +95,12 @@ class Outbox:
                 "traceparent": traces.in_hand(),
             },
         )
+
+    def settle(self) -> None:
+        """Ring the bell for what was promised, once; heard when all of it is committed, and not at all where it is undone."""
+        if self._is_promised and self._connection.dialect.name == "postgresql":
+            self._connection.exec_driver_sql(f"NOTIFY {CHANNEL}")
+        self._is_promised = False
 
     def due(
         self, *, at: dt.datetime, limit: int = 100, fewest: int = 0, most: int | None = None

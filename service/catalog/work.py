@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import InterfaceError, OperationalError
 
 from service.catalog.accounts import Accounts
+from service.catalog.bell import Bell
 from service.catalog.calendar_feeds import CalendarFeeds
 from service.catalog.congresses import Congresses
 from service.catalog.drafts import Drafts
@@ -81,6 +82,7 @@ class Work:
         """Make everything since the beginning durable; nothing else does."""
         self.shelf.settle()
         self.audit.settle()
+        self.outbox.settle()
         self._connection.commit()
 
 
@@ -114,6 +116,10 @@ class Catalog:
                 yield connection
         except (OperationalError, InterfaceError) as error:
             raise CatalogUnavailable(f"the catalog does not answer: {reason(error)}") from error
+
+    def bell(self) -> Bell:
+        """What rings when work is promised, for one thread; to be closed."""
+        return Bell(self._engine)
 
     def migrate(self) -> bool:
         """Bring the schema to what this version needs, and say whether it was another; safe to repeat and to interrupt."""
