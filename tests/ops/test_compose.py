@@ -215,6 +215,13 @@ def test_the_checks_of_health_are_programs_that_exist(our_service: Service) -> N
         compile(arguments[1], "healthcheck", "exec")
 
 
+def test_no_engine_cuts_a_check_of_health_in_two(service: Service) -> None:
+    """Podman parts the arguments of a check at every blank, whatever they were: only a shell is given one."""
+    kind, *arguments = service.get("healthcheck", {}).get("test", ["CMD"])
+
+    assert kind == "CMD-SHELL" or not [one for one in arguments if " " in one]
+
+
 def test_ports_are_open_to_this_machine_only(resolved: dict[str, Any]) -> None:
     """The world comes through the proxy, where one is asked for; database, broker and store are reached by nobody."""
     ports = {name: one["ports"] for name, one in resolved["services"].items() if one.get("ports")}
