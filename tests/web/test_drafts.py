@@ -70,6 +70,19 @@ def hidden(page: str) -> dict[str, str]:
     return dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', page))
 
 
+@pytest.mark.parametrize("button", ["wide", "more", "add", "remove"])
+@pytest.mark.parametrize("value", ["An\rBình", "a\nb.0", "<i>", "9" * 500])
+def test_a_button_with_a_value_of_no_list_leads_to_the_step(desk: Desk, button: str, value: str) -> None:
+    """
+    What no page of ours sends names no place on it: no address is made of it.
+    """
+    draft_id = desk.begin()
+
+    answer = desk.save(draft_id, "delegates", {button: value})
+
+    assert (303, f"/drafts/{draft_id}/delegates") == (answer.status_code, answer.location)
+
+
 def test_a_draft_begins_with_what_the_form_says(app: Flask, services: Services) -> None:
     """
     A secretary's own union and those above it stand there already, the root of all left out.

@@ -60,12 +60,12 @@ def next_address(draft_id: UUID, step: Step, boxes: Sequence[Box]) -> str:
     if step_named(form.get("go", "")) not in {None, step}:
         # Past the steps: whoever goes on by the keyboard goes on at the first field.
         return f"{address}/{form['go']}#begin"
-    if _is_name(at := form.get("at", "")) and (there := step_of("/" + at.replace(".", "/"))) is not None:
+    if (at := _named("at")) and (there := step_of("/" + at.replace(".", "/"))) is not None:
         return f"{address}/{there.key}?{urlencode({'at': at})}#{at}"
     asked, place = _seen(boxes)
-    if wide := form.get("wide", ""):
+    if wide := _named("wide"):
         asked, place = {**asked, "wide": "1"}, wide
-    elif more := form.get("more", ""):
+    elif more := _named("more"):
         asked, place = {"more": more}, more
     elif form.get("go") == step.key and not place:
         place = "begin"
@@ -76,10 +76,8 @@ def next_address(draft_id: UUID, step: Step, boxes: Sequence[Box]) -> str:
 def _seen(boxes: Sequence[Box]) -> tuple[dict[str, str], str]:
     """What is seen afterwards, as an address asks for it, and the place on the page."""
     form = request.form
-    turn, find, seen = (
-        one if _is_name(one) else "" for one in (form.get(name, "") for name in ("turn", "find", "seen_at"))
-    )
-    place = form.get("add", "") or form.get("remove", "").rpartition(".")[0]
+    turn, find, seen = map(_named, ("turn", "find", "seen_at"))
+    place = _named("add") or _named("remove").rpartition(".")[0]
     if boxes:
         pasted = boxes[0].pasted
         told = {"pasted": str(len(pasted.rows)), "in": pasted.list}
@@ -87,7 +85,7 @@ def _seen(boxes: Sequence[Box]) -> tuple[dict[str, str], str]:
         begin = pasted.at or pasted.list
         return {"at": begin, **told, **({"left": left} if left else {})}, pasted.list
     if "find" in form and not find:  # all rows again
-        return {}, form.get("seen_find", "") if _is_name(form.get("seen_find", "")) else ""
+        return {}, _named("seen_find")
     # Enter in the box presses no button that names the list.
     typed = (name.removesuffix(".q") for name, text in form.items() if name.endswith(".q") and text.strip())
     searched = find or form.get("seen_find", "") or next(typed, "")
@@ -98,6 +96,12 @@ def _seen(boxes: Sequence[Box]) -> tuple[dict[str, str], str]:
         **({"find": searched, "q": words} if words else {}),
     }
     return asked, View.at(turn).list if turn else find or place
+
+
+def _named(button: str) -> str:
+    """What the button names; nothing where that is no name: pages send none, and an address is made of it."""
+    value = request.form.get(button, "")
+    return value if _is_name(value) else ""
 
 
 def _is_name(text: str) -> bool:
