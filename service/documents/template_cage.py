@@ -36,9 +36,8 @@ def check_and_annotate_caged(
 def _asked(
     source: bytes, among: Sequence[str], style: str, *, annotate: bool
 ) -> tuple[TemplateCheck, bytes | None]:
-    if not begins_as_zip(
-        source
-    ):  # told by its first bytes, which no library sees: no process need be started for that
+    # What is no zip is told by its first bytes, which no library sees: no process need be started for that.
+    if not begins_as_zip(source):
         return check_template(source, among=among, style=style), None
     words = {"among": list(among), "style": style, "annotate": annotate}
     try:
