@@ -84,6 +84,11 @@ class Examined:
     copy: bytes | None
 
 
+def refused(source: bytes) -> Examined:
+    """What is said of a file that the gate refuses."""
+    return Examined(check=check_template(source), copy=None)
+
+
 def examined(source: bytes, template: str, packs: Packs, samples: Samples) -> Examined:
     """
     The gate, then the examination of `source` in the place of the template of that id.
@@ -93,7 +98,7 @@ def examined(source: bytes, template: str, packs: Packs, samples: Samples) -> Ex
     try:
         admit(source)
     except PackageRefused:
-        return Examined(check=check_template(source), copy=None)
+        return refused(source)
     pack = next(one for one in packs.packs.values() if template in one.book)
     check = examine(source, pack.book[template], pack, samples)
     return Examined(check=check, copy=annotated(source, check))

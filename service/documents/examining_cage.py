@@ -11,11 +11,10 @@ from typing import Any
 from service.cage import CageDied, caged, serve
 from service.congress.finding import Finding
 from service.congress.model import Congress
-from service.documents.examining import Examined, examined
+from service.documents.examining import Examined, examined, refused
 from service.documents.packs import Packs, read_packs
 from service.documents.samples import Sample, Samples
 from service.documents.template_cage import TOO_HEAVY, check_of
-from service.documents.template_check import check_template
 from service.docx.package import begins_as_zip
 
 
@@ -28,7 +27,7 @@ def examine_in(templates: Path, packs: Path, samples: Samples) -> Callable[[byte
 
     def ask(source: bytes, template: str) -> Examined:
         if not begins_as_zip(source):  # told by its first bytes
-            return Examined(check=check_template(source), copy=None)
+            return refused(source)
         words = {
             "template": template,
             "folders": [str(templates), str(packs)],
