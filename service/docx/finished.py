@@ -13,10 +13,12 @@ from typing import Final, NamedTuple
 
 from lxml import etree
 
+from service.docx.errors import PackageRefused
 from service.docx.inspection import check_links, check_story, content_types, strict
 from service.docx.lint.places import STORY_OF_TYPE, Spot, Story
 from service.docx.markup import MAIN, MC, STORIES, W
 from service.docx.package import read_package
+from service.docx.shapes import numbered, parted, pieces
 
 _TEXT: Final = f"{W}t"
 _SIGNS: Final = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "\u2011"}
@@ -50,6 +52,9 @@ class FinishedLine(NamedTuple):
             row=self.row,
             column=self.column,
         )
+
+
+_Shape = tuple[tuple[tuple[int | str, ...], tuple[str, Story, int, int, int, int, int]], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,13 +115,37 @@ def _types(names: tuple[str, ...], links: tuple[tuple[str, bytes], ...]) -> Mapp
 
 
 def _lines(name: str, story: Story, content: bytes) -> tuple[FinishedLine, ...]:
-    rare = any(mark in content for mark in _RARE)
-    root = strict({name: content}, name)
-    check_story(root, name)
-    return tuple(_Story(name, story, rare=rare).lines(root))
+    """The lines of one part; what has the markup of another that was read is read by its words alone."""
+    if (found := parted(content)) is not None and (shape := _shape(name, story, found.markup)) is not None:
+        words = found.words
+        return tuple(
+            [
+                FinishedLine("".join([words[one] if isinstance(one, int) else one for one in said]), *place)
+                for said, place in shape
+            ]
+        )
+    return tuple(_walked(name, story, content))
 
 
 _lines_again = lru_cache(maxsize=64)(_lines)
+
+
+def _walked(name: str, story: Story, content: bytes) -> Iterator[FinishedLine]:
+    rare = any(mark in content for mark in _RARE)
+    root = strict({name: content}, name)
+    check_story(root, name)
+    return _Story(name, story, rare=rare).lines(root)
+
+
+@lru_cache(maxsize=64)
+def _shape(name: str, story: Story, markup: bytes) -> _Shape | None:
+    """Which words each line of this markup has, and its place; nothing where it is not sound, or words in it are no text."""
+    if b"instrText" in markup:  # words that are the code of a field are looked at anew each time
+        return None
+    try:
+        return tuple((pieces(line[0]), line[1:]) for line in _walked(name, story, numbered(markup)))
+    except PackageRefused:  # said of the part itself, with its words
+        return None
 
 
 class _Story:
