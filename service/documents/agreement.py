@@ -127,11 +127,13 @@ def _of_values(
         if not own.hold(words):
             vi, en = "số liệu không có trong dữ liệu", "a figure that is not in the data"
             yield _said(one, vi, en, spot, words, None)
-    for found, spot in text.find(_SHARE):
+    for found, line in text.find(_SHARE):
         part, of, printed = found.groups()
         expected = percent_of(number(part), number(of))
         if printed != expected and not own.hold(found[0]):
-            yield _said(one, f"tỷ lệ của {part}/{of}", f"percent of {part}/{of}", spot, printed, expected)
+            yield _said(
+                one, f"tỷ lệ của {part}/{of}", f"percent of {part}/{of}", line.spot, printed, expected
+            )
 
 
 def _of_fact(fact: Fact, one: PrintedPaper, text: PaperText, own: _OwnWords) -> Disagreement | None:

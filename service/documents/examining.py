@@ -227,7 +227,7 @@ def _short(text: str) -> str:
 def _place_of(said: str, template: PaperText) -> Spot:
     """The paragraph of the template where somebody typed these words; the whole file when it is none."""
     at = template.text.find(said) if said else -1
-    return template.spot_at(at) if at >= 0 else Spot(part="")
+    return template.line_at(at).spot if at >= 0 else Spot(part="")
 
 
 def _path_of(value: str, values: Mapping[str, object], fields: PublishedFields) -> str:

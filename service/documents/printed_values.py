@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import groupby
+from functools import cached_property, lru_cache
+from itertools import accumulate, groupby
 
 from service.documents.facts.paper_text import NBSP, PaperText
 from service.documents.facts.reading import LONG_DAY, NUMBER, TERM
@@ -94,9 +94,7 @@ def out_of_turn(paper: PaperText, fields: Mapping[str, object], paths: Sequence[
 def _as_read(paths: Sequence[list[str]], entry: object) -> Iterator[str]:
     """The texts at `paths` (in pieces, cut at each `[]`) of one entry."""
     for (name, is_list), together in groupby(paths, key=lambda path: (path[0], len(path) > 1)):
-        value = entry
-        for key in filter(None, name.split(".")):
-            value = value.get(key) if isinstance(value, Mapping) else None
+        value = _at(entry, _names(name))
         if is_list:
             inner = [path[1:] for path in together]
             for one in value if isinstance(value, list) else ():
@@ -108,40 +106,50 @@ def _as_read(paths: Sequence[list[str]], entry: object) -> Iterator[str]:
 def typed_in(paper: PaperText, fields: Mapping[str, object]) -> Iterator[tuple[str, Spot]]:
     """Each day, term, ordinal, share, percent or count of the paper that no value gives."""
     given: _Given | None = None
-    for found, spot in paper.find(_CLAIM):
+    for found, line in paper.find(_CLAIM):
         given = given or _Given.of(fields)
         if not given.has(found[0]) and not _LEGAL.match(_line_of(paper, found.start())):
-            yield found[0].strip(), spot
+            yield found[0].strip(), line.spot
 
 
 def _line_of(paper: PaperText, position: int) -> str:
     return paper.text[paper.text.rfind("\n", 0, position) + 1 : position]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Given:
-    """The figures in the values of a paper; its days and terms; the values that are nothing but one figure."""
+    """`texts` are the values of a paper; what is asked of them is worked out when it is."""
 
-    figures: frozenset[str]
-    spans: frozenset[tuple[str, ...]]
-    alone: frozenset[str]
+    texts: tuple[str, ...]
 
     @classmethod
     def of(cls, fields: Mapping[str, object]) -> _Given:
-        texts = list(_texts(fields))
-        whole = "\n".join(texts)
-        return cls(
-            figures=frozenset(_figures(whole)),
-            spans=frozenset(_figures(found[0]) for found in _SPAN.finditer(whole)),
-            alone=frozenset(_bare(text) for text in texts if _TOKEN.fullmatch(text)),
-        )
+        return cls(tuple(_texts(fields)))
+
+    @cached_property
+    def _whole(self) -> str:
+        return "\n".join(self.texts)
+
+    @cached_property
+    def _figures(self) -> frozenset[str]:
+        return frozenset(_figures(self._whole))
+
+    @cached_property
+    def _spans(self) -> frozenset[tuple[str, ...]]:
+        """The days and terms."""
+        return frozenset(_figures(found[0]) for found in _SPAN.finditer(self._whole))
+
+    @cached_property
+    def _alone(self) -> frozenset[str]:
+        """The values that are nothing but one figure."""
+        return frozenset(_bare(text) for text in self.texts if _TOKEN.fullmatch(text))
 
     def has(self, claim: str) -> bool:
         """A day or a term must be given as a whole, or in values of their own for its parts."""
         figures = _figures(claim)
-        if _SPAN.match(claim) and figures not in self.spans:
-            return self.alone.issuperset(figures)
-        return self.figures.issuperset(figures)
+        if _SPAN.match(claim) and figures not in self._spans:
+            return self._alone.issuperset(figures)
+        return self._figures.issuperset(figures)
 
 
 def _figures(text: str) -> tuple[str, ...]:
@@ -156,7 +164,7 @@ def _texts(value: object) -> Iterator[str]:
     """Every text in `value`, and how long its lists are."""
     if isinstance(value, str):
         yield value
-    elif isinstance(value, Mapping):
+    elif isinstance(value, dict):
         for inner in value.values():
             yield from _texts(inner)
     elif isinstance(value, list):
@@ -179,26 +187,53 @@ def _find(text: str, value: str, start: int) -> int:
 
 def _values(path: str, under: tuple[str, ...], fields: Mapping[str, object]) -> Iterator[str]:
     """The texts at `path`, in order, of those entries whose conditions hold; empty ones print nothing."""
-    yield from _inside(path.split("[]"), under, {"": fields})
+    return _inside(_way(path, under), [fields])
 
 
-def _inside(
-    pieces: list[str], under: tuple[str, ...], known: dict[str, object], before: str = ""
-) -> Iterator[str]:
-    """`known` are the entries of the lists we stand in, by the path of the list."""
-    here = before + pieces[0]
-    value = _at(here, known)
-    if len(pieces) > 1:
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """
+    How one comes to a value: the names to go through from the fields, then from an entry of each list on the way.
+
+    `conditions` are names likewise, each from the entry of one of those lists, by its place; 0 are the fields themselves.
+    """
+
+    steps: tuple[tuple[str, ...], ...]
+    conditions: tuple[tuple[int, tuple[str, ...]], ...]
+
+
+@lru_cache(maxsize=2_000)
+def _way(path: str, under: tuple[str, ...]) -> _Way:
+    pieces = path.split("[]")
+    lists = ["", *(f"{before}[]" for before in accumulate(pieces[:-1], "{}[]{}".format))]
+    conditions = []
+    for one in under:
+        place = max(place for place, known in enumerate(lists) if one.startswith(known))
+        conditions.append((place, _names(one.removeprefix(lists[place]))))
+    return _Way(tuple(map(_names, pieces)), tuple(conditions))
+
+
+def _inside(way: _Way, entries: list[object]) -> Iterator[str]:
+    """`entries` are the fields, and the entry of each list we stand in."""
+    value = _at(entries[-1], way.steps[len(entries) - 1])
+    if len(entries) < len(way.steps):
         for entry in value if isinstance(value, list) else ():
-            yield from _inside(pieces[1:], under, {**known, f"{here}[]": entry}, f"{here}[]")
-    elif isinstance(value, str) and value and all(_at(path, known) for path in under):
+            yield from _inside(way, [*entries, entry])
+    elif (
+        value
+        and isinstance(value, str)
+        and all(_at(entries[place], names) for place, names in way.conditions)
+    ):
         yield value
 
 
-def _at(path: str, known: Mapping[str, object]) -> object:
-    """The value at `path`, seen from the entries that are known."""
-    base = max((one for one in known if path.startswith(one)), key=len)
-    value = known[base]
-    for name in filter(None, path.removeprefix(base).split(".")):
-        value = value.get(name) if isinstance(value, Mapping) else None
+@lru_cache(maxsize=2_000)
+def _names(path: str) -> tuple[str, ...]:
+    return tuple(filter(None, path.split(".")))
+
+
+def _at(value: object, names: tuple[str, ...]) -> object:
+    """What stands under the last of `names`, one in the other; nothing where there is no such record."""
+    for name in names:
+        value = value.get(name) if isinstance(value, dict) else None
     return value

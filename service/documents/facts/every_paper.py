@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from service.congress.model import Congress
-from service.documents.facts.fact import Fact, Reader, Sighting, Value, one, series
+from service.documents.facts.fact import Fact, Reader, Sighting, Value, one, seen, series
 from service.documents.facts.paper_text import PaperText
 from service.documents.facts.readers import said
 from service.documents.facts.reading import TERM, roman_number
@@ -73,7 +73,7 @@ def _heading(organisation: str) -> Reader:
         found = _HEADING.search(paper.text)
         if found:
             name: Value = organisation if found[1].startswith(organisation) else found[1]
-            yield Sighting(name, paper.spot_at(found.start(1)))
+            yield Sighting(name, paper.line_at(found.start(1)))
 
     return look
 
@@ -85,7 +85,7 @@ def _number_line(symbol: str) -> Reader:
         lines = list(_NUMBER_LINE.finditer(paper.text))
         for found in [line for line in lines if line[2] == symbol][:1] or lines[:1]:
             number = str(int(found[1])) if found[1] else "…"
-            yield Sighting(f"{number}/{found[2]}", paper.spot_at(found.start()))
+            yield Sighting(f"{number}/{found[2]}", paper.line_at(found.start()))
 
     return look
 
@@ -119,7 +119,7 @@ def _columns(paper: PaperText) -> list[Sighting]:
     rows = [lines for lines in tables.values() if all(line.row == 1 for line in lines)]
     columns: dict[int, list[Sighting]] = {}
     for line in rows[-1] if rows else ():
-        columns.setdefault(line.column, []).append(Sighting(line.text.strip(), line.spot))
+        columns.setdefault(line.column, []).append(seen(line.text.strip(), line))
     return [
         lines[-1] for _, lines in sorted(columns.items()) if len(lines) > 1 and str(lines[0].value).isupper()
     ]

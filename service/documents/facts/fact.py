@@ -21,8 +21,13 @@ class Sighting:
     """
 
     value: Value
-    spot: Spot
+    line: FinishedLine
     said: str = ""
+
+    @property
+    def spot(self) -> Spot:
+        """Where it stands."""
+        return self.line.spot
 
 
 Reader = Callable[[PaperText], Iterable[Sighting]]
@@ -64,4 +69,4 @@ def series(
 
 def seen(value: Value, line: FinishedLine) -> Sighting:
     """A value that a cell or line says as a whole."""
-    return Sighting(value, line.spot)
+    return Sighting(value, line)

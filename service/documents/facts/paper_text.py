@@ -11,7 +11,6 @@ from itertools import accumulate
 
 from service.congress.text import fold
 from service.docx.finished import FinishedLine, FinishedPaper, FinishedTable, read_back
-from service.docx.lint.places import Spot
 
 NBSP = "\u00a0"
 
@@ -62,14 +61,14 @@ class PaperText:
     def _starts(self) -> list[int]:
         return [0, *accumulate(len(line.text) + 1 for line in self.lines)]
 
-    def spot_at(self, position: int) -> Spot:
-        """Where the character at `position` of `text` stands."""
-        return self.lines[bisect_right(self._starts, position) - 1].spot
+    def line_at(self, position: int) -> FinishedLine:
+        """The line in which the character at `position` of `text` stands."""
+        return self.lines[bisect_right(self._starts, position) - 1]
 
-    def find(self, pattern: re.Pattern[str]) -> Iterator[tuple[re.Match[str], Spot]]:
-        """Every match of `pattern` in `text`, with the place where it begins."""
+    def find(self, pattern: re.Pattern[str]) -> Iterator[tuple[re.Match[str], FinishedLine]]:
+        """Every match of `pattern` in `text`, with the line in which it begins."""
         for found in pattern.finditer(self.text):
-            yield found, self.spot_at(found.start())
+            yield found, self.line_at(found.start())
 
     @cached_property
     def tables(self) -> tuple[Table, ...]:

@@ -19,8 +19,8 @@ def said(pattern: str, read: Callable[..., Value] = number, *, flags: int = 0) -
     wanted = _compiled(pattern, re.MULTILINE | flags)
 
     def look(paper: PaperText) -> Iterator[Sighting]:
-        for found, spot in paper.find(wanted):
-            yield Sighting(_read(read, found), spot, found[0])
+        for found, line in paper.find(wanted):
+            yield Sighting(_read(read, found), line, found[0])
 
     return look
 
