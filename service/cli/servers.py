@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import signal
 import threading
 from collections.abc import Callable
@@ -72,6 +73,8 @@ def worker(queues: tuple[str, ...]) -> int:
 
     # Before the pool forks: its processes have them, and so have those that take their place.
     read_ahead(read_packs(settings.templates, settings.packs))
+    # The collector would look through them again and again, and give each process a copy of its own.
+    gc.freeze()
     return start_worker(settings, queues=queues)
 
 
@@ -153,7 +156,10 @@ def _web_server(settings: Settings) -> Any:
                 self.cfg.set(name, value)
 
         def load(self) -> Any:
-            return _make_web_app(settings)
+            app = _make_web_app(settings)
+            # What was loaded by now stays: the collector need not look through it again and again.
+            gc.freeze()
+            return app
 
     return WebServer(prog="vankien serve")
 

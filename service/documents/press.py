@@ -89,6 +89,10 @@ class Press:
             signer=signer,
         )
 
+    def looks_beside(self, document: DocumentRecord) -> bool:
+        """Whether this paper copies or lists others of its set."""
+        return self.types[document.template].looks_beside
+
     def make(self, document: DocumentRecord, beside: Iterable[DocumentRecord] = ()) -> MadePaper:
         """
         The paper of `document`; `beside` are the documents of its set, where it copies or lists others.

@@ -11,7 +11,6 @@ from service.catalog import Catalog, DocumentRecord, EditionRecord, Message, Ren
 from service.documents.agreement import Disagreement
 from service.documents.failure import papers_disagree
 from service.documents.packs import Packs
-from service.documents.papers import Types
 from service.documents.parsed import congress_of
 from service.documents.press import CannotProduce, MadePaper, Press
 from service.storage import Storage
@@ -66,9 +65,9 @@ class ProduceDocuments:
             edition = work.congresses.edition(record.edition_id)
             templates = work.sets.templates(one.template_sha256 for one in documents)
         press = Press.of(edition, congress_of(edition), self.packs, templates, self.signer)
-        beside = self._beside(message.set_id, documents, press.types)
+        beside = self._beside(message.set_id, documents, press)
         with traces.span("render", papers=len(documents)):
-            papers = [press.make(document, beside) for document in documents]
+            papers = [press.make(one, beside if press.looks_beside(one) else ()) for one in documents]
         # I9: no row speaks of a paper that does not print what it is said to print.
         with traces.span("read back", papers=len(documents)):
             if press.disagreements(papers):
@@ -90,10 +89,10 @@ class ProduceDocuments:
         return self._record(message, [one.record for one in made.papers])
 
     def _beside(
-        self, set_id: str, documents: list[DocumentRecord], types: Types
+        self, set_id: str, documents: list[DocumentRecord], press: Press
     ) -> tuple[DocumentRecord, ...]:
         """Every document of the set, when one of these copies or lists the others."""
-        if not any(types[one.template].looks_beside for one in documents):
+        if not any(map(press.looks_beside, documents)):
             return ()
         with self.catalog.read() as work:
             return tuple(work.sets.documents(set_id))

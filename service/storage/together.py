@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import os
 import threading
+from collections import deque
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor, wait
+from contextlib import suppress
 from functools import lru_cache
 from typing import TypeVar
 
@@ -29,13 +31,30 @@ def together(do: Callable[[_Item], _Outcome], to: Iterable[_Item], *, threads: i
     # Whoever is one of several already would wait for threads that wait for it.
     if threads < 2 or len(waiting) < 2 or getattr(_here, "is_one_of_several", False):
         return [do(one) for one in waiting]
-    futures = [_pool(threads).submit(do, one) for one in waiting]
+    left = deque(enumerate(waiting))
+    done: dict[int, _Outcome] = {}
+    failed: dict[int, Exception] = {}
+
+    def take_turns() -> None:
+        # A turn for each would cost more than a short thing itself.
+        with suppress(IndexError):
+            while True:
+                place, one = left.popleft()
+                try:
+                    done[place] = do(one)
+                except Exception as error:  # noqa: BLE001 -- raised below, by whoever waits
+                    left.clear()
+                    failed[place] = error
+
+    futures = [_pool(threads).submit(take_turns) for _ in range(min(threads, len(waiting)))]
     try:
-        return [one.result() for one in futures]
-    finally:
-        for one in futures:
-            one.cancel()
         wait(futures)
+    finally:
+        left.clear()
+        wait(futures)
+    if failed:
+        raise failed[min(failed)]
+    return [done[place] for place in range(len(waiting))]
 
 
 @lru_cache

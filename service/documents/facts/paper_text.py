@@ -6,13 +6,16 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import accumulate
 
 from service.congress.text import fold
 from service.docx.finished import FinishedLine, FinishedPaper, FinishedTable, read_back
 
 NBSP = "\u00a0"
+
+_folded = lru_cache(maxsize=4_000)(fold)
+"""Of cells: heads, labels and figures come again in each paper."""
 
 
 @dataclass(frozen=True)
@@ -25,7 +28,7 @@ class Row:
     @cached_property
     def folded(self) -> tuple[str, ...]:
         """The words of its cells as they are looked for; many facts look through the same rows."""
-        return tuple(map(fold, self.cells))
+        return tuple(map(_folded, self.cells))
 
 
 @dataclass(frozen=True)
@@ -94,6 +97,6 @@ def _table(table: FinishedTable) -> Table:
         )
         for row in table.rows
     ]
-    head = tuple(fold(cell) for cell in rows[0].cells) if rows else ()
+    head = rows[0].folded if rows else ()
     above = tuple(line.text for line in table.above)
     return Table(head=head, rows=tuple(rows[1:]), lead=table.before.text if table.before else "", above=above)

@@ -43,9 +43,8 @@ def beside(label: str, heads: tuple[str, ...], read: Callable[[str], Value] = nu
         for table in paper.tables:
             column = table.column(*heads)
             for row in table.rows:
-                place = next((n for n, cell in enumerate(row.folded) if cell == label), None)
-                if place is not None:
-                    yield from _in_row(row, place, column, read)
+                if label in row.folded:
+                    yield from _in_row(row, row.folded.index(label), column, read)
 
     return look
 
