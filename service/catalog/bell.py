@@ -14,13 +14,14 @@ from typing import Any, Final, Protocol
 import psycopg
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as NoneLeft
 
 CHANNEL: Final = "vankien_outbox"
 """What PostgreSQL's `NOTIFY` and `LISTEN` name."""
 
 _LOOK_EVERY: Final = 0.01
 """Seconds; the look costs three microseconds, the sleep a hundred."""
-_TROUBLE: Final = (DBAPIError, sqlite3.Error, psycopg.Error)
+_TROUBLE: Final = (DBAPIError, NoneLeft, sqlite3.Error, psycopg.Error)
 
 
 class _Ringing(Protocol):

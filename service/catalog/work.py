@@ -8,6 +8,7 @@ from contextlib import contextmanager
 
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoneLeft
 
 from service.catalog.accounts import Accounts
 from service.catalog.bell import Bell
@@ -114,7 +115,7 @@ class Catalog:
         try:
             with self._engine.connect().execution_options(**{WRITES: writes}) as connection:
                 yield connection
-        except (OperationalError, InterfaceError) as error:
+        except (OperationalError, InterfaceError, NoneLeft) as error:
             raise CatalogUnavailable(f"the catalog does not answer: {reason(error)}") from error
 
     def bell(self) -> Bell:

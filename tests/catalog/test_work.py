@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import create_engine, text
 
 from service.catalog import Catalog, CatalogMisconfigured, CatalogOutdated, CatalogUnavailable
 from service.catalog.engine import open_engine
@@ -33,6 +33,21 @@ class TestUnitOfWork:
 
         with catalog.read() as work:
             assert root == work.organisations.root()
+
+    def test_a_process_that_has_no_connection_left_says_that_the_catalog_does_not_answer(
+        self, tmp_path: Path
+    ) -> None:
+        """
+        Trouble that passes, so whoever works for it goes on later; the bell waits.
+        """
+        address = f"sqlite:///{tmp_path}/one.db"
+        pool = {"pool_size": 1, "max_overflow": 0, "pool_timeout": 0.01}
+        catalog = Catalog(create_engine(address, **pool))
+        with catalog.read():
+            with pytest.raises(CatalogUnavailable, match="connection"), catalog.read():
+                pass
+            catalog.bell().wait(0.01)
+        catalog.close()
 
     def test_the_clock_is_the_databases_and_moves_on(self, catalog: Catalog) -> None:
         """
