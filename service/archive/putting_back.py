@@ -84,10 +84,8 @@ def _edition(work: Work, one: SealedSet, place: OrganisationRecord) -> EditionRe
     )
 
 
-def place_on_shelf(work: Work, record: SetRecord) -> None:
-    """Let the papers of a sealed set be found."""
-    congress = work.congresses.find(record.congress_id)
-    assert congress is not None  # noqa: S101 -- a foreign key says so
+def place_on_shelf(work: Work, record: SetRecord, congress: CongressRecord) -> None:
+    """Let the papers of a sealed set of `congress` be found."""
     # Whoever moves the organisation waits for these papers, or has moved it already.
     held = replace(congress, organisation=work.organisations.hold(congress.organisation.id))
     _shelve(work, record, held, work.sets.documents(record.id))

@@ -6,7 +6,7 @@ import uuid
 from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, select
+from sqlalchemy import Connection, Row, bindparam, func, insert, select
 
 from service.catalog.organisations import organisation_record
 from service.catalog.records import CongressRecord, EditionRecord, OrganisationRecord
@@ -22,6 +22,35 @@ _CONGRESS = select(
     congress.c.object_id,
     *(column.label(f"o_{column.name}") for column in organisation.c),
 ).join(organisation, organisation.c.id == congress.c.organisation_id)
+
+_FOUND = _CONGRESS.where(congress.c.id == bindparam("id"))
+_LOCKED = (
+    select(congress.c.id, congress.c.object_id)
+    .where(congress.c.organisation_id == bindparam("organisation_id"), congress.c.term == bindparam("term"))
+    .with_for_update()
+)
+_OWNER = select(congress.c.organisation_id).where(congress.c.object_id == bindparam("object_id"))
+_NEWEST_SERIAL = select(func.max(edition.c.serial)).where(edition.c.congress_id == bindparam("congress_id"))
+_EDITION = select(edition).where(edition.c.id == bindparam("id"))
+_NEW_EDITION = insert(edition)
+_LAST_SEALED = (
+    select(func.coalesce(func.max(edition.c.serial), 0))
+    .join(document_set, document_set.c.edition_id == edition.c.id)
+    .where(
+        edition.c.congress_id == bindparam("congress_id"),
+        edition.c.serial < bindparam("serial"),
+        document_set.c.version.is_not(None),
+    )
+)
+_NEVER_SEALED = (
+    select(edition)
+    .where(
+        edition.c.congress_id == bindparam("congress_id"),
+        edition.c.serial < bindparam("serial"),
+        edition.c.serial > _LAST_SEALED.scalar_subquery(),
+    )
+    .order_by(edition.c.serial)
+)
 
 
 class Congresses:
@@ -50,21 +79,17 @@ class Congresses:
             },
         )
         row = self._connection.execute(
-            select(congress.c.id, congress.c.object_id)
-            .where(congress.c.organisation_id == organisation_record.id, congress.c.term == term)
-            .with_for_update()
+            _LOCKED, {"organisation_id": organisation_record.id, "term": term}
         ).one()
         return CongressRecord(id=row.id, organisation=organisation_record, term=term, object_id=row.object_id)
 
     def _is_of_another(self, object_id: str, organisation_id: str) -> bool:
-        held = self._connection.execute(
-            select(congress.c.organisation_id).where(congress.c.object_id == object_id)
-        ).scalar()
+        held = self._connection.execute(_OWNER, {"object_id": object_id}).scalar()
         return held not in {None, organisation_id}
 
     def find(self, congress_id: str) -> CongressRecord | None:
         """The congress with that id."""
-        row = self._connection.execute(_CONGRESS.where(congress.c.id == congress_id)).first()
+        row = self._connection.execute(_FOUND, {"id": congress_id}).first()
         return _congress_record(row) if row else None
 
     def of_organisation(self, organisation_id: str) -> list[CongressRecord]:
@@ -102,31 +127,13 @@ class Congresses:
 
     def next_serial(self, congress_id: str) -> int:
         """The number of the next edition, from 1; call it with the congress locked (`of`)."""
-        newest = self._connection.execute(
-            select(func.max(edition.c.serial)).where(edition.c.congress_id == congress_id)
-        ).scalar_one()
+        newest = self._connection.execute(_NEWEST_SERIAL, {"congress_id": congress_id}).scalar_one()
         return (newest or 0) + 1
 
     def never_sealed(self, record: EditionRecord) -> list[EditionRecord]:
         """The editions that came after the last sealed one and before this one, oldest first."""
-        sealed = (
-            select(func.coalesce(func.max(edition.c.serial), 0))
-            .join(document_set, document_set.c.edition_id == edition.c.id)
-            .where(
-                edition.c.congress_id == record.congress_id,
-                edition.c.serial < record.serial,
-                document_set.c.version.is_not(None),
-            )
-        )
-        rows = self._connection.execute(
-            select(edition)
-            .where(
-                edition.c.congress_id == record.congress_id,
-                edition.c.serial < record.serial,
-                edition.c.serial > sealed.scalar_subquery(),
-            )
-            .order_by(edition.c.serial)
-        )
+        asked = {"congress_id": record.congress_id, "serial": record.serial}
+        rows = self._connection.execute(_NEVER_SEALED, asked)
         return [EditionRecord(**row._mapping) for row in rows]  # noqa: SLF001 -- SQLAlchemy's public mapping view
 
     def unsealed(self) -> list[tuple[CongressRecord, EditionRecord]]:
@@ -142,11 +149,11 @@ class Congresses:
 
     def add_edition(self, record: EditionRecord) -> None:
         """Keep an edition; it is never changed."""
-        self._connection.execute(insert(edition).values(**asdict(record)))
+        self._connection.execute(_NEW_EDITION, asdict(record))
 
     def edition(self, edition_id: str) -> EditionRecord:
         """The edition with that id, which is known to exist."""
-        row = self._connection.execute(select(edition).where(edition.c.id == edition_id)).one()
+        row = self._connection.execute(_EDITION, {"id": edition_id}).one()
         return EditionRecord(**row._mapping)  # noqa: SLF001 -- SQLAlchemy's public mapping view
 
 

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, insert, select, text
+from sqlalchemy import Connection, bindparam, insert, select, text
 
 from service.catalog.chain import BEGINNING, Entry, Link, digest_of
 from service.catalog.organisations import in_subtree
@@ -47,6 +47,13 @@ class AuditAsked:
     until: dt.datetime | None = None
 
 
+_ANSWERED = select(idempotency.c.body_sha256, idempotency.c.set_id).where(
+    idempotency.c.account_id == bindparam("account_id"), idempotency.c.key == bindparam("key")
+)
+_HEAD = select(audit.c.seq, audit.c.digest).order_by(audit.c.seq.desc()).limit(1)
+_ENTRY = insert(audit)
+
+
 class Idempotency:
     """Keys of requests; a key is never forgotten, since it is the natural name of a submission."""
 
@@ -67,11 +74,7 @@ class Idempotency:
 
     def find(self, *, account_id: str, key: str) -> Answered | None:
         """What the key was taken for."""
-        row = self._connection.execute(
-            select(idempotency.c.body_sha256, idempotency.c.set_id).where(
-                idempotency.c.account_id == account_id, idempotency.c.key == key
-            )
-        ).first()
+        row = self._connection.execute(_ANSWERED, {"account_id": account_id, "key": key}).first()
         return Answered(body_sha256=row.body_sha256, set_id=row.set_id) if row else None
 
 
@@ -118,14 +121,12 @@ class Audit:
             )
             rows.append({"seq": seq, "prior": last.digest, "digest": digest, **said})
             last = Link(seq=seq, digest=digest)
-        self._connection.execute(insert(audit), rows)
+        self._connection.execute(_ENTRY, rows)
         self._noted.clear()
 
     def head(self) -> Link | None:
         """The newest entry."""
-        row = self._connection.execute(
-            select(audit.c.seq, audit.c.digest).order_by(audit.c.seq.desc()).limit(1)
-        ).first()
+        row = self._connection.execute(_HEAD).first()
         return Link(seq=row.seq, digest=row.digest) if row else None
 
     def entries(self, *, after: int = 0) -> Iterator[Entry]:

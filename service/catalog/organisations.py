@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 
-from sqlalchemy import ColumnElement, Connection, Row, select
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, select
 
 from service.catalog.records import FormerPlace, OrganisationRecord
 from service.catalog.tables import former_place, organisation
@@ -33,6 +33,21 @@ def in_subtree(lineage: str) -> ColumnElement[bool]:
     """
     return organisation.c.lineage.like(f"{lineage}%")
 
+
+_NAMED = select(organisation).where(
+    organisation.c.parent_id == bindparam("parent_id"), organisation.c.name_key == bindparam("name_key")
+)
+_ONCE_NAMED = (
+    select(organisation)
+    .join(former_place, former_place.c.organisation_id == organisation.c.id)
+    .where(
+        former_place.c.parent_id == bindparam("parent_id"), former_place.c.name_key == bindparam("name_key")
+    )
+    .order_by(former_place.c.until.desc())
+)
+_BY_ID = select(organisation).where(organisation.c.id == bindparam("id"))
+_HELD = _BY_ID.with_for_update(read=True)
+_BY_IDS = select(organisation).where(organisation.c.id.in_(bindparam("ids", expanding=True)))
 
 ROOT_ID = "00000000-0000-4000-8000-000000000001"
 """Fixed, so that two processes that start together plant one root."""
@@ -67,22 +82,16 @@ class Organisations:
 
         Where there is none now, the one that was called so there last: congresses of those days are still its own.
         """
-        found = select(organisation)
-        now = found.where(organisation.c.parent_id == parent.id, organisation.c.name_key == name_key)
-        before = (
-            found.join(former_place, former_place.c.organisation_id == organisation.c.id)
-            .where(former_place.c.parent_id == parent.id, former_place.c.name_key == name_key)
-            .order_by(former_place.c.until.desc())
+        asked = {"parent_id": parent.id, "name_key": name_key}
+        row = (
+            self._connection.execute(_NAMED, asked).first()
+            or self._connection.execute(_ONCE_NAMED, asked).first()
         )
-        row = self._connection.execute(now).first() or self._connection.execute(before).first()
         return organisation_record(row) if row else None
 
     def hold(self, organisation_id: str) -> OrganisationRecord:
         """The organisation as it is, which nobody moves until this transaction ends."""
-        row = self._connection.execute(
-            select(organisation).where(organisation.c.id == organisation_id).with_for_update(read=True)
-        ).one()
-        return organisation_record(row)
+        return organisation_record(self._connection.execute(_HELD, {"id": organisation_id}).one())
 
     def former_places(self, record: OrganisationRecord, *, within: str = "/") -> list[FormerPlace]:
         """What `record` was called and where it stood before, newest first; only below organisations of a subtree."""
@@ -97,7 +106,7 @@ class Organisations:
     def ancestors(self, record: OrganisationRecord) -> list[OrganisationRecord]:
         """From the root down to `record` itself."""
         ids = record.lineage.strip("/").split("/")
-        rows = self._connection.execute(select(organisation).where(organisation.c.id.in_(ids)))
+        rows = self._connection.execute(_BY_IDS, {"ids": ids})
         return sorted((organisation_record(row) for row in rows), key=lambda found: len(found.lineage))
 
     def subtree(self, record: OrganisationRecord, *, limit: int = 1000) -> list[OrganisationRecord]:
@@ -124,9 +133,7 @@ class Organisations:
 
     def find(self, organisation_id: str) -> OrganisationRecord | None:
         """The organisation with that id."""
-        row = self._connection.execute(
-            select(organisation).where(organisation.c.id == organisation_id)
-        ).first()
+        row = self._connection.execute(_BY_ID, {"id": organisation_id}).first()
         return organisation_record(row) if row else None
 
     def _add(

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from typing import Final
 
 import structlog
-from sqlalchemy import ColumnElement, Connection, delete, func, insert, literal, or_, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, func, insert, or_, select, update
 
 from service import traces
 from service.catalog.bell import CHANNEL
@@ -46,12 +46,46 @@ def _request_in_hand() -> str | None:
     return found
 
 
-def _free(at: dt.datetime) -> ColumnElement[bool]:
-    return or_(outbox.c.lease_until.is_(None), _is_past(outbox.c.lease_until, at))
+def _is_past(moment: ColumnElement[dt.datetime]) -> ColumnElement[bool]:
+    return or_(moment <= _AT, moment > _TOO_FAR)
 
 
-def _is_past(moment: ColumnElement[dt.datetime], at: dt.datetime) -> ColumnElement[bool]:
-    return or_(moment <= at, moment > at + FARTHEST)
+_AT = bindparam("now", type_=outbox.c.due_at.type)
+_TOO_FAR = bindparam("too_far", type_=outbox.c.due_at.type)
+_FREE = or_(outbox.c.lease_until.is_(None), _is_past(outbox.c.lease_until))
+_NEW = insert(outbox).returning(outbox.c.id)
+# Positions count from 0, so the index that keeps them apart answers from its last entry.
+_LAST = select(func.max(document.c.position)).where(document.c.set_id == outbox.c.set_id)
+_PAPERS = func.coalesce(_LAST.scalar_subquery(), -1) + 1
+_DUE = (
+    select(outbox.c.id)
+    .where(_is_past(outbox.c.due_at), _FREE)
+    .order_by(outbox.c.due_at, outbox.c.id)
+    .limit(bindparam("limit"))
+)
+_DUE_OF_AT_LEAST = _DUE.where(_PAPERS >= bindparam("fewest"))
+_DUE_BETWEEN = _DUE_OF_AT_LEAST.where(_PAPERS <= bindparam("most"))
+_POSTPONED = (
+    update(outbox).where(outbox.c.id.in_(bindparam("ids", expanding=True))).values(due_at=bindparam("until"))
+)
+_CLAIMED = (
+    update(outbox)
+    .where(outbox.c.id == bindparam("message_id"), _FREE)
+    .values(
+        starts=outbox.c.starts + 1,
+        fence=bindparam("new_fence"),
+        lease_until=bindparam("until"),
+        begun_at=func.coalesce(outbox.c.begun_at, _AT),
+    )
+    .returning(*_MESSAGE)
+)
+_FINISHED = delete(outbox).where(
+    outbox.c.id == bindparam("message_id"), outbox.c.fence == bindparam("held_fence")
+)
+
+
+def _moments(at: dt.datetime) -> dict[str, dt.datetime]:
+    return {"now": at, "too_far": at + FARTHEST}
 
 
 class Outbox:
@@ -64,37 +98,13 @@ class Outbox:
     def add(self, task: Task, set_id: str, *, chunk: int = 0, at: dt.datetime) -> int:
         """Promise work; the id that messages carry."""
         self._is_promised = True
-        new: int = self._connection.execute(
-            insert(outbox)
-            .values(
-                task=task,
-                set_id=set_id,
-                chunk=chunk,
-                due_at=at,
-                created_at=at,
-                request_id=_request_in_hand(),
-                traceparent=traces.in_hand(),
-            )
-            .returning(outbox.c.id)
-        ).scalar_one()
+        new: int = self._connection.execute(_NEW, _row(task, set_id, chunk, at)).scalar_one()
         return new
 
     def promise(self, task: Task, set_id: str, *, at: dt.datetime) -> None:
         """Promise work unless it is promised already: it takes in whatever there is when it is done."""
         self._is_promised = True
-        insert_or_keep(
-            self._connection,
-            outbox,
-            {
-                "task": task,
-                "set_id": set_id,
-                "chunk": 0,
-                "due_at": at,
-                "created_at": at,
-                "request_id": _request_in_hand(),
-                "traceparent": traces.in_hand(),
-            },
-        )
+        insert_or_keep(self._connection, outbox, _row(task, set_id, 0, at))
 
     def settle(self) -> None:
         """Ring the bell for what was promised, once; heard when all of it is committed, and not at all where it is undone."""
@@ -106,34 +116,22 @@ class Outbox:
         self, *, at: dt.datetime, limit: int = 100, fewest: int = 0, most: int | None = None
     ) -> list[int]:
         """Ids of work that is to be sent now, oldest first; only of sets of `fewest` to `most` papers."""
-        query = select(outbox.c.id).where(_is_past(outbox.c.due_at, at), _free(at))
-        if fewest or most is not None:
-            # Positions count from 0, so the index that keeps them apart answers from its last entry.
-            last = select(func.max(document.c.position)).where(document.c.set_id == outbox.c.set_id)
-            papers = func.coalesce(last.scalar_subquery(), -1) + 1
-            query = query.where(papers >= fewest)
-            query = query if most is None else query.where(papers <= most)
-        return list(
-            self._connection.execute(query.order_by(outbox.c.due_at, outbox.c.id).limit(limit)).scalars()
-        )
+        asked: dict[str, object] = {**_moments(at), "limit": limit}
+        query = _DUE
+        if most is not None:
+            query, asked = _DUE_BETWEEN, {**asked, "fewest": fewest, "most": most}
+        elif fewest:
+            query, asked = _DUE_OF_AT_LEAST, {**asked, "fewest": fewest}
+        return list(self._connection.execute(query, asked).scalars())
 
     def postpone(self, ids: Sequence[int], *, until: dt.datetime) -> None:
         """Do not send these before `until`; unless they are finished then, they are sent again."""
-        self._connection.execute(update(outbox).where(outbox.c.id.in_(ids)).values(due_at=until))
+        self._connection.execute(_POSTPONED, {"ids": list(ids), "until": until})
 
     def claim(self, message_id: int, *, at: dt.datetime, lease: dt.timedelta) -> Message | None:
         """Take the work unless it is done or somebody holds it; `starts` counts this claim."""
-        row = self._connection.execute(
-            update(outbox)
-            .where(outbox.c.id == message_id, _free(at))
-            .values(
-                starts=outbox.c.starts + 1,
-                fence=str(uuid.uuid4()),
-                lease_until=at + lease,
-                begun_at=func.coalesce(outbox.c.begun_at, literal(at, outbox.c.begun_at.type)),
-            )
-            .returning(*_MESSAGE)
-        ).first()
+        taken = {"message_id": message_id, "new_fence": str(uuid.uuid4()), "until": at + lease}
+        row = self._connection.execute(_CLAIMED, {**_moments(at), **taken}).first()
         return Message(**row._mapping) if row else None  # noqa: SLF001 -- SQLAlchemy's public mapping view
 
     def of_set(self, set_id: str, task: Task) -> int | None:
@@ -144,10 +142,8 @@ class Outbox:
 
     def finish(self, message: Message) -> bool:
         """Forget the work; false when the claim was lost meanwhile, and then nothing may be committed."""
-        done = self._connection.execute(
-            delete(outbox).where(outbox.c.id == message.id, outbox.c.fence == message.fence)
-        )
-        return done.rowcount == 1
+        held = {"message_id": message.id, "held_fence": message.fence}
+        return self._connection.execute(_FINISHED, held).rowcount == 1
 
     def release(self, message: Message, *, until: dt.datetime, started: bool = True) -> bool:
         """
@@ -173,3 +169,15 @@ class Outbox:
             select(func.min(outbox.c.created_at))
         ).scalar_one()
         return found
+
+
+def _row(task: Task, set_id: str, chunk: int, at: dt.datetime) -> dict[str, object]:
+    return {
+        "task": task,
+        "set_id": set_id,
+        "chunk": chunk,
+        "due_at": at,
+        "created_at": at,
+        "request_id": _request_in_hand(),
+        "traceparent": traces.in_hand(),
+    }

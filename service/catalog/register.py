@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, func, insert, select, update
 
 from service.catalog.records import CopyRecord, EntryRecord, Filing, NumberRecord, Series
 from service.catalog.sets import Sets
@@ -28,6 +28,12 @@ from service.catalog.tables import (
     signed_copy,
 )
 from service.catalog.upsert import insert_or_keep
+
+_ENTERED = select(func.max(register_entry.c.seq)).where(
+    register_entry.c.congress_id == bindparam("congress_id")
+)
+_TAKEN = select(func.max(filing.c.upto)).where(filing.c.congress_id == bindparam("congress_id"))
+_FILED = _TAKEN.where(filing.c.version.is_not(None))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -262,8 +268,8 @@ class Register:
         ).first()
         if begun is not None:
             return Filing(id=begun.id, congress_id=congress_id, upto=begun.upto, head=head)
-        newest = self._newest(register_entry.c.seq, register_entry.c.congress_id == congress_id)
-        if newest <= self._newest(filing.c.upto, filing.c.congress_id == congress_id):
+        newest = self._newest(_ENTERED, congress_id)
+        if newest <= self._newest(_TAKEN, congress_id):
             return None
         new: int = self._connection.execute(
             insert(filing).values(congress_id=congress_id, upto=newest).returning(filing.c.id)
@@ -276,17 +282,15 @@ class Register:
 
     def filed_before(self, congress_id: str, *, version: int) -> None:
         """What is entered so far came from that version of the archive."""
-        upto = self._newest(register_entry.c.seq, register_entry.c.congress_id == congress_id)
+        upto = self._newest(_ENTERED, congress_id)
         self._connection.execute(insert(filing).values(congress_id=congress_id, upto=upto, version=version))
 
     def unfiled(self, congress_id: str) -> bool:
         """Whether entries of the congress wait for the archive."""
-        newest = self._newest(register_entry.c.seq, register_entry.c.congress_id == congress_id)
-        filed = and_(filing.c.congress_id == congress_id, filing.c.version.is_not(None))
-        return newest > self._newest(filing.c.upto, filed)
+        return self._newest(_ENTERED, congress_id) > self._newest(_FILED, congress_id)
 
-    def _newest(self, what: ColumnElement[int], where: ColumnElement[bool]) -> int:
-        return self._connection.execute(select(func.max(what)).where(where)).scalar_one() or 0
+    def _newest(self, asked: Select[Any], congress_id: str) -> int:
+        return self._connection.execute(asked, {"congress_id": congress_id}).scalar_one() or 0
 
     def _counter(self, series: Series) -> None:
         insert_or_keep(self._connection, register_counter, {**asdict(series), "last": 0})

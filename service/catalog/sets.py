@@ -24,6 +24,81 @@ from service.catalog.tables import (
 )
 from service.catalog.upsert import insert_or_keep
 
+_FOUND = (
+    select(document_set)
+    .join(congress, congress.c.id == document_set.c.congress_id)
+    .join(organisation, organisation.c.id == congress.c.organisation_id)
+    .where(document_set.c.id == bindparam("id"), organisation.c.lineage.like(bindparam("subtree")))
+)
+_BY_ID = select(document_set).where(document_set.c.id == bindparam("id"))
+_LOCKED = _BY_ID.with_for_update()
+_NEW = insert(document_set)
+_DOCUMENTS = select(document).where(document.c.set_id == bindparam("set_id")).order_by(document.c.position)
+_OF_CHUNK = _DOCUMENTS.where(document.c.chunk == bindparam("chunk"))
+_OTHER_CHUNK = (
+    select(document.c.id)
+    .where(document.c.set_id == bindparam("set_id"), document.c.chunk != bindparam("chunk"))
+    .limit(1)
+)
+_PROGRESS = (
+    select(document.c.state, func.count())
+    .where(document.c.set_id == bindparam("set_id"))
+    .group_by(document.c.state)
+)
+_WAITING = select(func.count()).where(document.c.set_id == bindparam("set_id"), document.c.state == "waiting")
+_RENDERED = update(document).where(document.c.id == bindparam("b_id")).values(state="rendered")
+_MINE = select(edition.c.serial).where(edition.c.id == bindparam("edition_id")).scalar_subquery()
+_EARLIER_IN_HAND = (
+    select(document_set.c.id)
+    .join(edition, edition.c.id == document_set.c.edition_id)
+    .where(
+        document_set.c.congress_id == bindparam("congress_id"),
+        document_set.c.state == "accepted",
+        edition.c.serial < _MINE,
+    )
+    .limit(1)
+)
+_STANDING = (
+    select(document_set)
+    .join(edition, edition.c.id == document_set.c.edition_id)
+    .where(
+        document_set.c.congress_id == bindparam("congress_id"),
+        document_set.c.state.in_(("accepted", "sealed")),
+    )
+    .order_by(edition.c.serial.desc())
+    .limit(1)
+)
+_NEWEST_VERSIONS = tuple(
+    select(func.max(made.c.version)).where(made.c.congress_id == bindparam("congress_id"))
+    for made in (document_set, filing)
+)
+_NEWEST_SEALED = (
+    select(document_set)
+    .where(document_set.c.congress_id == bindparam("congress_id"), document_set.c.version.is_not(None))
+    .order_by(document_set.c.version.desc())
+    .limit(1)
+)
+_DOCUMENT = select(document).where(document.c.id == bindparam("id"))
+_SUPERSEDED = (
+    update(document_set)
+    .where(
+        document_set.c.congress_id == bindparam("of_congress"),
+        document_set.c.state == "sealed",
+        document_set.c.superseded_by.is_(None),
+    )
+    .values(superseded_by=bindparam("by_set"))
+)
+_SEALED = (
+    update(document_set)
+    .where(document_set.c.id == bindparam("this"))
+    .values(state="sealed", version=bindparam("as_version"), sealed_at=bindparam("at"), failure=None)
+)
+_MOVED = update(document).where(document.c.set_id == bindparam("of_set")).values(state=bindparam("to_state"))
+_TEMPLATES = select(template_file.c.sha256, template_file.c.content).where(
+    template_file.c.sha256.in_(bindparam("digests", expanding=True))
+)
+_KEPT = select(template_file.c.sha256).where(template_file.c.sha256.in_(bindparam("digests", expanding=True)))
+
 
 def _columns(record: DocumentRecord) -> dict[str, Any]:
     # `asdict` copies deeply, which costs more than the insert.
@@ -38,8 +113,7 @@ class Sets:
 
     def keep_templates(self, contents: Mapping[str, bytes]) -> None:
         """Keep the bytes of templates by their digests, so that work planned with them is done with them."""
-        kept = select(template_file.c.sha256).where(template_file.c.sha256.in_(contents))
-        new = contents.keys() - self._connection.execute(kept).scalars()
+        new = contents.keys() - self._connection.execute(_KEPT, {"digests": list(contents)}).scalars()
         # In one order: two writers that keep the same new ones wait for each other, and never in a circle.
         for sha256 in sorted(new):
             insert_or_keep(self._connection, template_file, {"sha256": sha256, "content": contents[sha256]})
@@ -50,24 +124,18 @@ class Sets:
 
     def templates(self, digests: Iterable[str]) -> dict[str, bytes]:
         """The bytes of kept templates, by their digests."""
-        columns = (template_file.c.sha256, template_file.c.content)
-        found = select(*columns).where(template_file.c.sha256.in_(set(digests)))
-        return {one.sha256: one.content for one in self._connection.execute(found)}
+        found = self._connection.execute(_TEMPLATES, {"digests": list(set(digests))})
+        return {one.sha256: one.content for one in found}
 
     def add(self, record: SetRecord, documents: Sequence[DocumentRecord]) -> None:
         """A new set and the papers it owes."""
-        self._connection.execute(insert(document_set).values(**asdict(record)))
+        self._connection.execute(_NEW, asdict(record))
         if documents:
             insert_all(self._connection, document, [_columns(one) for one in documents])
 
     def find(self, set_id: str, *, lineage: str = "/") -> SetRecord | None:
         """The set with that id, if its organisation lies in the subtree of `lineage`."""
-        row = self._connection.execute(
-            select(document_set)
-            .join(congress, congress.c.id == document_set.c.congress_id)
-            .join(organisation, organisation.c.id == congress.c.organisation_id)
-            .where(document_set.c.id == set_id, in_subtree(lineage))
-        ).first()
+        row = self._connection.execute(_FOUND, {"id": set_id, "subtree": f"{lineage}%"}).first()
         return SetRecord(**row._mapping) if row else None  # noqa: SLF001 -- public mapping view
 
     def before(self, set_id: str) -> str | None:
@@ -103,32 +171,26 @@ class Sets:
 
     def lock(self, set_id: str) -> SetRecord:
         """The set, which nobody else changes until this transaction ends."""
-        row = self._connection.execute(
-            select(document_set).where(document_set.c.id == set_id).with_for_update()
-        ).one()
+        row = self._connection.execute(_LOCKED, {"id": set_id}).one()
         return SetRecord(**row._mapping)  # noqa: SLF001 -- public mapping view
 
     def documents(self, set_id: str, *, chunk: int | None = None) -> list[DocumentRecord]:
         """The documents of a set in their order."""
-        query = select(document).where(document.c.set_id == set_id).order_by(document.c.position)
-        if chunk is not None:
-            query = query.where(document.c.chunk == chunk)
         # As a dictionary: asking a row name by name took longer than its query.
-        rows = self._connection.execute(query).all()
+        rows = (
+            self._connection.execute(_DOCUMENTS, {"set_id": set_id})
+            if chunk is None
+            else self._connection.execute(_OF_CHUNK, {"set_id": set_id, "chunk": chunk})
+        ).all()
         return [DocumentRecord(**row._asdict()) for row in rows]
 
     def has_other_chunks(self, set_id: str, chunk: int) -> bool:
         """Whether some documents of the set are rendered by another task than that one."""
-        other = select(document.c.id).where(document.c.set_id == set_id, document.c.chunk != chunk)
-        return self._connection.execute(other.limit(1)).first() is not None
+        return self._connection.execute(_OTHER_CHUNK, {"set_id": set_id, "chunk": chunk}).first() is not None
 
     def progress(self, set_id: str) -> Mapping[str, int]:
         """How many documents of the set are in each state."""
-        rows = self._connection.execute(
-            select(document.c.state, func.count())
-            .where(document.c.set_id == set_id)
-            .group_by(document.c.state)
-        )
+        rows = self._connection.execute(_PROGRESS, {"set_id": set_id})
         return {state: count for state, count in rows}  # noqa: C416 -- rows are not pairs to a type checker
 
     def rendered(self, results: Iterable[RenderedRecord]) -> None:
@@ -136,15 +198,11 @@ class Sets:
         values = [asdict(one) for one in results]
         for one in values:
             one["b_id"] = one.pop("document_id")
-        self._connection.execute(
-            update(document).where(document.c.id == bindparam("b_id")).values(state="rendered"), values
-        )
+        self._connection.execute(_RENDERED, values)
 
     def waiting(self, set_id: str) -> int:
         """How many documents of the set are not rendered yet."""
-        return self._connection.execute(
-            select(func.count()).where(document.c.set_id == set_id, document.c.state == "waiting")
-        ).scalar_one()
+        return self._connection.execute(_WAITING, {"set_id": set_id}).scalar_one()
 
     def lacks_digests(self, set_id: str) -> bool:
         """Whether of some document of the set nobody has recorded what rendering gave, in whatever state it is."""
@@ -153,32 +211,12 @@ class Sets:
 
     def earlier_in_hand(self, record: SetRecord) -> bool:
         """Whether an earlier edition of the same congress is still being made; sets are sealed in order."""
-        mine = select(edition.c.serial).where(edition.c.id == record.edition_id).scalar_subquery()
-        return (
-            self._connection.execute(
-                select(document_set.c.id)
-                .join(edition, edition.c.id == document_set.c.edition_id)
-                .where(
-                    document_set.c.congress_id == record.congress_id,
-                    document_set.c.state == "accepted",
-                    edition.c.serial < mine,
-                )
-                .limit(1)
-            ).first()
-            is not None
-        )
+        asked = {"congress_id": record.congress_id, "edition_id": record.edition_id}
+        return self._connection.execute(_EARLIER_IN_HAND, asked).first() is not None
 
     def standing(self, congress_id: str) -> tuple[SetRecord, EditionRecord] | None:
         """The set whose papers a newer edition would supersede, sealed or being made, and its edition."""
-        row = self._connection.execute(
-            select(document_set)
-            .join(edition, edition.c.id == document_set.c.edition_id)
-            .where(
-                document_set.c.congress_id == congress_id, document_set.c.state.in_(("accepted", "sealed"))
-            )
-            .order_by(edition.c.serial.desc())
-            .limit(1)
-        ).first()
+        row = self._connection.execute(_STANDING, {"congress_id": congress_id}).first()
         if row is None:
             return None
         record = SetRecord(**row._mapping)  # noqa: SLF001 -- public mapping view
@@ -186,27 +224,18 @@ class Sets:
 
     def newest_version(self, congress_id: str) -> int:
         """The newest version that stands in the archive for the congress, 0 before the first."""
-        newest = [
-            self._connection.execute(
-                select(func.max(made.c.version)).where(made.c.congress_id == congress_id)
-            ).scalar_one()
-            for made in (document_set, filing)
-        ]
+        asked = {"congress_id": congress_id}
+        newest = [self._connection.execute(one, asked).scalar_one() for one in _NEWEST_VERSIONS]
         return max(one or 0 for one in newest)
 
     def newest_sealed(self, congress_id: str) -> SetRecord | None:
         """The set of the newest version sealed for the congress; none before the first."""
-        row = self._connection.execute(
-            select(document_set)
-            .where(document_set.c.congress_id == congress_id, document_set.c.version.is_not(None))
-            .order_by(document_set.c.version.desc())
-            .limit(1)
-        ).first()
+        row = self._connection.execute(_NEWEST_SEALED, {"congress_id": congress_id}).first()
         return SetRecord(**row._mapping) if row else None  # noqa: SLF001 -- public mapping view
 
     def document(self, document_id: str) -> DocumentRecord:
         """The document with that id, which is known to exist."""
-        row = self._connection.execute(select(document).where(document.c.id == document_id)).one()
+        row = self._connection.execute(_DOCUMENT, {"id": document_id}).one()
         return DocumentRecord(**row._asdict())
 
     def has_document(self, document_id: str) -> bool:
@@ -224,20 +253,8 @@ class Sets:
 
     def sealed(self, record: SetRecord, *, version: int, at: dt.datetime) -> None:
         """The set stands in the archive as `version` of its congress's object; it supersedes those before."""
-        self._connection.execute(
-            update(document_set)
-            .where(
-                document_set.c.congress_id == record.congress_id,
-                document_set.c.state == "sealed",
-                document_set.c.superseded_by.is_(None),
-            )
-            .values(superseded_by=record.id)
-        )
-        self._connection.execute(
-            update(document_set)
-            .where(document_set.c.id == record.id)
-            .values(state="sealed", version=version, sealed_at=at, failure=None)
-        )
+        self._connection.execute(_SUPERSEDED, {"of_congress": record.congress_id, "by_set": record.id})
+        self._connection.execute(_SEALED, {"this": record.id, "as_version": version, "at": at})
         self._move_documents(record.id, "sealed")
 
     def failed(self, set_id: str, *, failure: str) -> None:
@@ -249,4 +266,4 @@ class Sets:
         self._move_documents(set_id, "failed")
 
     def _move_documents(self, set_id: str, state: str) -> None:
-        self._connection.execute(update(document).where(document.c.set_id == set_id).values(state=state))
+        self._connection.execute(_MOVED, {"of_set": set_id, "to_state": state})

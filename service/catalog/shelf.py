@@ -23,6 +23,17 @@ from service.catalog.words.placed import PlacedText
 from service.catalog.words.tokens import searchable
 from service.catalog.words.vocabulary import LONGEST
 
+_CURRENT = (shelf.c.congress_id == bindparam("of_congress"), shelf.c.superseded.is_(False))
+_COUNTED = (
+    select(shelf.c.term, shelf.c.kind, func.count()).where(*_CURRENT).group_by(shelf.c.term, shelf.c.kind)
+)
+_SUPERSEDED = update(shelf).where(*_CURRENT).values(superseded=True)
+_NEWEST = select(func.max(shelf.c.sid))
+_WORDS_MOVED = (
+    update(document)
+    .where(document.c.set_id == bindparam("of_set"), document.c.head.is_not(None))
+    .values(head=None, accented=None, body=None)
+)
 _NEXT = text("SELECT nextval(pg_get_serial_sequence('shelf', 'sid')) FROM generate_series(1, :wanted)")
 
 
@@ -109,16 +120,12 @@ class Shelf(ShelfView):
         for head, _, body in texts:
             tokens = {*head.split(), *body.split()}
             self._tokens_due.update(one for one in tokens if len(one) <= LONGEST)
-        self._connection.execute(
-            update(document)
-            .where(document.c.set_id == documents[0].set_id, document.c.head.is_not(None))
-            .values(head=None, accented=None, body=None)
-        )
+        self._connection.execute(_WORDS_MOVED, {"of_set": documents[0].set_id})
 
     def _free(self, wanted: int) -> list[int]:
         """The next places, in their order. On SQLite nobody else writes meanwhile."""
         if self._connection.dialect.name == "sqlite":
-            newest = self._connection.execute(select(func.max(shelf.c.sid))).scalar_one() or 0
+            newest = self._connection.execute(_NEWEST).scalar_one() or 0
             return list(range(newest + 1, newest + 1 + wanted))
         return list(self._connection.execute(_NEXT, {"wanted": wanted}).scalars())
 
@@ -181,15 +188,10 @@ class Shelf(ShelfView):
 
     def _supersede(self, congress_id: str, above: Sequence[str]) -> None:
         """Every paper of a congress so far."""
-        current = (shelf.c.congress_id == congress_id, shelf.c.superseded.is_(False))
-        counted = self._connection.execute(
-            select(shelf.c.term, shelf.c.kind, func.count())
-            .where(*current)
-            .group_by(shelf.c.term, shelf.c.kind)
-        )
-        for term, kind, n in counted:
+        asked = {"of_congress": congress_id}
+        for term, kind, n in self._connection.execute(_COUNTED, asked):
             self._facets_due.subtract({(organisation, term, kind): n for organisation in above})
-        self._connection.execute(update(shelf).where(*current).values(superseded=True))
+        self._connection.execute(_SUPERSEDED, asked)
 
     def settle(self) -> None:
         """

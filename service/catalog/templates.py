@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, distinct, func, insert, select
+from sqlalchemy import Connection, Row, Select, bindparam, distinct, func, insert, select
 
 from service.catalog.organisations import in_subtree, organisation_record
 from service.catalog.records import OrganisationRecord, TemplateChoice, TemplateVersion
@@ -34,6 +34,33 @@ _VERSIONS: Select[Any] = (
     .join(_BROUGHT_BY, _BROUGHT_BY.c.id == template_version.c.brought_by)
 )
 _LATER = template_choice.alias("later")
+
+
+def _choices(*where: Any) -> Select[Any]:
+    return (
+        select(*_VERSION_COLUMNS, template_choice.c.chosen_at, _CHOSEN_BY.c.name.label("chosen_name"))
+        .select_from(template_choice)
+        .join(_CHOSEN_BY, _CHOSEN_BY.c.id == template_choice.c.chosen_by)
+        .outerjoin(template_version, template_version.c.id == template_choice.c.version_id)
+        .outerjoin(organisation, organisation.c.id == template_version.c.organisation_id)
+        .outerjoin(_BROUGHT_BY, _BROUGHT_BY.c.id == template_version.c.brought_by)
+        .where(*where)
+    )
+
+
+_DECIDED = _choices(
+    template_choice.c.organisation_id.in_(bindparam("line", expanding=True)),
+    ~(
+        select(_LATER.c.seq)
+        .where(
+            _LATER.c.organisation_id == template_choice.c.organisation_id,
+            _LATER.c.template == template_choice.c.template,
+            _LATER.c.seq > template_choice.c.seq,
+        )
+        .exists()
+    ),
+    template_choice.c.version_id.is_not(None),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,7 +162,7 @@ class Templates:
     def choices(self, organisation_id: str, template: str, *, limit: int = 100) -> list[TemplateChoice]:
         """What the organisation chose for a template, newest first."""
         rows = self._connection.execute(
-            self._choices(template_choice.c.organisation_id == organisation_id)
+            _choices(template_choice.c.organisation_id == organisation_id)
             .where(template_choice.c.template == template)
             .order_by(template_choice.c.seq.desc())
             .limit(limit)
@@ -147,21 +174,7 @@ class Templates:
         The version that holds for the organisation of that lineage, by template: the nearest organisation on the way up
         that chose one decides. Templates for which nobody did are not there.
         """
-        line = lineage.strip("/").split("/")
-        is_last = ~(
-            select(_LATER.c.seq)
-            .where(
-                _LATER.c.organisation_id == template_choice.c.organisation_id,
-                _LATER.c.template == template_choice.c.template,
-                _LATER.c.seq > template_choice.c.seq,
-            )
-            .exists()
-        )
-        rows = self._connection.execute(
-            self._choices(template_choice.c.organisation_id.in_(line), is_last).where(
-                template_choice.c.version_id.is_not(None)
-            )
-        )
+        rows = self._connection.execute(_DECIDED, {"line": lineage.strip("/").split("/")})
         versions = sorted((_version(row) for row in rows), key=lambda one: len(one.organisation.lineage))
         return {one.template: one for one in versions}
 
@@ -242,17 +255,6 @@ class Templates:
             .join(congress, congress.c.id == document_set.c.congress_id)
             .join(organisation, organisation.c.id == congress.c.organisation_id)
             .where(organisation.c.lineage.like(owner.c.lineage + "%"))
-        )
-
-    def _choices(self, *where: Any) -> Select[Any]:
-        return (
-            select(*_VERSION_COLUMNS, template_choice.c.chosen_at, _CHOSEN_BY.c.name.label("chosen_name"))
-            .select_from(template_choice)
-            .join(_CHOSEN_BY, _CHOSEN_BY.c.id == template_choice.c.chosen_by)
-            .outerjoin(template_version, template_version.c.id == template_choice.c.version_id)
-            .outerjoin(organisation, organisation.c.id == template_version.c.organisation_id)
-            .outerjoin(_BROUGHT_BY, _BROUGHT_BY.c.id == template_version.c.brought_by)
-            .where(*where)
         )
 
 

@@ -6,11 +6,24 @@ import datetime as dt
 import uuid
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, insert, or_, select, update
+from sqlalchemy import Connection, bindparam, insert, or_, select, update
 
 from service.catalog.account_rows import ACCOUNT, account_record
 from service.catalog.records import AccountRecord, TokenRecord
 from service.catalog.tables import account, api_token
+
+_OF_SECRET = api_token.c.secret_sha256 == bindparam("secret")
+_OPENS = (
+    ACCOUNT.add_columns(api_token.c.actions)
+    .join(api_token, api_token.c.account_id == account.c.id)
+    .where(
+        _OF_SECRET,
+        api_token.c.revoked_at.is_(None),
+        or_(api_token.c.expires_at.is_(None), api_token.c.expires_at > bindparam("now")),
+        account.c.disabled_at.is_(None),
+    )
+)
+_USED_SINCE = select(api_token.c.id).where(_OF_SECRET, api_token.c.used_at >= bindparam("since"))
 
 
 def _actions(held: str | None) -> tuple[str, ...] | None:
@@ -79,25 +92,14 @@ class Tokens:
         self, secret_sha256: str, *, at: dt.datetime
     ) -> tuple[AccountRecord, tuple[str, ...] | None] | None:
         """Whose token it is and for which actions (None: all), unless it is revoked or has expired."""
-        row = self._connection.execute(
-            ACCOUNT.add_columns(api_token.c.actions)
-            .join(api_token, api_token.c.account_id == account.c.id)
-            .where(
-                api_token.c.secret_sha256 == secret_sha256,
-                api_token.c.revoked_at.is_(None),
-                or_(api_token.c.expires_at.is_(None), api_token.c.expires_at > at),
-                account.c.disabled_at.is_(None),
-            )
-        ).first()
+        row = self._connection.execute(_OPENS, {"secret": secret_sha256, "now": at}).first()
         found = account_record(row)
         return (found, _actions(row.actions)) if row is not None and found is not None else None
 
     def is_use_told(self, secret_sha256: str, *, since: dt.datetime) -> bool:
         """Whether a use of the token since then stands in its row."""
-        told = select(api_token.c.id).where(
-            api_token.c.secret_sha256 == secret_sha256, api_token.c.used_at >= since
-        )
-        return self._connection.execute(told).first() is not None
+        asked = {"secret": secret_sha256, "since": since}
+        return self._connection.execute(_USED_SINCE, asked).first() is not None
 
     def used(self, secret_sha256: str, *, at: dt.datetime) -> None:
         """The token was used."""

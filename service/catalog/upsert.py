@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ARRAY, Connection, Table, bindparam, func, select
@@ -15,13 +16,14 @@ def insert_or_keep(connection: Connection, table: Table, values: Mapping[str, An
 
     PostgreSQL waits for a writer that is inserting the same key, so after this the row can be read.
     """
-    statement = (
-        postgresql.insert(table).values(**values).on_conflict_do_nothing()
-        if connection.dialect.name == "postgresql"
-        else sqlite.insert(table).values(**values).on_conflict_do_nothing()
-    )
-    key = next(iter(table.primary_key))
-    return connection.execute(statement.returning(key)).first() is not None
+    statement = _inserting(table, connection.dialect.name)
+    return connection.execute(statement, dict(values)).first() is not None
+
+
+@cache
+def _inserting(table: Table, dialect: str) -> Any:
+    insert: Any = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    return insert(table).on_conflict_do_nothing().returning(next(iter(table.primary_key)))
 
 
 def add_counts(connection: Connection, table: Table, counts: Iterable[tuple[Mapping[str, Any], int]]) -> None:
@@ -42,10 +44,17 @@ def add_counts(connection: Connection, table: Table, counts: Iterable[tuple[Mapp
             bindparam(name, [row[name] for row in rows], ARRAY(table.c[name].type)) for name in (*keys, "n")
         ]
         added = func.unnest(*columns).table_valued(*keys, "n").render_derived()
-        adding: Any = postgresql.insert(table).from_select([*keys, "n"], select(added))
-        values: list[dict[str, Any]] = [{}]
+        connection.execute(_adding(table, postgresql.insert(table).from_select([*keys, "n"], select(added))))
     else:
-        adding = sqlite.insert(table).values({name: bindparam(name) for name in (*keys, "n")})
-        values = rows
-    adding = adding.on_conflict_do_update(index_elements=keys, set_={"n": table.c.n + adding.excluded.n})
-    connection.execute(adding, values)
+        connection.execute(_adding_one(table), rows)
+
+
+def _adding(table: Table, inserting: Any) -> Any:
+    keys = [one.name for one in table.primary_key]
+    return inserting.on_conflict_do_update(index_elements=keys, set_={"n": table.c.n + inserting.excluded.n})
+
+
+@cache
+def _adding_one(table: Table) -> Any:
+    keys = [one.name for one in table.primary_key]
+    return _adding(table, sqlite.insert(table).values({name: bindparam(name) for name in (*keys, "n")}))

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Row, Select, insert, literal, select, update
+from sqlalchemy import Connection, Row, Select, bindparam, insert, select, update
 
 from service.catalog.organisations import in_subtree
 from service.catalog.settling import settle
@@ -17,6 +17,15 @@ from service.catalog.tables import organisation, webhook, webhook_delivery
 
 _MOST = 2**63 - 1
 """What a row number can be; an address may name more."""
+
+_ABOVE = (
+    select(webhook.c.id)
+    .join(organisation, organisation.c.id == webhook.c.organisation_id)
+    .where(
+        webhook.c.removed_at.is_(None),
+        bindparam("lineage", type_=organisation.c.lineage.type).startswith(organisation.c.lineage),
+    )
+)
 
 DeliveryState = Literal["waiting", "delivered", "dead"]
 
@@ -104,11 +113,6 @@ class Webhooks:
 
     def announce(self, event: str, data: Mapping[str, str | int], *, lineage: str, at: dt.datetime) -> None:
         """Promise to tell every address of the organisation with that lineage, and of those above it."""
-        above = (
-            select(webhook.c.id)
-            .join(organisation, organisation.c.id == webhook.c.organisation_id)
-            .where(webhook.c.removed_at.is_(None), literal(lineage).startswith(organisation.c.lineage))
-        )
         payload = json.dumps(
             {"type": event, "timestamp": at.isoformat(), "data": data}, separators=(",", ":")
         )
@@ -123,7 +127,7 @@ class Webhooks:
                 "due_at": at,
                 "created_at": at,
             }
-            for one in self._connection.execute(above).scalars()
+            for one in self._connection.execute(_ABOVE, {"lineage": lineage}).scalars()
         ]
         if rows:
             self._connection.execute(insert(webhook_delivery), rows)

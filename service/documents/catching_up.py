@@ -113,14 +113,15 @@ def _rendered(paper: DocumentRecord) -> RenderedRecord:
 
 def record_sealed(work: Work, record: SetRecord, *, version: int, at: dt.datetime) -> None:
     """The set stands in the archive: it is sealed, its papers are found, and its numbers are to be filed."""
-    work.sets.sealed(record, version=version, at=at)
-    place_on_shelf(work, record)
-    if work.register.unfiled(record.congress_id):
-        # Numbers that came with the data are entered; their papers stand in the archive from now on.
-        work.outbox.promise("file", record.id, at=work.now())
-    work.audit.note("set_sealed", subject=record.id, at=work.now())
     congress = work.congresses.find(record.congress_id)
     assert congress is not None  # noqa: S101 -- a foreign key says so
+    work.sets.sealed(record, version=version, at=at)
+    place_on_shelf(work, record, congress)
+    now = work.now()
+    if work.register.unfiled(congress.id):
+        # Numbers that came with the data are entered; their papers stand in the archive from now on.
+        work.outbox.promise("file", record.id, at=now)
+    work.audit.note("set_sealed", subject=record.id, at=now)
     told: dict[str, str | int] = {"set": record.id, "congress": congress.id, "organisation": congress.organisation.id,
             "term": congress.term, "version": version}  # fmt: skip
-    work.webhooks.announce("set.sealed", told, lineage=congress.organisation.lineage, at=work.now())
+    work.webhooks.announce("set.sealed", told, lineage=congress.organisation.lineage, at=now)

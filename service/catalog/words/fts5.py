@@ -33,6 +33,7 @@ from service.catalog.words.question import All, Asked, Question, question_of
 from service.catalog.words.tokens import tokens_of_body, tokens_of_head
 
 _FTS = table("shelf_fts", column("rowid"), column("tokens"))
+_ROW, _WORDS = insert(shelf), insert(_FTS)
 _PLAIN = re.compile("[a-z0-9._-]{1,60}")
 """What the index takes for one token; no kind, term or organisation is anything else."""
 
@@ -45,9 +46,9 @@ class Fts5Words:
 
     def place(self, rows: Sequence[Mapping[str, Any]], texts: Iterable[PlacedText]) -> None:
         """Put rows on the shelf and index their texts; the tokens stand in the index alone."""
-        self._connection.execute(insert(shelf), [{**row, "tokens": ""} for row in rows])
+        self._connection.execute(_ROW, [{**row, "tokens": ""} for row in rows])
         values = [{"rowid": one.sid, "tokens": " ".join(_tokens_of_row(one))} for one in texts]
-        self._connection.execute(insert(_FTS), values)
+        self._connection.execute(_WORDS, values)
 
     def reseat(self, below_root: Mapping[int, Sequence[str]]) -> None:
         """
