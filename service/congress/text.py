@@ -37,6 +37,7 @@ _SPACE = re.compile("[\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000 ]+")
 _UNREMARKABLE = re.compile(
     "[ -~\u00a0-\u00ac\u00ae-\u00cf\u00d1-\u00ef\u00f1-\u0188\u018a-\u019a\u019c-\u024f\u0300-\u036f\u1e00-\u1eff]+"
 )
+_SIMPLE = re.compile("(?:[!-~]+(?: [!-~]+)*)?")
 _HEAP = re.compile("[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{5,}")
 """Marks over marks: no language has five on one letter, and on paper they cover the lines above and below."""
 _DISPUTED = re.compile(
@@ -74,6 +75,11 @@ def problem_at(code: str, text: str, position: int, *, warning: bool = False, me
 def is_nfc(text: str) -> bool:
     """Whether `text` is already in the one form that is kept inside."""
     return unicodedata.is_normalized("NFC", text)
+
+
+def is_simple(text: str) -> bool:
+    """Whether `text` is of ASCII with single spaces in it, as days and codes are: `clean` and `problems_of` leave it alone."""
+    return _SIMPLE.fullmatch(text) is not None
 
 
 def clean(text: str, *, multiline: bool = False) -> str:

@@ -15,7 +15,7 @@ from service.congress.finding import Finding
 from service.congress.model import UNION, Congress
 from service.congress.rules import RuleSet, check, rule_set_for, rule_sets
 from service.congress.rules.case import CONFERENCES
-from service.congress.text import clean, fold, is_nfc, problems_of
+from service.congress.text import clean, fold, is_nfc, is_simple, problems_of
 from service.intake.faults import (
     fault,
     no_letter,
@@ -224,10 +224,14 @@ def _cleaned(value: Any, place: tuple[int | str, ...], found: list[Finding]) -> 
         return [_cleaned(inner, (*place, index), found) for index, inner in enumerate(value)]
     if not isinstance(value, str):
         return value
-    pointer = pointer_to(place)
-    found.extend(text_fault(problem, pointer) for problem in problems_of(value, multiline=True, limit=5))
-    if not is_nfc(value):
-        found.append(not_composed(pointer))
+    if is_simple(value):
+        return value
+    problems = problems_of(value, multiline=True, limit=5)
+    if problems or not is_nfc(value):
+        pointer = pointer_to(place)
+        found.extend(text_fault(problem, pointer) for problem in problems)
+        if not is_nfc(value):
+            found.append(not_composed(pointer))
     return _printable(clean(value, multiline=True))
 
 

@@ -20,6 +20,7 @@ from service.congress.text import (
     exact,
     fold,
     is_nfc,
+    is_simple,
     number_key,
     one_tone_placement,
     problems_of,
@@ -77,6 +78,25 @@ class TestClean:
         assert once == clean(once)
         assert "\n" not in once
         assert "  " not in once
+
+    @given(st.text(st.characters(max_codepoint=0x82)))
+    def test_simple_text_is_clean_and_sound(self, text: str) -> None:
+        """
+        Whoever passes it by misses nothing.
+        """
+        assert not is_simple(text) or clean(text) == clean(text, multiline=True) == text
+        assert not is_simple(text) or not problems_of(text)
+
+    def test_days_and_codes_are_simple(self) -> None:
+        """
+        And names are not, nor what has a space too many.
+        """
+        assert [
+            is_simple(one) for one in ("1983-02-15", "", "07:30", "a b", "Trần", " a", "a  b", "a\n")
+        ] == [
+            *[True] * 4,
+            *[False] * 4,
+        ]
 
     @given(st.text(alphabet=LETTERS + " \n\r\u2028\t"))
     def test_lines_stay_where_they_are_wanted(self, text: str) -> None:
