@@ -30,7 +30,8 @@ _CLAIM = re.compile(
     re.IGNORECASE,
 )
 _SPAN = re.compile(rf"(?=[\dn])(?:{LONG_DAY}|{TERM})", re.IGNORECASE)
-_TOKEN = re.compile(r"(?=[\d.,IVXLCDM])(?:[\d.,]*\d|\b[IVXLCDM]+\b)", re.IGNORECASE)
+_FIGURE = re.compile(r"\d(?:[\d.,]*\d)?")
+_ROMAN = re.compile(r"\b[IVXLCDM]+\b", re.IGNORECASE)
 _LEGAL = re.compile(r"\s*(?:Căn cứ|Pursuant to|Having regard to)\b")
 
 Printed = tuple[str, tuple[str, ...], Spot]
@@ -135,6 +136,10 @@ class _Given:
         return frozenset(_figures(self._whole))
 
     @cached_property
+    def _romans(self) -> frozenset[str]:
+        return frozenset(_romans(self._whole))
+
+    @cached_property
     def _spans(self) -> frozenset[tuple[str, ...]]:
         """The days and terms."""
         return frozenset(_figures(found[0]) for found in _SPAN.finditer(self._whole))
@@ -142,22 +147,27 @@ class _Given:
     @cached_property
     def _alone(self) -> frozenset[str]:
         """The values that are nothing but one figure."""
-        return frozenset(_bare(text) for text in self.texts if _TOKEN.fullmatch(text))
+        return frozenset(_bare(text) for text in self.texts if _FIGURE.fullmatch(text))
 
     def has(self, claim: str) -> bool:
         """A day or a term must be given as a whole, or in values of their own for its parts."""
         figures = _figures(claim)
         if _SPAN.match(claim) and figures not in self._spans:
             return self._alone.issuperset(figures)
-        return self._figures.issuperset(figures)
+        romans = _romans(claim)
+        return self._figures.issuperset(figures) and (not romans or self._romans.issuperset(romans))
 
 
 def _figures(text: str) -> tuple[str, ...]:
-    return tuple(map(_bare, _TOKEN.findall(text)))
+    return tuple(map(_bare, _FIGURE.findall(text)))
 
 
-def _bare(token: str) -> str:
-    return token.lstrip("0").upper() or "0"
+def _bare(figure: str) -> str:
+    return figure.lstrip("0") or "0"
+
+
+def _romans(text: str) -> tuple[str, ...]:
+    return tuple(map(str.upper, _ROMAN.findall(text)))
 
 
 def _texts(value: object) -> Iterator[str]:
