@@ -56,13 +56,14 @@ def read_package(source: bytes) -> dict[str, bytes]:
         raise PackageRefused("too-large", f"the file is larger than {MAX_FILE} bytes")
     parts: dict[str, bytes] = {}
     left = MAX_TOTAL
-    for info in _checked_directory(source):
-        parts[info.filename] = _inflate(source, info, min(left, MAX_PART))
+    for info, begin in _checked_directory(source):
+        parts[info.filename] = _inflate(source, info, begin, min(left, MAX_PART))
         left -= len(parts[info.filename])
     return parts
 
 
-def _checked_directory(source: bytes) -> list[zipfile.ZipInfo]:
+def _checked_directory(source: bytes) -> list[tuple[zipfile.ZipInfo, int]]:
+    """The entries, each with the place where its packed bytes begin."""
     stated = _stated(source)
     try:
         with zipfile.ZipFile(io.BytesIO(source)) as archive:
@@ -72,11 +73,13 @@ def _checked_directory(source: bytes) -> list[zipfile.ZipInfo]:
     if len(infos) != stated:
         raise PackageRefused("zip-structure", "the directory has more or fewer entries than it says")
     infos = [info for info in infos if not (info.is_dir() and info.file_size == 0)]
-    _check_names(infos)
+    # zipfile cuts a name at NUL and turns backslashes; `orig_filename` is what is in the file
+    _check_names(tuple([info.orig_filename for info in infos]))
     for info in infos:
         _check_kind(info)
-    _check_overlap(source, infos)
-    return infos
+    begins = [_data_start(source, info) for info in infos]
+    _check_overlap(infos, begins)
+    return list(zip(infos, begins, strict=True))
 
 
 def _stated(source: bytes) -> int:
@@ -106,11 +109,11 @@ def _extra_fields(extra: bytes) -> Iterator[bytes]:
         extra = extra[4 + int.from_bytes(extra[2:4], "little") :]
 
 
-def _check_names(infos: list[zipfile.ZipInfo]) -> None:
+@lru_cache(maxsize=64)
+def _check_names(names: tuple[str, ...]) -> None:
+    """Papers of one template have the same: names that passed are not looked at again."""
     seen = set()
-    for info in infos:
-        # zipfile cuts a name at NUL and turns backslashes; `orig_filename` is what is in the file
-        name = info.orig_filename
+    for name in names:
         if not _PLAIN_NAME.fullmatch(name) or any(set(piece) <= {"."} for piece in name.split("/")):
             raise PackageRefused("entry-name", "an entry has a name that no Word file has", repr(name))
         if name.casefold() in seen:
@@ -118,12 +121,12 @@ def _check_names(infos: list[zipfile.ZipInfo]) -> None:
         seen.add(name.casefold())
 
 
-def _check_overlap(source: bytes, infos: list[zipfile.ZipInfo]) -> None:
+def _check_overlap(infos: list[zipfile.ZipInfo], begins: list[int]) -> None:
     end = 0
-    for info in sorted(infos, key=lambda info: info.header_offset):
+    for begin, info in sorted(zip(begins, infos, strict=True), key=lambda one: one[1].header_offset):
         if info.header_offset < end:
             raise PackageRefused("zip-structure", "two entries share the same bytes", info.filename)
-        end = _data_start(source, info) + info.compress_size
+        end = begin + info.compress_size
 
 
 def _data_start(source: bytes, info: zipfile.ZipInfo) -> int:
@@ -132,16 +135,17 @@ def _data_start(source: bytes, info: zipfile.ZipInfo) -> int:
     if info.header_offset < 0 or len(header) < _LOCAL.size:
         raise PackageRefused("zip-structure", "the entry lies outside the file", info.filename)
     mark, _, flags, method, *_, name_length, extra_length = _LOCAL.unpack(header)
-    start = info.header_offset + _LOCAL.size + int(name_length) + int(extra_length)
-    name = source[info.header_offset + _LOCAL.size :][:name_length]
+    name_start = info.header_offset + _LOCAL.size
+    start = name_start + int(name_length) + int(extra_length)
+    name = source[name_start : name_start + name_length]
     same = mark == _BEGINNING and method == info.compress_type and flags == info.flag_bits
     if not same or name != info.orig_filename.encode() or start + info.compress_size > len(source):
         raise PackageRefused("zip-structure", "the entry and the directory disagree", info.filename)
     return start
 
 
-def _inflate(source: bytes, info: zipfile.ZipInfo, limit: int) -> bytes:
-    packed = _packed(source, info)
+def _inflate(source: bytes, info: zipfile.ZipInfo, begin: int, limit: int) -> bytes:
+    packed = _packed(source, info, begin)
     # A paper has most of its parts from its template, as thousands of others have: those are unpacked once.
     small = info.file_size <= _KEPT and len(packed) <= _KEPT and limit == MAX_PART
     unpack = _unpacked_again if small else _unpacked
@@ -170,10 +174,9 @@ def _unpacked(packed: bytes, method: int, size: int, crc: int, name: str, limit:
 _unpacked_again = lru_cache(maxsize=128)(_unpacked)
 
 
-def _packed(source: bytes, info: zipfile.ZipInfo) -> bytes:
+def _packed(source: bytes, info: zipfile.ZipInfo, begin: int) -> bytes:
     if info.flag_bits & _ENCRYPTED:
         raise PackageRefused("encrypted", "the file is protected by a password", info.filename)
     if info.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
         raise PackageRefused("compression", "the entry is packed in a way Word does not use", info.filename)
-    start = _data_start(source, info)
-    return source[start : start + info.compress_size]
+    return source[begin : begin + info.compress_size]
