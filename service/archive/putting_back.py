@@ -113,5 +113,5 @@ def enter_register(catalog: Catalog, root: OcflRoot, head: Inventory) -> None:
     with catalog.begin() as work:
         congress = work.congresses.of_object(head.object_id)
         if congress is not None and put_back(work, congress, entries):
-            work.register.filed_before(congress.id, version=head.head)
+            work.register_log.filed_before(congress.id, version=head.head)
         work.commit()

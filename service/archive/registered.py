@@ -62,10 +62,10 @@ def put_back(work: Work, congress: CongressRecord, entries: Iterable[Mapping[str
     """
     touched: list[str] = []
     for entry in entries:
-        if work.register.knows([entry["id"]]):
+        if work.register_log.knows([entry["id"]]):
             continue
         content = json.dumps(entry, ensure_ascii=False)
-        work.register.enter(congress.id, entry_id=entry["id"], content=content)
+        work.register_log.enter(congress.id, entry_id=entry["id"], content=content)
         if entry["entry"] in {"number_given", "number_voided"}:
             _number(work, congress, entry)
         if entry["entry"] == "copy_attached" and work.sets.has_document(entry["document"]):

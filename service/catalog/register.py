@@ -8,32 +8,23 @@ would leave a gap wherever that transaction is undone.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, func, insert, select, update
 
-from service.catalog.records import CopyRecord, EntryRecord, Filing, NumberRecord, Series
-from service.catalog.sets import Sets
+from service.catalog.records import CopyRecord, NumberRecord, Series
 from service.catalog.tables import (
     congress,
     document,
     document_set,
-    filing,
     organisation,
     register_counter,
-    register_entry,
     register_number,
     signed_copy,
 )
 from service.catalog.upsert import insert_or_keep
-
-_ENTERED = select(func.max(register_entry.c.seq)).where(
-    register_entry.c.congress_id == bindparam("congress_id")
-)
-_TAKEN = select(func.max(filing.c.upto)).where(filing.c.congress_id == bindparam("congress_id"))
-_FILED = _TAKEN.where(filing.c.version.is_not(None))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -216,29 +207,6 @@ class Register:
         )
         return [CopyRecord(**row._mapping) for row in rows]  # noqa: SLF001 -- public mapping view
 
-    def enter(self, congress_id: str, *, entry_id: str, content: str) -> None:
-        """Append an entry; it is never changed."""
-        self._connection.execute(
-            insert(register_entry).values(id=entry_id, congress_id=congress_id, content=content)
-        )
-
-    def entries(self, congress_id: str, *, upto: int | None = None) -> list[EntryRecord]:
-        """The entries of a congress in their order, up to and with `upto`."""
-        query = select(register_entry.c.seq, register_entry.c.id, register_entry.c.content).where(
-            register_entry.c.congress_id == congress_id
-        )
-        if upto is not None:
-            query = query.where(register_entry.c.seq <= upto)
-        rows = self._connection.execute(query.order_by(register_entry.c.seq))
-        return [EntryRecord(**row._mapping) for row in rows]  # noqa: SLF001 -- public mapping view
-
-    def knows(self, entry_ids: Sequence[str]) -> bool:
-        """Whether every one of these entries is held."""
-        held = self._connection.execute(
-            select(func.count()).where(register_entry.c.id.in_(list(entry_ids)))
-        ).scalar_one()
-        return held == len(set(entry_ids))
-
     def sets_with_numbers_not_entered(self) -> list[str]:
         """Sealed sets with a paper that bears a number no register holds, the newest version first."""
         entered = select(register_number.c.id).where(register_number.c.document_id == document.c.id)
@@ -253,44 +221,6 @@ class Register:
             .order_by(document_set.c.congress_id, document_set.c.version.desc())
         )
         return list(rows.scalars())
-
-    def open_filing(self, congress_id: str) -> Filing | None:
-        """
-        What is to be filed now; nothing when every entry is filed. Call it with the congress locked.
-
-        What it takes in is frozen here: whoever does the work again files the same entries, later ones wait.
-        """
-        head = Sets(self._connection).newest_version(congress_id)
-        begun = self._connection.execute(
-            select(filing.c.id, filing.c.upto).where(
-                filing.c.congress_id == congress_id, filing.c.version.is_(None)
-            )
-        ).first()
-        if begun is not None:
-            return Filing(id=begun.id, congress_id=congress_id, upto=begun.upto, head=head)
-        newest = self._newest(_ENTERED, congress_id)
-        if newest <= self._newest(_TAKEN, congress_id):
-            return None
-        new: int = self._connection.execute(
-            insert(filing).values(congress_id=congress_id, upto=newest).returning(filing.c.id)
-        ).scalar_one()
-        return Filing(id=new, congress_id=congress_id, upto=newest, head=head)
-
-    def filed(self, work: Filing, *, version: int) -> None:
-        """Its entries stand in the archive, as that version."""
-        self._connection.execute(update(filing).where(filing.c.id == work.id).values(version=version))
-
-    def filed_before(self, congress_id: str, *, version: int) -> None:
-        """What is entered so far came from that version of the archive."""
-        upto = self._newest(_ENTERED, congress_id)
-        self._connection.execute(insert(filing).values(congress_id=congress_id, upto=upto, version=version))
-
-    def unfiled(self, congress_id: str) -> bool:
-        """Whether entries of the congress wait for the archive."""
-        return self._newest(_ENTERED, congress_id) > self._newest(_FILED, congress_id)
-
-    def _newest(self, asked: Select[Any], congress_id: str) -> int:
-        return self._connection.execute(asked, {"congress_id": congress_id}).scalar_one() or 0
 
     def _counter(self, series: Series) -> None:
         insert_or_keep(self._connection, register_counter, {**asdict(series), "last": 0})

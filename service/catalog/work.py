@@ -24,6 +24,7 @@ from service.catalog.organisations import Organisations
 from service.catalog.outbox import Outbox
 from service.catalog.rates import Rates
 from service.catalog.register import Register
+from service.catalog.register_log import RegisterLog
 from service.catalog.reminders import Reminders
 from service.catalog.restoring import Restoring
 from service.catalog.schema import migrate, revision_held, revision_needed
@@ -69,6 +70,7 @@ class Work:
         self.restoring = Restoring(connection, self.tree)
         self.rates = Rates(connection)
         self.register = Register(connection)
+        self.register_log = RegisterLog(connection)
         self.idempotency = Idempotency(connection)
         self.audit = Audit(connection)
         self.webhooks = Webhooks(connection)

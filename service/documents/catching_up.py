@@ -118,7 +118,7 @@ def record_sealed(work: Work, record: SetRecord, *, version: int, at: dt.datetim
     work.sets.sealed(record, version=version, at=at)
     place_on_shelf(work, record, congress)
     now = work.now()
-    if work.register.unfiled(congress.id):
+    if work.register_log.unfiled(congress.id):
         # Numbers that came with the data are entered; their papers stand in the archive from now on.
         work.outbox.promise("file", record.id, at=now)
     work.audit.note("set_sealed", subject=record.id, at=now)

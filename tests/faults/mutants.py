@@ -68,8 +68,8 @@ MUTANTS: Final = (
     Mutant(
         name="a file is written at its final place",
         file="service/storage/folder.py",
-        right="            os.link(draft, target)\n        except (FileExistsError",
-        wrong="            write_durably(target, draft.read_bytes())\n        except (FileExistsError",
+        right="            os.link(draft, target)\n        except FileNotFoundError:\n",
+        wrong="            write_durably(target, draft.read_bytes())\n        except FileNotFoundError:\n",
         caught_by=WRITES,
     ),
     Mutant(
@@ -121,10 +121,8 @@ MUTANTS: Final = (
     Mutant(
         name="a lost claim is not noticed",
         file="service/catalog/outbox.py",
-        right="            delete(outbox).where(outbox.c.id == message.id, outbox.c.fence == message.fence)\n"
-        "        )\n        return done.rowcount == 1\n",
-        wrong="            delete(outbox).where(outbox.c.id == message.id, outbox.c.fence == message.fence)\n"
-        "        )\n        return done.rowcount < 2\n",
+        right="        return self._connection.execute(_FINISHED, held).rowcount == 1\n",
+        wrong="        return self._connection.execute(_FINISHED, held).rowcount < 2\n",
         caught_by=LEASES,
     ),
 )

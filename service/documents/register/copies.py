@@ -81,7 +81,7 @@ class CopyDesk:
                 attached_by=account.name,
             )
             work.register.attach(record)
-            work.register.enter(
+            work.register_log.enter(
                 paper.congress_id, entry_id=copy_id, content=encode(copy_id, copy_attached(record, document))
             )
             work.outbox.promise("file", document.set_id, at=record.attached_at)

@@ -48,18 +48,18 @@ class FileRegister:
             work.congresses.lock(record.congress_id)
             congress = work.congresses.find(record.congress_id)
             assert congress is not None  # noqa: S101 -- a foreign key says so
-            filing = work.register.open_filing(congress.id)
+            filing = work.register_log.open_filing(congress.id)
             if filing is None:
                 work.outbox.finish(message)
                 work.commit()
                 return True
-            entries = [one.content for one in work.register.entries(congress.id, upto=filing.upto)]
+            entries = [one.content for one in work.register_log.entries(congress.id, upto=filing.upto)]
             work.commit()
         version = self._write(congress, filing, entries)
         with self.catalog.begin() as work:
             work.congresses.lock(congress.id)
-            work.register.filed(filing, version=version)
-            done = not work.register.unfiled(congress.id)
+            work.register_log.filed(filing, version=version)
+            done = not work.register_log.unfiled(congress.id)
             if done and not work.outbox.finish(message):
                 return True
             work.commit()

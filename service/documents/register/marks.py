@@ -109,7 +109,7 @@ class RecordMarks:
 
     def _note(self, record: NumberRecord, document: DocumentRecord) -> None:
         entry_id = self.new_id()
-        self.work.register.enter(
+        self.work.register_log.enter(
             self.held.id, entry_id=entry_id, content=encode(entry_id, number_given(record, document))
         )
 

@@ -80,7 +80,7 @@ class RegisterDesk:
             data = self._data_of(work, paper)
             _require_numberable(paper, data, issued_on, today=work.now().astimezone(HERE).date())
             # I12: a catalog that lacks what the archive knows gives no number.
-            if not work.register.knows(entered):
+            if not work.register_log.knows(entered):
                 raise RegisterBehind(paper.object_id)
             congress = work.congresses.find(paper.congress_id)
             assert congress is not None  # noqa: S101 -- a foreign key says so
@@ -131,7 +131,7 @@ class RegisterDesk:
             work.shelf.number(document_id, None)
             entry_id = self.new_id()
             content = encode(entry_id, number_voided(record, paper.document))
-            work.register.enter(record.congress_id, entry_id=entry_id, content=content)
+            work.register_log.enter(record.congress_id, entry_id=entry_id, content=content)
             work.outbox.promise("file", paper.document.set_id, at=now)
             work.audit.note("number_voided", subject=document_id, at=now, account_id=account.id)
             work.commit()
@@ -219,7 +219,7 @@ class RegisterDesk:
         work.sets.mark(document.id, number=record.written, issued_on=record.issued_on)
         work.shelf.number(document.id, number_key(record.written), day=record.issued_on)
         entry_id = self.new_id()
-        work.register.enter(
+        work.register_log.enter(
             record.congress_id, entry_id=entry_id, content=encode(entry_id, number_given(record, document))
         )
         work.outbox.promise("file", document.set_id, at=record.given_at)
