@@ -8,7 +8,7 @@ stand in their heads. What comes behind them keeps the order of tiers and places
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from service.catalog import Phrase, SearchWord, ShelfQuery, Tier, Work
 
@@ -17,27 +17,20 @@ MOST_COUNTED = 1_000
 """More than so many are said to be "more than 1,000": nobody reads them, and counting takes time."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
-    """A match: its tier and its place on the shelf."""
+class Place(NamedTuple):
+    """A match: its tier and its place on the shelf; where it was just found, what counts are divided by. A search has a thousand."""
 
     tier: Tier
     sid: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Found(Place):
-    """A match with what counts are divided by."""
-
-    term: str
-    kind: str
+    term: str = ""
+    kind: str = ""
 
 
 def places(
     work: Work, query: ShelfQuery, *, after: Place | None = None, up_to: int | None = None, limit: int
-) -> list[Found]:
+) -> list[Place]:
     """The next places in the order of tiers, newest first, at most `limit`: behind `after`, none above `up_to`."""
-    found: list[Found] = []
+    found: list[Place] = []
     for tier in _tiers(query):
         if after is not None and tier < after.tier:
             continue
@@ -45,7 +38,7 @@ def places(
         if before is None and up_to is not None:
             before = up_to + 1
         matches = work.shelf.matching(query, tier, before=before, limit=limit - len(found))
-        found += [Found(tier=tier, sid=one.sid, term=one.term, kind=one.kind) for one in matches]
+        found += [Place(tier, *one) for one in matches]
         if len(found) >= limit:
             break
     return found

@@ -14,7 +14,7 @@ from typing import Any
 
 from service.archive.asking import words_of
 from service.archive.cursor import Behind, Cursor, InWindow, read_cursor
-from service.archive.ranking import MOST_COUNTED, WINDOW, Found, Place, ordered, places
+from service.archive.ranking import MOST_COUNTED, WINDOW, Place, ordered, places
 from service.catalog import AccountRecord, Catalog, Counted, ShelfQuery, ShelfScope, Shelved, Tier, Work
 from service.congress.personal import withheld_templates
 from service.congress.text import number_key, slug
@@ -249,7 +249,7 @@ def _following(begun: Sequence[Place], bound: int, offset: int, size: int) -> Cu
     return Behind(place=begun[size - 1]) if len(begun) > size else None
 
 
-def _counted(found: Sequence[Found], counters: Sequence[Counted] | None) -> dict[str, Any]:
+def _counted(found: Sequence[Place], counters: Sequence[Counted] | None) -> dict[str, Any]:
     if counters is None:
         divided = Counter((one.term, one.kind) for one in found[: MOST_COUNTED + 1])
         counters = sorted((term, kind, n) for (term, kind), n in divided.items())

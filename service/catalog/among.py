@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ARRAY, ColumnElement, Connection, any_, bindparam
+from sqlalchemy import ARRAY, ColumnElement, Connection, Select, any_, bindparam
 
 
-def among(connection: Connection, column: ColumnElement[Any], values: Sequence[Any]) -> ColumnElement[bool]:
+def among(connection: Connection, query: Select[Any], column: ColumnElement[Any]) -> Select[Any]:
     """
-    Whether `column` is one of `values`.
+    The rows of `query`, a constant of its module, where `column` is one of the values that are given as `among`.
 
     PostgreSQL gets them as one value: the statement stays the same however many there are, and is read and planned once.
     """
-    if connection.dialect.name != "postgresql":
-        return column.in_(values)
-    return column == any_(bindparam(None, values, ARRAY(column.type)))
+    return _among(connection.dialect.name, query, column)
+
+
+@cache
+def _among(dialect: str, query: Select[Any], column: ColumnElement[Any]) -> Select[Any]:
+    if dialect != "postgresql":
+        return query.where(column.in_(bindparam("among", expanding=True)))
+    return query.where(column == any_(bindparam("among", type_=ARRAY(column.type))))

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from service.catalog.tables import facet
 from service.catalog.upsert import add_counts
 
 Counted = tuple[str, str, int]
 """(term, kind, count)"""
+
+_BELOW = select(facet.c.term, facet.c.kind, facet.c.n).where(
+    facet.c.organisation_id == bindparam("organisation_id"), facet.c.n > 0
+)
 
 
 class Facets:
@@ -41,10 +45,6 @@ class Facets:
         """The papers of all organisations below one, in no order; read once."""
         if (known := self._below.get(organisation_id)) is not None:
             return known
-        rows = self._connection.execute(
-            select(facet.c.term, facet.c.kind, facet.c.n).where(
-                facet.c.organisation_id == organisation_id, facet.c.n > 0
-            )
-        ).all()
+        rows = self._connection.execute(_BELOW, {"organisation_id": organisation_id}).all()
         found = self._below[organisation_id] = [(term, kind, n) for term, kind, n in rows]
         return found

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from service.catalog.among import among
 from service.catalog.asked import SearchWord, ShelfQuery, ShelfScope, Tier
@@ -35,6 +35,15 @@ class Match(NamedTuple):
 _MATCH = (shelf.c.sid, shelf.c.term, shelf.c.kind)
 
 
+_OF_ITS_OWN = (
+    select(shelf.c.term, shelf.c.kind, func.count())
+    .where(shelf.c.organisation_id == bindparam("own"), shelf.c.superseded.is_(False))
+    .group_by(shelf.c.term, shelf.c.kind)
+)
+_NEWEST = select(func.max(shelf.c.sid))
+_HEADS = select(shelf.c.sid, shelf.c.head, shelf.c.accented)
+
+
 class ShelfView:
     """Sealed papers by term, kind, words and number, within one subtree."""
 
@@ -49,11 +58,7 @@ class ShelfView:
     def terms(self, *, lineage: str) -> list[Counted]:
         """`(term, kind, count)` of current papers, newest term first."""
         own = lineage.strip("/").split("/")[-1]
-        of_its_own = self._connection.execute(
-            select(shelf.c.term, shelf.c.kind, func.count())
-            .where(shelf.c.organisation_id == own, shelf.c.superseded.is_(False))
-            .group_by(shelf.c.term, shelf.c.kind)
-        )
+        of_its_own = self._connection.execute(_OF_ITS_OWN, {"own": own})
         counted: Counter[tuple[str, str]] = Counter()
         for term, kind, n in (*self._facets.below(own), *of_its_own):
             counted[term, kind] += n
@@ -64,7 +69,7 @@ class ShelfView:
     def newest(self) -> int:
         """The highest place on the shelf, read once."""
         if self._newest is None:
-            self._newest = self._connection.execute(select(func.max(shelf.c.sid))).scalar_one() or 0
+            self._newest = self._connection.execute(_NEWEST).scalar_one() or 0
         return self._newest
 
     @contextmanager
@@ -79,7 +84,7 @@ class ShelfView:
 
     def matching(
         self, query: ShelfQuery, tier: Tier, *, before: int | None = None, limit: int
-    ) -> list[Match]:
+    ) -> Sequence[Match]:
         """
         The newest papers that match at exactly this tier, at most `limit`, below place `before`.
 
@@ -92,7 +97,9 @@ class ShelfView:
             if query.words or self._is_told_by_tokens(query)
             else self._listed(query, before, limit)
         )
-        return [Match._make(row) for row in found]
+        return cast(
+            "Sequence[Match]", found
+        )  # rows have these names; making a thousand anew takes as long as finding them
 
     def _is_told_by_tokens(self, query: ShelfQuery) -> bool:
         """Whether the index of words lists the scope best: it knows subtrees and kinds, but no days."""
@@ -126,17 +133,13 @@ class ShelfView:
 
     def heads(self, sids: Sequence[int]) -> dict[int, tuple[str, str]]:
         """The head of each place, folded and with its accents."""
-        rows = self._connection.execute(
-            select(shelf.c.sid, shelf.c.head, shelf.c.accented).where(
-                among(self._connection, shelf.c.sid, sids)
-            )
-        ).all()
+        rows = self._connection.execute(among(self._connection, _HEADS, shelf.c.sid), {"among": sids}).all()
         return {sid: (head, accented) for sid, head, accented in rows}
 
     def papers(self, sids: Sequence[int]) -> list[Shelved]:
         """The papers at these places, in this order."""
         # All at once: row by row costs as much again as the rows.
-        rows = self._connection.execute(SHELVED.where(among(self._connection, shelf.c.sid, sids))).all()
+        rows = self._connection.execute(among(self._connection, SHELVED, shelf.c.sid), {"among": sids}).all()
         held = {one.sid: one for one in map(shelved_record, rows)}
         return [held[sid] for sid in sids]
 

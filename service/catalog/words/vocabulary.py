@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from service.catalog.among import among
 from service.catalog.asked import SearchWord
@@ -18,6 +18,15 @@ LONGEST = 60
 
 EXPANSIONS = 8
 """A prefix stands for the most frequent tokens that begin with it: two letters may begin half of all words."""
+
+
+_COUNTED = select(token.c.token, token.c.n)
+_BETWEEN = (
+    select(token.c.token)
+    .where(token.c.token >= bindparam("first"), token.c.token < bindparam("last"))
+    .order_by(token.c.n.desc(), token.c.token)
+    .limit(EXPANSIONS)
+)
 
 
 class Vocabulary:
@@ -48,17 +57,12 @@ class Vocabulary:
         wanted = {one for word in words for form in word.forms for one in form}
         if not wanted:
             return [0 for _ in words]
-        held = select(token.c.token, token.c.n).where(among(self._connection, token.c.token, sorted(wanted)))
-        counted: dict[str, int] = {one: n for one, n in self._connection.execute(held)}  # noqa: C416 -- rows are not pairs to a type checker
+        held = among(self._connection, _COUNTED, token.c.token)
+        rows = self._connection.execute(held, {"among": sorted(wanted)})
+        counted: dict[str, int] = {one: n for one, n in rows}  # noqa: C416 -- rows are not pairs to a type checker
         return [sum(min(counted.get(one, 0) for one in form) for form in word.forms) for word in words]
 
     def _beginning_with(self, beginning: str) -> list[str]:
         # A code point above every letter ends the range; both databases compare tokens by code points.
         last = f"{beginning}\U0010ffff"
-        found = (
-            select(token.c.token)
-            .where(token.c.token >= beginning, token.c.token < last)
-            .order_by(token.c.n.desc(), token.c.token)
-            .limit(EXPANSIONS)
-        )
-        return list(self._connection.execute(found).scalars())
+        return list(self._connection.execute(_BETWEEN, {"first": beginning, "last": last}).scalars())
