@@ -84,11 +84,13 @@ def _edition(work: Work, one: SealedSet, place: OrganisationRecord) -> EditionRe
     )
 
 
-def place_on_shelf(work: Work, record: SetRecord, congress: CongressRecord) -> None:
+def place_on_shelf(
+    work: Work, record: SetRecord, congress: CongressRecord, documents: Sequence[DocumentRecord]
+) -> None:
     """Let the papers of a sealed set of `congress` be found."""
     # Whoever moves the organisation waits for these papers, or has moved it already.
     held = replace(congress, organisation=work.organisations.hold(congress.organisation.id))
-    _shelve(work, record, held, work.sets.documents(record.id))
+    _shelve(work, record, held, documents)
 
 
 def _shelve(

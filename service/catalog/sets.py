@@ -193,11 +193,13 @@ class Sets:
         rows = self._connection.execute(_PROGRESS, {"set_id": set_id})
         return {state: count for state, count in rows}  # noqa: C416 -- rows are not pairs to a type checker
 
-    def rendered(self, results: Iterable[RenderedRecord]) -> None:
-        """Record what rendering gave."""
-        values = [asdict(one) for one in results]
-        for one in values:
-            one["b_id"] = one.pop("document_id")
+    def rendered(self, results: Iterable[RenderedRecord], *, words: bool = True) -> None:
+        """Record what rendering gave; without its `words` where those go onto the shelf at once."""
+        left_out = ("document_id",) if words else ("document_id", "head", "accented", "body")
+        names = [name for name in RenderedRecord.__slots__ if name not in left_out]
+        values = [
+            {"b_id": one.document_id, **{name: getattr(one, name) for name in names}} for one in results
+        ]
         self._connection.execute(_RENDERED, values)
 
     def waiting(self, set_id: str) -> int:

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from service.archive.putting_back import place_on_shelf
 from service.archive.sealed import FIELDS, FORMAT, MANIFEST, is_sealed, papers_of
@@ -111,12 +112,27 @@ def _rendered(paper: DocumentRecord) -> RenderedRecord:
     )
 
 
-def record_sealed(work: Work, record: SetRecord, *, version: int, at: dt.datetime) -> None:
-    """The set stands in the archive: it is sealed, its papers are found, and its numbers are to be filed."""
+def record_sealed(
+    work: Work,
+    record: SetRecord,
+    *,
+    version: int,
+    at: dt.datetime,
+    just_rendered: Sequence[RenderedRecord] = (),
+) -> None:
+    """
+    The set stands in the archive: it is sealed, its papers are found, and its numbers are to be filed.
+
+    The words of papers `just_rendered` are told here; those of others stand in their rows.
+    """
     congress = work.congresses.find(record.congress_id)
     assert congress is not None  # noqa: S101 -- a foreign key says so
     work.sets.sealed(record, version=version, at=at)
-    place_on_shelf(work, record, congress)
+    documents = work.sets.documents(record.id)
+    if just_rendered:
+        said = {one.document_id: one for one in just_rendered}
+        documents = [_with_words(one, said[one.id]) for one in documents]
+    place_on_shelf(work, record, congress, documents)
     now = work.now()
     if work.register_log.unfiled(congress.id):
         # Numbers that came with the data are entered; their papers stand in the archive from now on.
@@ -125,3 +141,7 @@ def record_sealed(work: Work, record: SetRecord, *, version: int, at: dt.datetim
     told: dict[str, str | int] = {"set": record.id, "congress": congress.id, "organisation": congress.organisation.id,
             "term": congress.term, "version": version}  # fmt: skip
     work.webhooks.announce("set.sealed", told, lineage=congress.organisation.lineage, at=now)
+
+
+def _with_words(document: DocumentRecord, said: RenderedRecord) -> DocumentRecord:
+    return replace(document, head=said.head, accented=said.accented, body=said.body)

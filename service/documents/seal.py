@@ -191,8 +191,8 @@ class SealSet:
             if not work.outbox.finish(message):
                 return False
             if rendered:
-                work.sets.rendered(rendered)
-            record_sealed(work, record, version=version, at=sealing.at)
+                work.sets.rendered(rendered, words=False)
+            record_sealed(work, record, version=version, at=sealing.at, just_rendered=rendered)
             work.commit()
         return True
 
