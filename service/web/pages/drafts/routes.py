@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
@@ -15,7 +13,6 @@ from service.congress.model import UNION
 from service.documents.status import SetDesk
 from service.documents.trial import TryPaper
 from service.intake.drafts.answers import Clashed, DraftMoved, OpenDraft, Saved
-from service.intake.drafts.beginning import from_file
 from service.intake.drafts.chain import Json
 from service.intake.drafts.desk import DraftDesk
 from service.intake.drafts.filling import filling_of
@@ -28,6 +25,7 @@ from service.web.identity import allowed
 from service.web.pages.carried import sent_file
 from service.web.pages.drafts.clashing import clash_page
 from service.web.pages.drafts.count import Count, count_page, minutes_file
+from service.web.pages.drafts.ends import Ends
 from service.web.pages.drafts.page import DraftPage
 from service.web.pages.drafts.pasting import BOXES, Box, boxes_in
 from service.web.pages.drafts.sending import sent_page
@@ -36,21 +34,19 @@ from service.web.problems import problem_of
 from service.web.refusals import NotThere
 from service.web.see_other import see_other
 
-_FORM_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII)
 _COUNT = "/<uuid:draft_id>/count/<int:election>/<int:round_>"
-_YEAR = re.compile(r"(19|20|21)[0-9]{2}", re.ASCII)
 
 
 def blueprint(drafts: DraftDesk, sets: SetDesk, try_paper: TryPaper) -> Blueprint:
     """`/drafts/new`, `/drafts`, and every page of a draft."""
     pages = Blueprint("drafts", __name__, url_prefix="/drafts")
-    desk = _Desk(drafts=drafts, sets=sets, try_paper=try_paper)
+    ends, desk = Ends(drafts=drafts, sets=sets), _Desk(drafts=drafts, try_paper=try_paper)
     for rule, view, method in (
-        ("/new", desk.offer, "GET"),
-        ("", desk.begin, "POST"),
+        ("/new", ends.offer, "GET"),
+        ("", ends.begin, "POST"),
         ("/<uuid:draft_id>", desk.resume, "GET"),
-        ("/<uuid:draft_id>/discard", desk.ask_to_discard, "GET"),
-        ("/<uuid:draft_id>/discard", desk.discard, "POST"),
+        ("/<uuid:draft_id>/discard", ends.ask_to_discard, "GET"),
+        ("/<uuid:draft_id>/discard", ends.discard, "POST"),
         ("/<uuid:draft_id>/<step>", desk.show, "GET"),
         ("/<uuid:draft_id>/<step>", desk.save, "POST"),
         ("/<uuid:draft_id>/<step>/check", desk.check, "POST"),
@@ -69,42 +65,7 @@ class _Desk:
     """The views; each parses, calls, answers."""
 
     drafts: DraftDesk
-    sets: SetDesk
     try_paper: TryPaper
-
-    def offer(self) -> Response:
-        """The ways in which a draft begins."""
-        return self._new_page()
-
-    def begin(self) -> Response:
-        """A new draft: blank, from a file, or from the edition of a set."""
-        account, form = allowed("submit"), request.form
-        given = form.get("form_id", "")
-        draft_id = given if _FORM_ID.fullmatch(given) else str(uuid.uuid4())
-        if _FORM_ID.fullmatch(form.get("set", "")):
-            self.drafts.begin_from(draft_id, form["set"], account=account)
-        elif form.get("begin") == "file":
-            raw = sent_file()
-            if raw is None:
-                return self._new_page("draft.no_file", 422)
-            self.drafts.begin_with(draft_id, from_file(raw), account=account)
-        else:
-            years = [form.get(name, "").strip() for name in ("start", "end")]
-            if form.get("form") not in {"plenary", "delegates"} or not all(map(_YEAR.fullmatch, years)):
-                return self._new_page("draft.incomplete", 422)
-            start, end = map(int, years)
-            pack = form.get("pack", UNION)
-            if pack not in self.drafts.packs:
-                return self._new_page("draft.incomplete", 422)
-            self.drafts.begin_blank(
-                draft_id,
-                account=account,
-                form="plenary" if form["form"] == "plenary" else "delegates",
-                start=start,
-                end=end,
-                pack=pack,
-            )
-        return see_other(f"/drafts/{draft_id}/{STEPS[0].key}")
 
     def resume(self, draft_id: UUID) -> Response:
         """The first step of a draft."""
@@ -190,18 +151,6 @@ class _Desk:
             return self._page(self._shown(draft_id, wanted), notes=filling.notes)
         return see_other(f"/drafts/{draft_id}/{wanted.key}")
 
-    def ask_to_discard(self, draft_id: UUID) -> Response:
-        """Whether somebody is sure."""
-        return self._discard_page(draft_id, 200)
-
-    def discard(self, draft_id: UUID) -> Response:
-        """Forget a draft, when somebody is sure."""
-        account = allowed("submit")
-        if request.form.get("sure") != "yes":
-            return self._discard_page(draft_id, 422)
-        self.drafts.discard(str(draft_id), account=account)
-        return see_other("/")
-
     def _hand_in(self, saved: Saved, *, seen: int) -> tuple[str, str, int]:
         """The set that was made; or "", and why none was, and the status to say it with."""
         # What somebody else saved since the page was shown has not been looked at by whoever hands it in.
@@ -280,22 +229,6 @@ class _Desk:
     ) -> Response:
         shown = render_template("drafts/step.html", page=page, fault=fault, notes=notes)
         return make_response(shown, status)
-
-    def _new_page(self, fault: str = "", status: int = 200) -> Response:
-        account = allowed("submit")
-        recent = self.sets.recent(account=account)
-        page = render_template(
-            "drafts/new.html",
-            fault=fault,
-            form_id=str(uuid.uuid4()),
-            recent=recent,
-            packs=self.drafts.packs.packs,
-        )
-        return make_response(page, status)
-
-    def _discard_page(self, draft_id: UUID, status: int) -> Response:
-        held = self.drafts.open(str(draft_id), account=allowed("submit"))
-        return make_response(render_template("drafts/discard.html", record=held.record), status)
 
 
 def _step(key: str) -> Step:
