@@ -5,7 +5,8 @@ from __future__ import annotations
 import difflib
 import ipaddress
 import os
-from collections.abc import Callable, Iterable, Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, Final
@@ -69,7 +70,10 @@ def _networks(value: str) -> str:
 
 def _smtp_url(value: str) -> str:
     parts = urlsplit(value)
-    _ = parts.port  # raises where it is none
+    try:
+        _ = parts.port
+    except ValueError:  # whose words repeat what stands there: a password with a slash in it
+        raise ValueError("its port is no number between 0 and 65535") from None
     if parts.scheme not in {"smtp", "smtps", "smtp+starttls"} or not parts.hostname:
         raise ValueError("it must be smtp+starttls://user@host, smtps://user@host or smtp://host")
     if parts.password is not None:
@@ -125,8 +129,14 @@ class Settings:
         _text,
         "",
     )
+    catalog_url_file: Path = setting(
+        "File with that address, where it holds a password. Default: none.", _path, Path()
+    )
     broker_url: str = setting(
         "The broker: redis://host:port/0. Default: the embedded server under <var>.", _text, ""
+    )
+    broker_url_file: Path = setting(
+        "File with that address, where it holds a password. Default: none.", _path, Path()
     )
     storage_url: str = setting(
         "The archive's storage: file:///folder, or s3://bucket/prefix?endpoint=https://host (see below)."
@@ -148,6 +158,12 @@ class Settings:
     port: int = setting("Port the web process listens on.", _port, 8080)
     public_url: str = setting(
         "Address people type; https makes cookies secure. Default: http://<host>:<port>.", _text, ""
+    )
+    proxies: int = setting(
+        "Reverse proxies before the web process, each of which adds the address it was asked from to X-Forwarded-For. Guessed"
+        " passwords are counted by that address; 0 reads no such header.",
+        _count,
+        0,
     )
     secret_key_file: Path = setting(
         "File with the key that signs form tokens; made at the first start. Default: <var>/secret-key.",
@@ -300,12 +316,32 @@ def read_settings(
             try:
                 values[one.name] = one.metadata["read"](environ[name])
             except ValueError as error:
-                faults.append(f"{name}={environ[name]!r}: {error}")
+                faults.append(f"{name}={_without_password(environ[name])!r}: {error}")
+    faults += _read_from_files(values)
     if values.get("oidc_issuer") and not values.get("oidc_client_id"):
         faults.append("VANKIEN_OIDC_ISSUER is set, VANKIEN_OIDC_CLIENT_ID is not")
     if faults:
         raise SettingsRefused(faults)
     return Settings(**values)
+
+
+def _without_password(value: str) -> str:
+    """An address as it may be told: refusals stand in logs."""
+    return re.sub(r"(://[^:/@]*):.*@", r"\1:…@", value)
+
+
+def _read_from_files(values: dict[str, Any]) -> Iterator[str]:
+    """Put the addresses that stand in files into `values`; what is wrong with the files."""
+    for name in ("catalog_url", "broker_url"):
+        if (file := values.get(f"{name}_file")) is None:
+            continue
+        if name in values:
+            yield f"{variable(name)}_FILE: {variable(name)} is set too; one of them says it"
+            continue
+        try:
+            values[name] = _text(file.read_text(encoding="utf-8").strip())
+        except (OSError, ValueError) as error:
+            yield f"{variable(name)}_FILE={str(file)!r}: {getattr(error, 'strerror', None) or error}"
 
 
 def _unknown(name: str, known: Iterable[str], renamed: Mapping[str, str]) -> str:

@@ -48,7 +48,7 @@ def open_engine(address: str) -> Engine:
         url = make_url(address)
     except ArgumentError as error:
         raise CatalogMisconfigured(
-            f"VANKIEN_CATALOG_URL is not an address of a database: {address}"
+            "VANKIEN_CATALOG_URL is not an address of a database: sqlite:///file or postgresql://user@host/name"
         ) from error
     if url.get_backend_name() == "sqlite":
         return _open_sqlite(address, url.database)

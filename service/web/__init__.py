@@ -48,7 +48,7 @@ def create_app(services: Services, *, has_broker: Callable[[], bool] | None = No
     # Flask's own rule is made before the settings are read, and would answer OPTIONS.
     app.static_folder, app.static_url_path = "static", "/static"
     app.add_url_rule("/static/<path:filename>", endpoint="static", view_func=app.send_static_file)
-    ground.prepare(app, error_page=pages.error_page, is_secure=is_secure)
+    ground.prepare(app, error_page=pages.error_page, is_secure=is_secure, proxies=settings.proxies)
     app.before_request(choose_language)
     # Before the form token is looked for, which reads the whole form.
     app.before_request(lambda: _make_room(settings.max_signed_copy_bytes + _FORM_OVERHEAD))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import structlog
 from flask import Flask, Response, g, request
 from werkzeug.exceptions import HTTPException
+from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import RequestRedirect
 
 from service import traces
@@ -45,8 +46,13 @@ def is_for_programs(path: str) -> bool:
     return path.startswith(("/api/", "/health/"))
 
 
-def prepare(app: Flask, *, error_page: Callable[[BaseException], Response], is_secure: bool) -> None:
-    """Lay the ground under every route of `app`."""
+def prepare(
+    app: Flask, *, error_page: Callable[[BaseException], Response], is_secure: bool, proxies: int = 0
+) -> None:
+    """Lay the ground under every route of `app`; of `proxies` before it each adds the address it was asked from."""
+    if proxies:
+        # The address alone: whether people come by https, and under which name, is said by the settings.
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=0, x_host=0)  # type: ignore[method-assign]
     if traces.are_on():
         app.wsgi_app = _traced(app.wsgi_app)  # type: ignore[method-assign, assignment]  # as Flask's guide has it
     app.wsgi_app = _sound_host(app.wsgi_app)  # type: ignore[method-assign, assignment]  # as Flask's guide has it

@@ -73,3 +73,51 @@ def test_what_is_set_is_taken(tmp_path: Path) -> None:
     assert Settings(var=tmp_path, broker_url="redis://localhost/0", port=9000) == settings
     assert "http://127.0.0.1:9000" == settings.public_url
     assert not settings.is_embedded
+
+
+def test_no_refusal_tells_a_password() -> None:
+    """
+    Refusals stand in logs.
+    """
+    told = {
+        "VANKIEN_SMTP_URL": "smtp+starttls://an:s3cret/@h@mail.example",
+        "VANKIEN_OIDC_ISSUER": "https://an:s3cret@id.example",
+    }
+
+    with pytest.raises(SettingsRefused) as refused:
+        read_settings(told)
+
+    assert 2 == len(refused.value.faults)
+    assert "s3cret" not in str(refused.value)
+
+
+def test_addresses_with_passwords_may_stand_in_files(tmp_path: Path) -> None:
+    """
+    The environment of a process is told by more than one program.
+    """
+    (file := tmp_path / "broker").write_text("redis://:s3cret@redis:6379/0\n")
+    (catalog := tmp_path / "catalog").write_text("postgresql://an:s3cret@host/name")
+    by_file = {"VANKIEN_BROKER_URL_FILE": str(file), "VANKIEN_CATALOG_URL_FILE": str(catalog)}
+    read = read_settings(by_file)
+
+    assert "redis://:s3cret@redis:6379/0" == read.broker_url
+    assert "postgresql://an:s3cret@host/name" == read.catalog_url
+
+
+def test_a_file_that_is_missing_or_one_too_many_is_said(tmp_path: Path) -> None:
+    """
+    All at once.
+    """
+    (catalog := tmp_path / "catalog").write_text("sqlite:///x")
+    wrong = {
+        "VANKIEN_BROKER_URL_FILE": str(tmp_path / "missing"),
+        "VANKIEN_CATALOG_URL_FILE": str(catalog),
+        "VANKIEN_CATALOG_URL": "sqlite:///y",
+    }
+
+    with pytest.raises(SettingsRefused) as refused:
+        read_settings(wrong)
+
+    assert ["VANKIEN_BROKER_URL_FILE", "VANKIEN_CATALOG_URL_FILE"] == sorted(
+        one.partition(":")[0].partition("=")[0] for one in refused.value.faults
+    )

@@ -93,7 +93,7 @@ def test_every_value_is_understood(our_service: Service) -> None:
 def test_defaults_of_the_file_are_those_of_the_program(our_service: Service) -> None:
     """What an operator does not set is the same with and without containers."""
     given = {variable(one.name): one.default for one in fields(Settings)}
-    decided = {"CATALOG_URL", "BROKER_URL", "STORAGE_URL", "PUBLIC_URL", "HOST", "PROGRESS_FOLDER"}
+    decided = {"CATALOG_URL", "BROKER_URL", "STORAGE_URL", "PUBLIC_URL", "HOST", "PROXIES", "PROGRESS_FOLDER"}
     left = set(our_service["environment"]) - {variable(name) for name in decided}
 
     assert "VANKIEN_LOG_LEVEL" in left

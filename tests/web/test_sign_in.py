@@ -10,6 +10,7 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from service.access.patience import FREE_OF_ADDRESS
 from service.bootstrap import Services
 from service.web import create_app
 
@@ -237,3 +238,34 @@ def test_after_many_wrong_passwords_the_page_says_how_long_to_wait(client: Flask
     assert (429, "Hãy đợi" in slowed.text) == (slowed.status_code, True)
     assert int(slowed.headers["Retry-After"]) >= 1
     assert 303 == post(client, link).status_code
+
+
+def slowed_by_strangers(client: FlaskClient, *, at: str, then: str) -> int:
+    """The status of somebody's first try at the address `then`, after many tries of made-up names at the address `at`."""
+    token = form_token(client.get("/sign-in"))
+
+    def entered(name: str, address: str) -> int:
+        data = {"csrf_token": token, "name": name, "password": "wrong"}
+        return client.post("/sign-in", data=data, headers={"X-Forwarded-For": address}).status_code
+
+    for number in range(FREE_OF_ADDRESS + 1):
+        entered(f"stranger {number}", at)
+    return entered("honest", then)
+
+
+def test_behind_a_proxy_a_stranger_slows_down_nobody_else(services: Services) -> None:
+    """
+    Visitors are told apart by the address that the proxy names; what a visitor claims before it is not read.
+    """
+    behind = replace(services, settings=replace(services.settings, proxies=1))
+    client = create_app(behind).test_client()
+
+    assert 401 == slowed_by_strangers(client, at="203.0.113.7", then="198.51.100.9")
+    assert 429 == slowed_by_strangers(client, at="203.0.113.7", then="198.51.100.10, 203.0.113.7")
+
+
+def test_without_a_proxy_nobody_chooses_their_address(client: FlaskClient) -> None:
+    """
+    The header of a proxy is not read where there is none.
+    """
+    assert 429 == slowed_by_strangers(client, at="203.0.113.7", then="198.51.100.9")
