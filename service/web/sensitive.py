@@ -40,8 +40,12 @@ Routes whose answers hold papers, what they print, or the data they are made of.
 the papers of a set) are not among them: they are looked at every few seconds.
 """
 
+SHOW_THE_PAGE_AGAIN: Final = frozenset({"drafts.fill", "drafts.save", "drafts.save_count"})
+"""Forms that are answered with their page, and all that stands in it, where what was sent cannot be kept."""
+
 log = structlog.get_logger()
 
+_PAGES: Final = frozenset({HTTPStatus.OK, HTTPStatus.CONFLICT, HTTPStatus.UNPROCESSABLE_ENTITY})
 _REFUSED: Final = frozenset({HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND})
 
 
@@ -61,9 +65,13 @@ class Witness:
     def __call__(self, response: Response) -> Response:
         """Keep an entry where the answer gives personal data to an account, or refuses them."""
         account: AccountRecord | None = g.get("account")
-        if account is None or request.endpoint not in GIVE_PERSONAL_DATA:
+        if account is None or request.endpoint not in GIVE_PERSONAL_DATA | SHOW_THE_PAGE_AGAIN:
             return response
-        granted = response.status_code < HTTPStatus.BAD_REQUEST
+        granted = (
+            response.status_code < HTTPStatus.BAD_REQUEST
+            if request.endpoint in GIVE_PERSONAL_DATA
+            else response.status_code in _PAGES
+        )
         if granted or response.status_code in _REFUSED:
             what = " ".join([request.endpoint, *(str(one) for one in (request.view_args or {}).values())])
             try:

@@ -15,9 +15,11 @@ from service.archive.shelves import LEFT_OUT
 from service.archive.story import WITHHELD
 from service.bootstrap import Services
 from service.catalog import AccountRecord, CatalogUnavailable
-from service.web.sensitive import GIVE_PERSONAL_DATA, Witness
+from service.web.sensitive import GIVE_PERSONAL_DATA, SHOW_THE_PAGE_AGAIN, Witness
 from tests.pdfs import blank_pdf
 from tests.web.test_access_matrix import MATRIX, PASSWORD, add_account
+from tests.web.test_drafts import Desk
+from tests.web.test_pages import sign_in
 
 NAMES_ONLY = {
     "api_copies.listed",
@@ -35,6 +37,18 @@ NAMES_ONLY = {
 }
 """Routes about one thing that say no more of people than their names."""
 
+SAY_NOTHING = {
+    "drafts.discard",
+    "copies.attach",
+    "register.give",
+    "register.void",
+    "sets.again",
+}
+"""Forms about one thing that are answered by an address, or by words about the form."""
+
+FOLLOW_TYPING = {"drafts.check", "drafts.check_count"}
+"""Answered with findings about the page while somebody types on it: that they were given the page stands in the log."""
+
 
 def test_every_route_to_a_thing_is_classed(app: Flask) -> None:
     """
@@ -50,6 +64,37 @@ def test_every_route_to_a_thing_is_classed(app: Flask) -> None:
     assert things <= GIVE_PERSONAL_DATA | NAMES_ONLY
     assert not GIVE_PERSONAL_DATA & NAMES_ONLY
     assert GIVE_PERSONAL_DATA <= {rule.endpoint for rule in app.url_map.iter_rules()}
+
+
+def test_every_form_about_a_thing_is_classed(app: Flask) -> None:
+    """
+    A form that cannot be kept is shown again, with all that stands in it.
+    """
+    forms = {
+        rule.endpoint
+        for rule in app.url_map.iter_rules()
+        if "POST" in (rule.methods or set())
+        and not rule.rule.startswith("/api/")
+        and MATRIX["POST", rule.rule].reaches in {"set", "document", "draft", "congress"}
+    }
+
+    assert forms == SHOW_THE_PAGE_AGAIN | SAY_NOTHING | FOLLOW_TYPING
+
+
+def test_a_draft_shown_again_is_noted(app: Flask, services: Services, administrator: AccountRecord) -> None:
+    """
+    As one that is opened is; a form that was kept shows nothing, and leaves no entry.
+    """
+    desk = Desk(sign_in(app, services))
+    draft_id = desk.begin()
+    kept = desk.save(draft_id, "organisation", {})
+    shown = desk.save(draft_id, "papers", {}, on=2, go="send")
+    noted = [
+        row.subject.split()[0] for row in services.people.log(by=administrator) if row.event == "data_read"
+    ]
+
+    assert [303, 422] == [kept.status_code, shown.status_code]
+    assert ["drafts.save"] == noted
 
 
 def test_an_archivist_keeps_what_they_need_not_read(
