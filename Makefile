@@ -88,6 +88,7 @@ format: .venv/installed-dev ## Put the code into its form
 sbom: .venv-tools/installed ## Write the list of components, with their digests, as build/sbom.json (CycloneDX)
 	@mkdir -p build
 	@.venv-tools/bin/cyclonedx-py requirements requirements-traces.txt --pyproject pyproject.toml --output-reproducible --of JSON -o build/sbom.json
+	@$(PYTHON) .ci/sbom build/sbom.json
 
 audit: ## Ask for known holes in the libraries; says so when no service answers
 	@$(PYTHON) .ci/audit $(ARGS)
