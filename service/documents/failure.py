@@ -37,6 +37,18 @@ POISON = Failure(
 )
 
 
+def killed_its_process(document_id: str, title: str, title_en: str) -> Failure:
+    """Making this paper ends the process that does it."""
+    return Failure(
+        code=POISON.code,
+        vi=f"Dựng “{title}” làm tiến trình dừng đột ngột, thử vài lần đều vậy nên đã thôi. Hãy xem lại mẫu Word của văn bản này và báo"
+        " người quản trị.",
+        en=f"Making “{title_en}” ended its process each time, so it was given up after a few tries. Look at its Word template, and"
+        " tell the administrator.",
+        document_id=document_id,
+    )
+
+
 def took_too_much(document_id: str, title: str, title_en: str) -> Failure:
     """A paper needs more memory than a process that renders may take."""
     return Failure(

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 
 from service import traces
 from service.archive.proof import Signer
 from service.catalog import Catalog, DocumentRecord, EditionRecord, Message, RenderedRecord
 from service.documents.agreement import Disagreement
-from service.documents.failure import papers_disagree
+from service.documents.failure import killed_its_process, papers_disagree
 from service.documents.packs import Packs
 from service.documents.parsed import congress_of
 from service.documents.press import CannotProduce, MadePaper, Press
+from service.documents.probing import ends_its_process
 from service.storage import Storage
+
+MOST_STARTS = 3
+"""Claims that ended neither in a result nor in an orderly return, before the set is given up; the last finds out whose fault it is."""
 
 
 def staging_of(set_id: str) -> str:
@@ -66,6 +71,8 @@ class ProduceDocuments:
             templates = work.sets.templates(one.template_sha256 for one in documents)
         press = Press.of(edition, congress_of(edition), self.packs, templates, self.signer)
         beside = self._beside(message.set_id, documents, press)
+        if message.starts == MOST_STARTS:
+            _require_harmless(documents, press, beside)
         with traces.span("render", papers=len(documents)):
             papers = [press.make(one, beside if press.looks_beside(one) else ()) for one in documents]
         # I9: no row speaks of a paper that does not print what it is said to print.
@@ -117,3 +124,16 @@ class ProduceDocuments:
                 seal = work.outbox.add("seal", message.set_id, at=work.now())
             work.commit()
             return seal
+
+
+def _require_harmless(
+    documents: Iterable[DocumentRecord], press: Press, beside: tuple[DocumentRecord, ...]
+) -> None:
+    """Raises `CannotProduce` naming the first paper that ends the process which makes it and reads it back."""
+    for one in documents:
+        if ends_its_process(partial(_make_and_read_back, press, one, beside)):
+            raise CannotProduce(killed_its_process(one.id, one.title, one.title_en))
+
+
+def _make_and_read_back(press: Press, document: DocumentRecord, beside: tuple[DocumentRecord, ...]) -> None:
+    press.disagreements([press.make(document, beside)])

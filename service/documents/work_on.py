@@ -14,16 +14,13 @@ from service.catalog import Catalog, CatalogUnavailable, Message
 from service.documents.catching_up import Found
 from service.documents.failure import POISON, Failure, storage_failed
 from service.documents.press import CannotProduce, TookTooMuch
-from service.documents.produce import ProduceDocuments, staging_of
+from service.documents.produce import MOST_STARTS, ProduceDocuments, staging_of
 from service.documents.register import FileRegister
 from service.documents.seal import SealSet
 from service.storage import StorageError, VersionTaken
 
 LEASE = dt.timedelta(seconds=45)
 """How long a claim holds; the hard time limit of a task is shorter."""
-
-MOST_STARTS = 3
-"""Claims that ended neither in a result nor in an orderly return, before the set is given up."""
 
 AFTER_TROUBLE = dt.timedelta(seconds=5)
 AFTER_A_FAULT = dt.timedelta(minutes=1)

@@ -30,6 +30,7 @@ from service.documents.work_on import MOST_STARTS
 from service.intake.submit import CHUNK
 from tests.example import PAPERS, RESOLUTION_ALONE
 from tests.word_files import with_words
+from tests.workers.conftest import poll_until
 from workers.app import make_app
 from workers.embedded_broker import EmbeddedBroker, start_broker
 from workers.processes import Child
@@ -85,6 +86,25 @@ DIE = """
     with marks.open("a") as held:
         held.write("start ")
     os.kill(os.getpid(), signal.SIGKILL)
+"""
+DIE_AT_THE_RESOLUTION = """
+    import service.documents.press as press
+    if getattr(press, "is_deadly", False):
+        return
+    press.is_deadly = True
+    make = press.compiled
+    def deadly(sha256, source):
+        template = make(sha256, source)
+        class Template:
+            placeholders = template.placeholders
+            def render(self, fields, *, properties):
+                if properties.title.startswith("Nghị quyết") and "Công đoàn Xấu số" in properties.subject:
+                    with marks.open("a") as held:
+                        held.write("dies ")
+                    os.kill(os.getpid(), signal.SIGKILL)
+                return template.render(fields, properties=properties)
+        return Template()
+    press.compiled = deadly
 """
 
 
@@ -341,6 +361,27 @@ def test_work_that_kills_its_process_is_given_up_after_a_few_starts(
     # The first chunk to die out ends all of them.
     assert MOST_STARTS <= len(starts) <= MOST_STARTS * -(-PAPERS // CHUNK)
     assert system.due() == []
+
+
+def test_the_paper_that_kills_its_process_is_named_and_other_sets_are_made(system: System) -> None:
+    """The last try makes each paper in a process of its own first; a set at the same time is sealed."""
+    whole = json.loads(EXAMPLE.read_bytes())
+    of = {**whole["organisation"], "name": "Công đoàn Xấu số"}
+    deadly = system.submit(json.dumps({**whole, "delegates": [], "organisation": of}).encode(), "deadly")
+    other = system.submit(key="other")
+
+    with system.relay(), system.worker(DIE_AT_THE_RESOLUTION):
+        # Each start waits for the lease of the one before.
+        poll_until(system.is_settled(deadly), within=90)
+        poll_until(system.is_settled(other), within=90)
+
+    status = system.status(deadly)
+    titles = {one.id: one.title for one in status.documents}
+    assert status.failure is not None
+    assert "work.killed_its_process" == status.failure.code
+    assert titles[status.failure.document_id or ""].startswith("Nghị quyết")
+    assert MOST_STARTS == len((system.folder / "marks").read_text().split())
+    assert_sealed_once(system, other)
 
 
 def test_messages_that_come_ten_times_in_any_order_seal_one_version(
