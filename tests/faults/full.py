@@ -1,6 +1,6 @@
 """
-Full disks: the volume of the archive, of the catalog, of temporary files or of the broker has room for a little, then for nothing,
-then room again.
+Full disks: the volume of the archive, of the catalog (SQLite's file, PostgreSQL's folder), of temporary files or of the broker has room for
+a little, then for nothing, then room again.
 
 What cannot be done is refused in words, what was promised waits, and all goes on without a restart once there is room.
 """
@@ -14,6 +14,7 @@ import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
@@ -21,7 +22,7 @@ from typing import Any, Final
 import redis
 
 from service.archive import SearchRequest
-from service.bootstrap import Services
+from service.bootstrap import Services, build
 from service.intake.workbook.write import filled_workbook
 from service.web import create_app
 from service.web.downloads import XLSX
@@ -31,19 +32,19 @@ from tests.faults.messages import SEALED_WITHIN
 from tests.faults.real import await_rest, judge, real_system
 from tests.faults.small import small_meeting
 from tests.faults.world import Ground, World, time_passed_by
+from tests.postgresql import binaries, private_server, restart_at_once
 from tests.running import Running
 
 VOLUMES: Final = ("storage", "catalog")
-_SIZE: Final = "64m"
 _MOST_LEFT: Final = {"storage": 60_000, "catalog": 300_000}
 
 
 @contextmanager
-def small_volume(at: Path) -> Iterator[Path]:
+def small_volume(at: Path, size: str = "64m") -> Iterator[Path]:
     """A file system of its own at `at`, which it gives, in memory; for root. Raises `Broken` where none can be mounted."""
     at.mkdir(exist_ok=True)
     done = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", f"size={_SIZE}", "tmpfs", str(at)],
+        ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(at)],
         capture_output=True,
         text=True,
         check=False,
@@ -79,10 +80,50 @@ def fill_up(ground: Ground, *, cycles: int, seed: int, told: Callable[[str], Non
     if outcome["broken"]:
         raise Broken(f"seed {seed}, temporary files: {'; '.join(outcome['broken'][:5])}")
     told(f"temporary files: {cycles} times full, {outcome['refused']} workbooks refused")
-    return refused + outcome["refused"] + _broker_filled_up(cycles=max(2, cycles // 5), seed=seed, told=told)
+    refused += outcome["refused"] + _postgresql_filled_up(ground, cycles=cycles, seed=seed, told=told)
+    return refused + _broker_filled_up(cycles=max(2, cycles // 5), seed=seed, told=told)
 
 
-def _cycles(world: World, volume: Path, cycles: int, seed: int, most: int) -> dict[str, Any]:
+def _postgresql_filled_up(ground: Ground, *, cycles: int, seed: int, told: Callable[[str], None]) -> int:
+    """
+    How much was refused. PostgreSQL ends itself where it cannot write its log; whoever frees the disk starts it again.
+
+    Raises `Broken`.
+    """
+    server = binaries()
+    if server is None:
+        raise Broken("no PostgreSQL server on this machine")
+    settings = ("shared_buffers=16MB", "min_wal_size=32MB", "max_wal_size=48MB")
+    with ground.world() as world, small_volume(world.folder / "volume", "160m") as at:
+        # Its user has to come through to its folder.
+        for folder in (world.folder, *world.folder.parents):
+            if folder.stat().st_uid == os.geteuid() and folder.is_relative_to(ground.folder):
+                folder.chmod(0o711)
+        with private_server(server, *settings, kept=at / "pg") as address:
+            url = address.format("postgres")
+            there = replace(world, settings=replace(world.settings, catalog_url=url))
+            build(there.settings, migrate=True).close()
+            outcome = in_a_child(
+                partial(_cycles, there, at, cycles, seed, 300_000, back=partial(restart_at_once, url))
+            )
+    if outcome["broken"]:
+        raise Broken(f"seed {seed}, PostgreSQL: {'; '.join(outcome['broken'][:5])}")
+    told(f"PostgreSQL: {cycles} times full, {outcome['refused']} refusals, {outcome['sets']} sets sealed")
+    if not outcome["refused"]:
+        raise Broken("PostgreSQL was never without room")
+    return int(outcome["refused"])
+
+
+def _cycles(
+    world: World,
+    volume: Path,
+    cycles: int,
+    seed: int,
+    most: int,
+    *,
+    back: Callable[[], None] | None = None,
+) -> dict[str, Any]:
+    """`back` is what brings the database back once there is room; without it, it never went."""
     chance = random.Random(seed)  # noqa: S311 -- sizes, nothing secret
     services = world.services()
     services.access.ensure_administrator("Root")
@@ -92,8 +133,11 @@ def _cycles(world: World, volume: Path, cycles: int, seed: int, most: int) -> di
     for number in range(cycles):
         _leave(volume, ballast, chance.randint(0, most))
         refused += _act(services, number, told)
+        if back is not None:
+            ballast.unlink()
+            back()
         broken = said_of(world.check(at_rest=False, acknowledged=told.values()))
-        ballast.unlink()
+        ballast.unlink(missing_ok=True)
         # The same process goes on, as it is.
         with time_passed_by(hours=number + 1):
             _act(services, number, told)
