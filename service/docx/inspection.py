@@ -1,5 +1,5 @@
 """
-What a Word file may bring with it to be a template.
+What a Word file may bring with it to be a template; a workbook has a list of its own (`Allowed`).
 
 A list of what is allowed, not of what is known to be bad: a relationship, a field or an outside target that is not
 listed is refused, so what Word learns next year is refused too.
@@ -19,11 +19,13 @@ from lxml import etree
 from service.docx.errors import PackageRefused
 from service.docx.markup import CONTENT_TYPES, RELATIONSHIPS, BadMarkup, W, parse, strings
 
-_ALLOWED_RELATIONSHIPS: Final = {
-    "officeDocument", "core-properties", "extended-properties", "custom-properties", "thumbnail", "people",
-    "styles", "stylesWithEffects", "settings", "webSettings", "fontTable", "font", "theme", "numbering", "image",
-    "header", "footer", "footnotes", "endnotes", "comments", "commentsExtended", "commentsIds", "commentsExtensible",
-    "hyperlink", "customXml", "customXmlProps", "glossaryDocument", "chart", "chartStyle", "chartColorStyle",
+SHARED_RELATIONSHIPS: Final = frozenset({
+    "officeDocument", "core-properties", "extended-properties", "custom-properties", "thumbnail", "styles", "theme", "image",
+    "comments", "hyperlink", "customXml", "customXmlProps", "chart", "chartStyle", "chartColorStyle",
+})  # fmt: skip
+_ALLOWED_RELATIONSHIPS: Final = SHARED_RELATIONSHIPS | {
+    "people", "stylesWithEffects", "settings", "webSettings", "fontTable", "font", "numbering", "header", "footer",
+    "footnotes", "endnotes", "commentsExtended", "commentsIds", "commentsExtensible", "glossaryDocument",
 }  # fmt: skip
 _ALLOWED_FIELDS: Final = {
     "PAGE", "NUMPAGES", "SECTIONPAGES", "SECTION", "REF", "NOTEREF", "SEQ", "STYLEREF", "TC", "XE",
@@ -34,28 +36,46 @@ _ALLOWED_FIELDS: Final = {
 _WORD: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml."
 _OFFICE: Final = "application/vnd.openxmlformats-officedocument."
 _PACKAGE: Final = "application/vnd.openxmlformats-package."
-_LISTED_TYPES: Final = {
+SHARED_TYPES: Final = frozenset({
     "application/xml", f"{_PACKAGE}relationships+xml", f"{_PACKAGE}core-properties+xml",
     f"{_OFFICE}extended-properties+xml", f"{_OFFICE}custom-properties+xml", f"{_OFFICE}customXmlProperties+xml",
-    f"{_OFFICE}theme+xml", f"{_OFFICE}drawingml.chart+xml", f"{_OFFICE}obfuscatedFont", "application/x-fontdata",
+    f"{_OFFICE}theme+xml", f"{_OFFICE}drawingml.chart+xml",
     "application/vnd.ms-office.chartstyle+xml", "application/vnd.ms-office.chartcolorstyle+xml",
-    "application/vnd.ms-word.stylesWithEffects+xml",
+    *(f"image/{form}" for form in (
+        "png", "jpeg", "jpg", "pjpeg", "gif", "bmp", "tiff", "x-emf", "x-wmf", "emf", "wmf",
+    )),
+})  # fmt: skip
+"""Not SVG, which is a page with scripts to a browser; Word and Excel keep a PNG beside each."""
+_LISTED_TYPES: Final = SHARED_TYPES | {
+    f"{_OFFICE}obfuscatedFont", "application/x-fontdata", "application/vnd.ms-word.stylesWithEffects+xml",
     *(f"{_WORD}{part}+xml" for part in (
         "document.main", "template.main", "document.glossary", "styles", "stylesWithEffects", "settings", "webSettings", "fontTable",
         "numbering", "header", "footer", "footnotes", "endnotes", "comments", "commentsExtended", "commentsIds",
         "commentsExtensible", "people",
     )),
-    *(f"image/{form}" for form in (
-        "png", "jpeg", "jpg", "pjpeg", "gif", "bmp", "tiff", "x-emf", "x-wmf", "emf", "wmf",
-    )),
 }  # fmt: skip
-"""Not SVG, which is a page with scripts to a browser; Word keeps a PNG beside each."""
-_ALLOWED_TYPES: Final = frozenset(kind.lower() for kind in _LISTED_TYPES)
 
 _ACTIVE: Final = re.compile(r"macro|vba|oleobject|activex|\.package|altchunk", re.IGNORECASE)
 _LINKS: Final = {"http", "https", "mailto"}
 _MARKS: Final = ("{{", "{%", "{#")
 _XML_NAMES: Final = (".xml", ".rels")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Allowed:
+    """What files of one sort may bring: content types, in small letters, and kinds of relationships."""
+
+    types: frozenset[str]
+    relationships: frozenset[str]
+    is_whole: bool
+    """Whether each relationship has to lead to a part of the file."""
+
+
+PAPERS: Final = Allowed(
+    types=frozenset(kind.lower() for kind in _LISTED_TYPES),
+    relationships=_ALLOWED_RELATIONSHIPS,
+    is_whole=True,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +94,11 @@ class Relationship:
 
 
 def content_types(parts: Mapping[str, bytes]) -> dict[str, str]:
-    """Content type of each part, by name. Raises PackageRefused (codes `not-a-docx`, `xml`)."""
+    """
+    Content type of each part, by name; the list of them may write a name in other letters, large or small.
+
+    Raises PackageRefused (codes `not-a-docx`, `xml`).
+    """
     if "[Content_Types].xml" not in parts:
         raise PackageRefused("not-a-docx", "this is not a Word file (.docx)")
     root = strict(parts, "[Content_Types].xml")
@@ -83,24 +107,30 @@ def content_types(parts: Mapping[str, bytes]) -> dict[str, str]:
         for node in root.iter(f"{CONTENT_TYPES}Default")
     }
     overrides = {
-        node.get("PartName", "").lstrip("/"): node.get("ContentType", "")
+        node.get("PartName", "").lstrip("/").lower(): node.get("ContentType", "")
         for node in root.iter(f"{CONTENT_TYPES}Override")
     }
-    return {name: overrides.get(name, defaults.get(name.rsplit(".", 1)[-1].lower(), "")) for name in parts}
+    return {
+        name: overrides.get(name.lower(), defaults.get(name.rsplit(".", 1)[-1].lower(), "")) for name in parts
+    }
 
 
 def relationships(parts: Mapping[str, bytes], owner: str) -> list[Relationship]:
     """The relationships of the part `owner` ("" is the package), in order."""
     name = rels_name(owner)
-    if name not in parts:
-        return []
-    return [_relationship(node, owner) for node in strict(parts, name).iter(f"{RELATIONSHIPS}Relationship")]
+    return _listed_in(parts, name, owner) if name in parts else []
 
 
 def rels_name(owner: str) -> str:
     """Where the relationships of `owner` stand."""
     folder, file = posixpath.split(owner)
     return posixpath.join(folder, "_rels", f"{file}.rels")
+
+
+def owner_of(rels: str) -> str:
+    """Whose relationships stand in the part `rels`: `rels_name` the other way round."""
+    folder, file = posixpath.split(rels)
+    return posixpath.join(posixpath.dirname(folder), file[: -len(".rels")])
 
 
 def strict(parts: Mapping[str, bytes], name: str) -> etree._Element:
@@ -123,9 +153,9 @@ def check_parts(parts: Mapping[str, bytes], types: Mapping[str, str]) -> None:
             strict(parts, name)
 
 
-def check_links(parts: Mapping[str, bytes], types: Mapping[str, str]) -> None:
+def check_links(parts: Mapping[str, bytes], types: Mapping[str, str], allowed: Allowed = PAPERS) -> None:
     """
-    Refuse parts and relationships that are not listed.
+    Refuse parts and relationships that are not `allowed`.
 
     Raises PackageRefused (codes `active-content`, `part-type`, `external-target`, `relationship`).
     """
@@ -133,13 +163,11 @@ def check_links(parts: Mapping[str, bytes], types: Mapping[str, str]) -> None:
         if _ACTIVE.search(kind) or name.lower().endswith("vbaproject.bin"):
             raise PackageRefused("active-content", "macros and embedded objects are not allowed", name)
     for name in types:
-        if name.endswith(".rels"):
-            folder, file = posixpath.split(name)
-            owner = posixpath.join(posixpath.dirname(folder), file.removesuffix(".rels"))
-            for relationship in relationships(parts, owner):
-                _check_relationship(relationship, parts, name)
+        if name.lower().endswith(".rels"):
+            for relationship in _listed_in(parts, name, owner_of(name)):
+                _check_relationship(relationship, parts, name, allowed)
     for name, kind in types.items():
-        if kind.lower() not in _ALLOWED_TYPES and name != "[Content_Types].xml":
+        if kind.lower() not in allowed.types and name != "[Content_Types].xml":
             raise PackageRefused("part-type", "a part of this kind has no place in a paper", name)
 
 
@@ -164,6 +192,10 @@ def check_untouched(parts: Mapping[str, bytes], rendered: set[str]) -> None:
             raise PackageRefused("unrendered-tag", "there is a tag where nothing is filled in", name)
 
 
+def _listed_in(parts: Mapping[str, bytes], name: str, owner: str) -> list[Relationship]:
+    return [_relationship(node, owner) for node in strict(parts, name).iter(f"{RELATIONSHIPS}Relationship")]
+
+
 def _relationship(node: etree._Element, owner: str) -> Relationship:
     target, external = node.get("Target", ""), node.get("TargetMode") == "External"
     if not external:
@@ -173,13 +205,16 @@ def _relationship(node: etree._Element, owner: str) -> Relationship:
     return Relationship(id=node.get("Id", ""), type=node.get("Type", ""), target=target, external=external)
 
 
-def _check_relationship(relationship: Relationship, parts: Mapping[str, bytes], name: str) -> None:
+def _check_relationship(
+    relationship: Relationship, parts: Mapping[str, bytes], name: str, allowed: Allowed
+) -> None:
     kind = relationship.kind
     if relationship.external and (kind != "hyperlink" or _scheme(relationship.target) not in _LINKS):
         raise PackageRefused("external-target", f"a {kind} from outside the file is not allowed", name)
-    if kind not in _ALLOWED_RELATIONSHIPS:
+    if kind not in allowed.relationships:
         raise PackageRefused("relationship", f"a {kind} is not allowed in a template", name)
-    if not relationship.external and kind != "hyperlink" and relationship.target not in parts:
+    is_inside = allowed.is_whole and not relationship.external and kind != "hyperlink"
+    if is_inside and relationship.target not in parts:
         raise PackageRefused("relationship", f"a {kind} is missing from the file", name)
 
 

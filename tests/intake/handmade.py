@@ -21,11 +21,14 @@ def workbook(
     states: Mapping[str, str] | None = None,
     more: Mapping[str, bytes | str] | None = None,
     kind: str = "sheet",
+    typed: Mapping[str, str] | None = None,
+    related: Mapping[str, tuple[str, str]] | None = None,
 ) -> bytes:
     """
     A workbook as Excel packs it: shared strings, styles (1: a date, 2: a time), a calculation chain's worth of parts.
 
-    `sheets` is the inside of each worksheet element by name; `more` are further parts, which replace ours of that name.
+    `sheets` is the inside of each worksheet element by name; `more` are further parts, which replace ours of that name;
+    `typed` gives parts a content type, `related` gives the workbook relationships: type and target by id.
     """
     numbered = list(enumerate(sheets.items(), start=1))
     listed = "".join(
@@ -34,16 +37,17 @@ def workbook(
     )
     date1904 = ' date1904="1"' if is_1904 else ""
     parts: dict[str, bytes | str] = {
-        "[Content_Types].xml": _types(len(numbered), kind),
-        "_rels/.rels": _relations({"rId1": (f"{OFFICE}/officeDocument", "xl/workbook.xml")}),
+        "[Content_Types].xml": _types(len(numbered), kind, typed or {}),
+        "_rels/.rels": relations({"rId1": (f"{OFFICE}/officeDocument", "xl/workbook.xml")}),
         "xl/workbook.xml": f'{HEAD}<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}"><workbookPr{date1904}'
         f' defaultThemeVersion="166925"/><sheets>{listed}</sheets><calcPr calcId="191029"/></workbook>',
-        "xl/_rels/workbook.xml.rels": _relations(
+        "xl/_rels/workbook.xml.rels": relations(
             {f"rId{n}": (f"{OFFICE}/worksheet", f"worksheets/sheet{n}.xml") for n, _ in numbered}
             | {
                 "rIdS": (f"{OFFICE}/styles", "styles.xml"),
                 "rIdT": (f"{OFFICE}/sharedStrings", "sharedStrings.xml"),
             }
+            | dict(related or {})
         ),
         "xl/styles.xml": f'{HEAD}<styleSheet xmlns="{MAIN}"><numFmts count="1"><numFmt numFmtId="164"'
         ' formatCode="dd/mm/yyyy"/></numFmts><cellXfs count="3"><xf numFmtId="0"/><xf numFmtId="164"'
@@ -83,13 +87,14 @@ def number(place: str, value: float, *, style: int = 0) -> str:
     return f'<c r="{place}" s="{style}"><v>{value}</v></c>'
 
 
-def _types(count: int, kind: str) -> str:
+def _types(count: int, kind: str, typed: Mapping[str, str]) -> str:
     main = (
         f"{SPREADSHEET}.{kind}.main+xml" if kind == "sheet" else f"application/vnd.ms-excel.{kind}.main+xml"
     )
     overrides = {"/xl/workbook.xml": main, "/xl/styles.xml": f"{SPREADSHEET}.styles+xml"}
     overrides["/xl/sharedStrings.xml"] = f"{SPREADSHEET}.sharedStrings+xml"
     overrides |= {f"/xl/worksheets/sheet{n + 1}.xml": f"{SPREADSHEET}.worksheet+xml" for n in range(count)}
+    overrides |= {f"/{part}": of for part, of in typed.items()}
     listed = "".join(f'<Override PartName="{part}" ContentType="{of}"/>' for part, of in overrides.items())
     return (
         f'{HEAD}<Types xmlns="{PACKAGE}/content-types"><Default Extension="rels"'
@@ -98,9 +103,10 @@ def _types(count: int, kind: str) -> str:
     )
 
 
-def _relations(targets: Mapping[str, tuple[str, str]]) -> str:
+def relations(targets: Mapping[str, tuple[str, str]], *, mode: str = "Internal") -> str:
+    """A part of relationships: type and target by id."""
     listed = "".join(
-        f'<Relationship Id="{name}" Type="{kind}" Target="{target}"/>'
+        f'<Relationship Id="{name}" Type="{kind}" Target="{target}" TargetMode="{mode}"/>'
         for name, (kind, target) in targets.items()
     )
     return f'{HEAD}<Relationships xmlns="{PACKAGE}/relationships">{listed}</Relationships>'

@@ -14,7 +14,19 @@ from service.intake.workbook.cage import workbook_caged
 from service.intake.workbook.grids import read_grids
 from service.intake.workbook.read import read_workbook
 from service.intake.workbook.refused import CODES, WorkbookRefused
-from tests.intake.handmade import HEAD, MAIN, number, packed, rows, text, workbook
+from service.intake.workbook.survey import survey
+from tests.intake.handmade import (
+    HEAD,
+    MAIN,
+    OFFICE,
+    SPREADSHEET,
+    number,
+    packed,
+    relations,
+    rows,
+    text,
+    workbook,
+)
 
 ONE = {"Đại hội": rows(text("A1", "Mục"), text("B1", "Nội dung"))}
 LOL = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 12))
@@ -41,6 +53,54 @@ def _bomb() -> bytes:
     return workbook(ONE, more={"xl/media/image1.bin": b"\0" * 53_000_000})
 
 
+def _holding(part: str, of: str, kind: str) -> bytes:
+    """A workbook with one more part, of the content type `of`, which a relationship of this kind leads to."""
+    return workbook(ONE, more={part: "<a/>"}, typed={part: of}, related={"rIdX": (kind, f"/{part}")})
+
+
+def _leading(kind: str, target: str) -> bytes:
+    """A workbook whose sheet leads out of the file."""
+    rels = relations({"rId1": (f"{OFFICE}/{kind}", target)}, mode="External")
+    return workbook(ONE, more={"xl/worksheets/_rels/sheet1.xml.rels": rels})
+
+
+MICROSOFT = "http://schemas.microsoft.com/office/2006/relationships"
+EXCEL = "application/vnd.ms-excel"
+FOREIGN = {
+    "an external link": _holding(
+        "xl/externalLinks/externalLink1.xml", f"{SPREADSHEET}.externalLink+xml", f"{OFFICE}/externalLink"
+    ),
+    "connections": _holding("xl/connections.xml", f"{SPREADSHEET}.connections+xml", f"{OFFICE}/connections"),
+    "a query": _holding(
+        "xl/queryTables/queryTable1.xml", f"{SPREADSHEET}.queryTable+xml", f"{OFFICE}/queryTable"
+    ),
+    "a pivot table": _holding(
+        "xl/pivotTables/pivotTable1.xml", f"{SPREADSHEET}.pivotTable+xml", f"{OFFICE}/pivotTable"
+    ),
+    "ActiveX": _holding("xl/activeX/activeX1.xml", "application/vnd.ms-office.activeX+xml", f"{OFFICE}/control"),
+    "a form control": _holding("xl/ctrlProps/ctrlProp1.xml", f"{EXCEL}.controlproperties+xml", f"{OFFICE}/ctrlProp"),
+    "an OLE object": _holding(
+        "xl/embeddings/oleObject1.bin",
+        "application/vnd.openxmlformats-officedocument.oleObject",
+        f"{OFFICE}/oleObject",
+    ),
+    "a workbook within": _holding("xl/embeddings/a.xlsx", f"{SPREADSHEET}.sheet", f"{OFFICE}/package"),
+    "buttons of the ribbon": _holding("customUI/customUI.xml", "application/xml", f"{MICROSOFT}/ui/extensibility"),
+    "an unknown part": _holding("xl/a.xml", "application/x-unknown", f"{OFFICE}/worksheet"),
+    "an unknown relationship": _holding("xl/a.xml", "application/xml", f"{OFFICE}/unknown"),
+    "a type that is written in other letters": workbook(
+        ONE, more={"xl/a.xml": "<a/>"}, typed={"XL/A.XML": f"{SPREADSHEET}.connections+xml"}
+    ),
+    "relationships in capitals": workbook(
+        ONE, more={"xl/worksheets/_rels/sheet1.xml.RELS": relations({"rId1": (f"{OFFICE}/oleObject", "a.bin")})}
+    ),
+    "a picture from outside": _leading("image", "https://example.vn/a.png"),
+    "a workbook from outside": _leading("oleObject", "file:///C:/a.xlsx"),
+    "a link to a file": _leading("hyperlink", "file:///C:/a.exe"),
+    "a link to a file beside it": _leading("hyperlink", "a.exe"),
+    "a link that acts": _leading("hyperlink", "javascript:alert(1)"),
+}  # fmt: skip
+
 FILES: dict[str, tuple[bytes, str]] = {
     "nothing": (b"", "not_a_workbook"),
     "text": (b"Ho ten,Ngay sinh\nA,1", "not_a_workbook"),
@@ -60,6 +120,13 @@ FILES: dict[str, tuple[bytes, str]] = {
     "a zip with a password": (_with_password(), "encrypted"),
     "macros by their part": (workbook(ONE, more={"xl/vbaProject.bin": b"\0"}), "macros"),
     "macros by their type": (workbook(ONE, kind="sheet.macroEnabled"), "macros"),
+    "a macro sheet": (
+        _holding("xl/macrosheets/sheet1.xml", f"{EXCEL}.macrosheet+xml", f"{MICROSOFT}/xlMacrosheet"),
+        "macros",
+    ),
+    **{name: (raw, "foreign_parts") for name, raw in FOREIGN.items()},
+    "a list of types that is empty": (workbook(ONE, more={"[Content_Types].xml": "<Types/>"}), "damaged"),
+    "a part without a type": (workbook(ONE, more={"xl/a.bin": "x"}), "damaged"),
     "a zip bomb": (_bomb(), "too_large"),
     "entries that overlap": (_overlapping(), "damaged"),
     "a thousand million laughs": (
@@ -144,6 +211,29 @@ def test_in_its_cage_it_is_one_finding(name: str) -> None:
     assert (f"file.{code}", "error") == (found.code, found.severity)
 
 
+def test_it_says_on_which_sheet_it_stands() -> None:
+    """
+    A link between hundreds is looked for where it is; what stands on no sheet is named by its part.
+    """
+    for name, where in {
+        "a link to a file": "Đại hội",
+        "an OLE object": "xl/embeddings/oleObject1.bin",
+    }.items():
+        with pytest.raises(WorkbookRefused) as refused:
+            read_grids(FOREIGN[name])
+
+        assert where in refused.value.fault.vi
+        assert where in refused.value.fault.en
+
+
+@pytest.mark.parametrize("target", ["https://example.vn/", "http://example.vn/", "mailto:a@example.vn"])
+def test_links_to_pages_and_mail_addresses_are_none_of_it(target: str) -> None:
+    """
+    Excel makes one of each address that is typed.
+    """
+    assert read_grids(_leading("hyperlink", target))
+
+
 def test_every_code_can_come() -> None:
     """
     No sentence is there for nothing.
@@ -204,8 +294,12 @@ class TestTheCage:
         """
         The survey finds nothing wrong, openpyxl does.
         """
+        styles = f'<styleSheet xmlns="{MAIN}"><cellXfs><xf numFmtId="x"/></cellXfs></styleSheet>'
+        raw = workbook(ONE, more={"xl/styles.xml": styles})
+
+        assert survey(raw)
         with pytest.raises(WorkbookRefused, match="damaged"):
-            workbook_caged("mark", workbook(ONE, more={"[Content_Types].xml": "<Types/>"}), [])
+            workbook_caged("mark", raw, [])
 
     def test_it_has_little_memory(self) -> None:
         """

@@ -9,6 +9,10 @@ _AGAIN = (
     "Hãy mở tệp bằng Excel hoặc LibreOffice, lưu thành “Excel Workbook (.xlsx)” rồi gửi lại.",
     "Open it in Excel or LibreOffice, save it as “Excel Workbook (.xlsx)” and send that.",
 )
+_PASTE = (
+    "Hãy tải tệp mẫu trống về, chép các ô sang bằng “Dán giá trị” (Paste Values), lưu lại rồi gửi tệp ấy.",
+    "Download the empty workbook, copy the cells into it with “Paste Values”, save it and send that.",
+)
 
 _SENTENCES = {
     "not_a_workbook": (
@@ -30,6 +34,12 @@ _SENTENCES = {
     "macros": (
         f"Tệp có macro (.xlsm) nên không được nhận. {_AGAIN[0]}",
         f"The file holds macros (.xlsm) and is not taken. {_AGAIN[1]}",
+    ),
+    "foreign_parts": (
+        "Tệp Excel có thứ không được nhận ({where}): liên kết tới tệp khác hay nguồn dữ liệu bên ngoài, đối tượng nhúng,"
+        f" nút điều khiển, bảng tổng hợp (PivotTable), hoặc siêu liên kết không phải trang web, địa chỉ thư. {_PASTE[0]}",
+        "The workbook holds what is not taken ({where}): links to other files or outside data, embedded objects, controls,"
+        f" pivot tables, or hyperlinks to other than web pages and mail addresses. {_PASTE[1]}",
     ),
     "encrypted": (
         "Tệp có mật khẩu mở. Hãy bỏ mật khẩu (Tệp, Thông tin, Bảo vệ sổ làm việc), lưu lại rồi gửi.",
@@ -67,7 +77,7 @@ CODES = frozenset(_SENTENCES)
 
 
 class WorkbookRefused(Exception):
-    """The bytes are no workbook that is read; `code` says why, `where` at which cell."""
+    """The bytes are no workbook that is read; `code` says why, `where` at which cell, sheet or part."""
 
     retryable = False
 

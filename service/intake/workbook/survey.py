@@ -16,6 +16,7 @@ from xml.parsers import expat  # a parser that expands nothing: DOCTYPE, the sou
 
 from service.docx.errors import PackageRefused
 from service.docx.package import read_package
+from service.intake.workbook.contents import check_contents
 from service.intake.workbook.refused import WorkbookRefused
 
 MAX_SHEETS = 100
@@ -35,6 +36,7 @@ class Extent:
 CONGRESS = Extent()
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_MACROS = (b"macroenabled", b"macrosheet", b"vbaproject")
 _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 
 Span = tuple[int, int]
@@ -66,10 +68,12 @@ def survey(raw: bytes, extent: Extent = CONGRESS) -> dict[str, SheetSurvey]:
     """
     parts = _parts(raw)
     for name, part in parts.items():
-        if name.endswith((".xml", ".rels", ".vml")):
+        if name.lower().endswith((".xml", ".rels", ".vml")):
             _parse(part, {})
+    sheets = list(_sheets(parts))
+    check_contents(parts, {path: name for name, path in sheets})
     found: dict[str, SheetSurvey] = {}
-    for name, path in _sheets(parts):
+    for name, path in sheets:
         if path not in parts or name in found:
             raise WorkbookRefused("damaged")
         found[name] = _look(parts[path], name, extent)
@@ -119,9 +123,9 @@ def _parts(raw: bytes) -> dict[str, bytes]:
         raise WorkbookRefused("binary_excel")
     if "xl/workbook.xml" not in parts:
         raise WorkbookRefused("not_a_workbook")
-    if b"macroEnabled" in parts.get("[Content_Types].xml", b"") or any(
-        "vbaProject" in name for name in parts
-    ):
+    # `check_contents` lets none of them in; macros have words of their own, as people know them by that name.
+    types = parts.get("[Content_Types].xml", b"").lower()
+    if any(word in types for word in _MACROS) or any("vbaproject" in name.lower() for name in parts):
         raise WorkbookRefused("macros")
     return parts
 
