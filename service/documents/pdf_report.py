@@ -16,12 +16,20 @@ from service.cage import serve
 MOST_PAGES: Final = 500
 
 _MOST_OBJECTS: Final = 200_000
+
+# Lists of what is refused, where Word files and workbooks have lists of what is allowed: a PDF may hold any name at all, and
+# every scanner and signing program writes some of its own, while what acts, carries or plays is told by the few names of
+# the standard (ISO 32000-2, 12.5.6 and 12.6.4). Jumps within the file, and addresses that somebody has to click, are no harm.
 _ACTIONS: Final = {
     "/JavaScript": "javascript",
     "/Launch": "launch",
     "/ImportData": "launch",
     "/SubmitForm": "launch",
+    "/GoToR": "launch",
+    "/Thread": "launch",
     "/GoToE": "embedded",
+    "/Movie": "media",
+    "/Sound": "media",
     "/RichMediaExecute": "media",
     "/Rendition": "media",
 }
@@ -53,7 +61,7 @@ def _examined(content: bytes) -> dict[str, Any]:
         signatures = 0
         for one in _dictionaries(reader.trailer):
             found.update(_active(one))
-            signatures += one.get("/Type") == "/Sig" or (one.get("/FT") == "/Sig" and "/V" in one)
+            signatures += str(one.get("/Type")) == "/Sig" or (one.get("/FT") == "/Sig" and "/V" in one)
     except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return {"reasons": ["unreadable"]}
     if pages == 0:
@@ -69,9 +77,27 @@ def _active(one: Any) -> Iterator[str]:
         yield act
     if (kind := _SUBTYPES.get(str(one.get("/Subtype")))) is not None:
         yield kind
-    if one.get("/Type") == "/EmbeddedFile":
+    if any(_acts_unasked(action) for action in _unasked(one)):
+        yield "launch"
+    if str(one.get("/Type")) == "/EmbeddedFile":
         yield "embedded"
     yield from (reason for name, reason in _NAMES.items() if name in one)
+
+
+def _unasked(one: Any) -> Iterator[Any]:
+    """What is done when the file, a page or a field is opened, left or passed over, without a click."""
+    if "/OpenAction" in one:
+        yield one["/OpenAction"]
+    if "/AA" in one:
+        yield from (one["/AA"][when] for when in one["/AA"])
+
+
+def _acts_unasked(action: Any) -> bool:
+    """Whether it does more than to jump within the file; what `_ACTIONS` names is told there."""
+    if not isinstance(action, dict):
+        return False  # a place in the file, to begin there
+    kind = str(action.get("/S"))
+    return kind not in _ACTIONS and (kind != "/GoTo" or "/Next" in action)
 
 
 def _dictionaries(trailer: Any) -> Iterator[Any]:

@@ -29,8 +29,8 @@ _SENTENCES = {
         "The PDF holds code (JavaScript). Print it to a new PDF, or scan again.",
     ),
     "launch": (
-        "Tệp PDF có lệnh mở chương trình hoặc gửi dữ liệu. Hãy in ra PDF mới hoặc quét lại.",
-        "The PDF starts programs or sends data. Print it to a new PDF, or scan again.",
+        "Tệp PDF có lệnh mở chương trình, mở tệp hay trang khác, hoặc gửi dữ liệu. Hãy in ra PDF mới hoặc quét lại.",
+        "The PDF starts programs, opens other files or pages, or sends data. Print it to a new PDF, or scan again.",
     ),
     "embedded": (
         "Tệp PDF có đính kèm tệp khác bên trong. Hãy bỏ tệp đính kèm.",

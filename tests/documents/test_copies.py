@@ -21,7 +21,7 @@ from service.documents.register.copies import shown_name
 from service.documents.register.pdf import Pdf, look_into
 from service.storage import Damaged
 from tests.databases import ON_SQLITE
-from tests.pdfs import blank_pdf
+from tests.pdfs import acting_pdf, blank_pdf, packed_pdf
 from tests.working import work_off
 
 
@@ -87,6 +87,23 @@ class TestLookingIn:
             (blank_pdf(launches), "launch"),
             (blank_pdf(plays), "media"),
             (blank_pdf(is_xfa), "form"),
+            (acting_pdf("/OpenAction<</S/GoToR/F(a.pdf)/D[0/Fit]>>"), "launch"),
+            (acting_pdf("/X<</S/GoToR/F(a.pdf)/D[0/Fit]>>"), "launch"),
+            (acting_pdf("/X<</S/Thread/F(a.pdf)/D 0>>"), "launch"),
+            (acting_pdf("/X<</S/ImportData/F(a.fdf)>>"), "launch"),
+            (acting_pdf("/X<</S/SubmitForm/F(http://example.vn/)>>"), "launch"),
+            (acting_pdf("/X<</S/GoToE/F(a.pdf)>>"), "embedded"),
+            (acting_pdf("/X<</S/Sound>>"), "media"),
+            (acting_pdf("/X<</S/Movie>>"), "media"),
+            (acting_pdf("/X<</S/Rendition>>"), "media"),
+            (acting_pdf("/OpenAction<</S/URI/URI(http://example.vn/)>>"), "launch"),
+            (acting_pdf("/AA<</WC 4 0 R>>", "<</S/URI/URI(http://example.vn/)>>"), "launch"),
+            (acting_pdf("/OpenAction<</S/GoTo/D[3 0 R/Fit]/Next<</S/URI/URI(http://a.vn/)>>>>"), "launch"),
+            (acting_pdf("/X<</Type 4 0 R>>", "/EmbeddedFile"), "embedded"),
+            (acting_pdf("/X<</S 4 0 R>>", "/La#75nch"), "launch"),
+            (acting_pdf("/X<</#53/#4aava#53cript>>"), "javascript"),
+            (packed_pdf("/Open#41ction<</#53/La#75nch/F(a.exe)>>"), "launch"),
+            (packed_pdf("/AcroForm<</X#46A(a)>>"), "form"),
         ],
     )
     def test_what_has_no_place_in_an_archive_is_refused(self, content: bytes, reason: str) -> None:
@@ -97,6 +114,22 @@ class TestLookingIn:
             look_into(content)
 
         assert (reason,) == refused.value.reasons
+
+    @pytest.mark.parametrize(
+        "catalog",
+        [
+            "",
+            "/OpenAction[3 0 R/Fit]",
+            "/OpenAction<</S/GoTo/D[3 0 R/Fit]>>",
+            "/X<</S/URI/URI(http://example.vn/)>>",
+            "/X<</S/Named/N/NextPage>>",
+        ],
+    )
+    def test_jumps_and_addresses_are_no_harm(self, catalog: str) -> None:
+        """
+        Word writes them into every PDF with a table of contents or a link.
+        """
+        assert 1 == look_into(acting_pdf(catalog)).pages == look_into(packed_pdf(catalog)).pages
 
     @pytest.mark.parametrize(
         ("name", "shown"),
