@@ -38,8 +38,13 @@ def _templates(_: int, count: int, __: Sequence[str]) -> list[str]:
 
 
 def _texts(seed: int, count: int, _: Sequence[str]) -> list[str]:
-    said = fields.run(seed=seed, count=count)
-    _say(f"{said.tried} texts over {said.places} fields: {dict(sorted(said.outcomes.items()))}")
+    shapes = len(fields.fields())
+    # Fewer would leave fields out.
+    said = fields.run(seed=seed, count=max(count, shapes))
+    visited = ", ".join(f"{len(seen)} by {channel}" for channel, seen in said.visited.items())
+    _say(
+        f"{said.tried} texts over {shapes} shapes of fields, {visited}: {dict(sorted(said.outcomes.items()))}"
+    )
     return said.wrong
 
 

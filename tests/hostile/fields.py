@@ -28,14 +28,17 @@ EXAMPLE: dict[str, Any] = json.loads(
 )
 ALL = tuple(dict.fromkeys(text for _, text in texts()))
 _WORKBOOK_EVERY = 12
-"""Writing and reading a workbook takes as long as a hundred readings of JSON."""
+"""Writing and reading a workbook takes as long as a hundred readings of JSON: less often, once every field had its turn."""
+
+Steps = tuple[str | int, ...]
+"""The way to one text in the data."""
 
 
 def errors(text: str) -> list[str]:
     return [one.code for one in problems_of(text, multiline=True, limit=5) if not one.warning]
 
 
-def leaves(value: Any, steps: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
+def leaves(value: Any, steps: Steps = ()) -> Iterator[Steps]:
     """Where texts stand in the data."""
     if isinstance(value, dict | list):
         pairs = value.items() if isinstance(value, dict) else enumerate(value)
@@ -45,7 +48,21 @@ def leaves(value: Any, steps: tuple[str | int, ...] = ()) -> Iterator[tuple[str 
         yield steps
 
 
-def put(steps: tuple[str | int, ...], text: str) -> dict[str, Any]:
+def shape(steps: Steps) -> str:
+    """The field, whichever row of a list it is in."""
+    return "/".join("*" if isinstance(step, int) else step for step in steps)
+
+
+def fields() -> dict[str, list[Steps]]:
+    """Every shape of field, and the places of that shape in the example."""
+    found: dict[str, list[Steps]] = {}
+    for steps in leaves(EXAMPLE):
+        if steps[0] != "format":
+            found.setdefault(shape(steps), []).append(steps)
+    return found
+
+
+def put(steps: Steps, text: str) -> dict[str, Any]:
     """The example with that text there."""
     value = copy.deepcopy(EXAMPLE)
     held: Any = value
@@ -55,13 +72,13 @@ def put(steps: tuple[str | int, ...], text: str) -> dict[str, Any]:
     return value
 
 
-def at(value: Any, steps: tuple[str | int, ...]) -> Any:
+def at(value: Any, steps: Steps) -> Any:
     for step in steps:
         value = value[step] if isinstance(value, list) else value.get(step)
     return value
 
 
-def broken(reading: Reading, steps: tuple[str | int, ...], text: str) -> str:
+def broken(reading: Reading, steps: Steps, text: str) -> str:
     """What is wrong with how the text was taken; nothing when it is kept as it is, or refused at its place."""
     pointer = "/" + "/".join(map(str, steps))
     at_place = [
@@ -113,25 +130,39 @@ CHANNELS: Mapping[str, tuple[Callable[[dict[str, Any]], Reading], Callable[[str]
 
 @dataclass(slots=True, kw_only=True)
 class Tried:
-    """What came of a run; `wrong` has one sentence for each text that was neither kept nor refused at its place."""
+    """
+    What came of a run; `wrong` has one sentence for each text that was neither kept nor refused at its place.
+
+    `visited` says which shapes of fields had a text by which channel.
+    """
 
     tried: int = 0
-    places: int = 0
     outcomes: Counter[str] = field(default_factory=Counter)
+    visited: dict[str, set[str]] = field(default_factory=lambda: {channel: set() for channel in CHANNELS})
     wrong: list[str] = field(default_factory=list)
 
 
 def run(*, seed: int, count: int) -> Tried:
-    """Put `count` texts into fields drawn by the seed, each by every channel it can come by, and what is kept onto a paper."""
-    dice, places = Random(seed), [steps for steps in leaves(EXAMPLE) if steps[0] != "format"]
+    """
+    Put `count` texts into fields, each by every channel, and what is kept onto a paper.
+
+    The fields have their turns one after the other, shuffled by the seed: with as many texts as there are shapes of fields each
+    had one by every channel.
+    """
+    dice, places, said = Random(seed), fields(), Tried()
     paper = compile_template(word_file("{{ x }}‡", header="{{ x }}‡"))
-    said = Tried(places=len(places))
+    turns: list[str] = []
     for n in range(count):
-        steps, text = dice.choice(places), dice.choice((dice.choice(ALL), made_up(dice)))
+        if not turns:
+            turns = dice.sample(sorted(places), len(places))
+        steps, text = dice.choice(places[turns.pop()]), _drawn(dice)
         said.tried += 1
         for channel, (read, can_come, every) in CHANNELS.items():
-            if n % every == 0 and can_come(text):
-                _judge(said, channel, read(put(steps, text)), steps, text)
+            if n < len(places) or n % every == 0:
+                came = text
+                while not can_come(came):
+                    came = _drawn(dice)
+                _judge(said, channel, read(put(steps, came)), steps, came)
         if not errors(text):
             kept = clean(text, multiline=True)
             printed = re.findall("[^‡]*‡", text_of(paper.render({"x": kept})).replace("‡\n", "‡"))
@@ -141,7 +172,12 @@ def run(*, seed: int, count: int) -> Tried:
     return said
 
 
-def _judge(said: Tried, channel: str, reading: Reading, steps: tuple[str | int, ...], text: str) -> None:
+def _drawn(dice: Random) -> str:
+    return dice.choice((dice.choice(ALL), made_up(dice)))
+
+
+def _judge(said: Tried, channel: str, reading: Reading, steps: Steps, text: str) -> None:
     said.outcomes[f"{'refused' if errors(text) else 'verbatim'}: {channel}"] += 1
+    said.visited[channel].add(shape(steps))
     if fault := broken(reading, steps, text):
         said.wrong.append(f"{channel}: {fault}")

@@ -20,7 +20,7 @@ from service.intake.workbook.read import read_cells
 from service.intake.workbook.write import filled_workbook
 from service.web.downloads import content_disposition, file_name
 from tests.docx.conftest import word_file
-from tests.hostile.fields import ALL, CHANNELS, EXAMPLE, errors, put, run
+from tests.hostile.fields import ALL, CHANNELS, EXAMPLE, errors, fields, put, run
 from tests.hostile.texts import made_up
 
 SEED = 11
@@ -62,13 +62,27 @@ def test_marks_on_marks_are_refused() -> None:
 
 def test_some_texts_in_some_fields() -> None:
     """
-    A sample over every channel; `make hostile ARGS=texts` tries very many.
+    A sample over every channel, each in a field of its own; the slow part goes through all fields.
     """
     said = run(seed=SEED, count=25)
 
     assert [] == said.wrong
     assert {"refused: json", "verbatim: json"} <= set(said.outcomes)
     assert all(f"verbatim: {channel}" in said.outcomes for channel in CHANNELS)
+    assert [25, 25, 25] == [len(said.visited[channel]) for channel in CHANNELS]
+
+
+@pytest.mark.slow
+def test_every_field_has_a_text_by_every_channel() -> None:
+    """
+    No shape of field is left to chance; `make hostile ARGS=texts` goes on from there.
+    """
+    every = set(fields())
+    said = run(seed=SEED, count=len(every))
+
+    assert [] == said.wrong
+    assert len(every) > 100
+    assert dict.fromkeys(CHANNELS, every) == said.visited
 
 
 def test_a_workbook_holds_them_too() -> None:
