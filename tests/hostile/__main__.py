@@ -52,7 +52,8 @@ def _requests(seed: int, count: int, _: Sequence[str]) -> list[str]:
     with opened() as door:
         said = requests.run(door, seed=seed, count=count)
     _say(
-        f"{said.asked} requests, longest {said.longest:.2f} s of the processor: {dict(sorted(said.statuses.items()))}"
+        f"{said.asked} requests, {said.unsent} that cannot be sent, longest {said.longest:.2f} s of the processor"
+        f" and {said.longest_wait:.2f} s of the clock: {dict(sorted(said.statuses.items()))}"
     )
     return said.wrong
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import io
 import re
 import resource
-import time
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,8 +20,10 @@ from service.bootstrap import Services, build
 from service.config import Settings
 from service.web import create_app
 from service.web.downloads import DOCX, PDF, XLSX
+from tests.hostile.things import Things, things
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "so-cong-thuong-2023-day-du.json"
+FORM_COOKIE = "vankien-form"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,9 +35,25 @@ class Door:
     client: FlaskClient
     token: str
     form_token: str
-    set_id: str
-    document_id: str
-    draft_id: str
+    form_cookie: str
+    """What a browser holds beside the session: with it `form_token` is good for whoever is not signed in, too."""
+    things: Things
+
+    @property
+    def document_id(self) -> str:
+        """A sealed paper with a number and a signed copy."""
+        return self.things.document_id
+
+    @property
+    def draft_id(self) -> str:
+        """A draft that corrects its set."""
+        return self.things.known["draft_id"][0]
+
+    def stranger(self) -> FlaskClient:
+        """The browser of somebody who has seen a form and is not signed in."""
+        client = self.app.test_client()
+        client.set_cookie(FORM_COOKIE, self.form_cookie)
+        return client
 
     def program(self, address: str, raw: bytes, kind: str) -> TestResponse:
         """Send as a program does."""
@@ -83,34 +99,28 @@ UPLOADS = (
 
 @contextmanager
 def opened() -> Iterator[Door]:
-    """A door with one sealed set behind it."""
+    """A door with a thing of every kind behind it."""
     with TemporaryDirectory() as folder:
         built = build(Settings(var=Path(folder) / "var", log_level="error"), migrate=True)
         hasher = type(built.access.hasher)(time_cost=1, memory_cost=8, parallelism=1)
         services = replace(built, access=replace(built.access, hasher=hasher))
         account = services.access.ensure_administrator(services.settings.root_organisation)
-        submitted = services.submit(EXAMPLE.read_bytes(), account=account, key="hostile")
-        until = time.monotonic() + 300
-        while services.relay(services.work_on) and time.monotonic() < until:
-            pass
-        status = services.sets.status(submitted.set_id, account=account)
-        assert status is not None
-        draft_id = str(uuid.uuid4())
-        services.drafts.begin_from(draft_id, submitted.set_id, account=account)
-        services.register.give(status.documents[0].id, issued_on=dt.date(2023, 2, 27), account=account)
+        made = things(services, account, EXAMPLE.read_bytes())
         app = create_app(services)
         client = app.test_client()
         link = f"/sign-in/link/{services.access.new_link(account.name)}"
         client.post(link, data={"csrf_token": _form_token(client.get(link).text)})
+        form_token = _form_token(client.get("/password").text)
+        cookie = client.get_cookie(FORM_COOKIE)
+        assert cookie
         yield Door(
             services=services,
             app=app,
             client=client,
             token=services.access.new_token(account.name, label="hostile"),
-            form_token=_form_token(client.get("/password").text),
-            set_id=submitted.set_id,
-            document_id=status.documents[0].id,
-            draft_id=draft_id,
+            form_token=form_token,
+            form_cookie=cookie.value,
+            things=made,
         )
         services.close()
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import copy
 import io
+import itertools
 import json
+import os
 import re
 import time
 from collections import Counter
@@ -14,10 +16,25 @@ from random import Random
 from typing import Any
 from urllib.parse import quote
 
+from flask.testing import EnvironBuilder, FlaskClient
+from werkzeug.wrappers import Request
+
 from tests.hostile.door import EXAMPLE, Door
 from tests.hostile.texts import made_up, texts
+from tests.hostile.things import Things
 
 SECONDS = 5.0
+"""Of the processor, for one answer, with what its child processes take."""
+
+WAITED = 30.0
+"""Seconds of the clock for one answer on a machine that does other things too: more is a lock that nobody gives back."""
+
+_RENEWED_EVERY = 200
+"""Requests end drafts, use links up and close accounts; after so many all of it is there again."""
+
+_SESSION = ("/sign-in", "/sign-out")
+"""What would give the session to somebody else, or take it away from all that follow: strangers ask that."""
+
 _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "TRACE", "PROPFIND")
 _TRACE = re.compile(rb"Traceback \(most recent|site-packages|werkzeug\.|sqlalchemy")
 _TEXTS = tuple(dict.fromkeys(text for _, text in texts()))
@@ -93,48 +110,94 @@ class Answered:
     """What became of the requests: how many by status, the slowest, and those that broke a promise."""
 
     asked: int = 0
+    unsent: int = 0
     statuses: Counter[int] = field(default_factory=Counter)
     longest: float = 0.0
+    longest_wait: float = 0.0
     wrong: list[str] = field(default_factory=list)
 
 
 def run(door: Door, *, seed: int, count: int) -> Answered:
-    """Send `count` requests; each is the same again for the same seed and number."""
+    """
+    Send `count` requests; each is the same again for the same seed and number.
+
+    What no client can send at all is not counted: another is sent in its place.
+    """
     said, routes = Answered(), tuple(_routes(door))
     example = json.loads(EXAMPLE.read_bytes())
-    for number in range(count):
+    for number in itertools.count():
+        if said.asked == count:
+            break
+        if number % _RENEWED_EVERY == 0:
+            door.things.renew()
+            if door.client.get("/").status_code != 200:
+                said.wrong.append(f"seed={seed} before number={number}: an honest person is not served")
+                break
         dice = Random(f"{seed}/request/{number}")
         asked = _request(dice, door, routes, example)
-        began = time.process_time()
+        client = _client(dice, door, asked)
         try:
-            answer = (door.client if dice.random() < 0.6 else door.app.test_client()).open(**asked)
-            status, body = answer.status_code, answer.get_data()
+            request = _built(door, asked)
         except (ValueError, UnicodeError):
-            # The client that stands in for a browser cannot send this at all.
-            said.statuses[0] += 1
+            said.unsent += 1
             continue
-        took = time.process_time() - began
-        said.asked += 1
-        said.statuses[status] += 1
-        said.longest = max(said.longest, took)
-        for fault, is_so in {
-            f"answered {status}": status >= 500,
-            "a trace in the answer": bool(_TRACE.search(body)),
-            f"took {took:.1f} s": took > SECONDS,
-        }.items():
-            if is_so:
-                said.wrong.append(
-                    f"seed={seed} number={number} {asked['method']} {asked['path'][:90]!a}: {fault}"
-                )
+        faults = _faults(said, client, request)
+        said.wrong += [
+            f"seed={seed} number={number} {asked['method']} {asked['path'][:90]!a}: {fault}"
+            for fault in faults
+        ]
     return said
+
+
+def _client(dice: Random, door: Door, asked: dict[str, Any]) -> FlaskClient:
+    is_inside = dice.random() < 0.6
+    if "Cookie" in asked["headers"]:
+        # A client that keeps cookies would put its own in the place of this one.
+        return door.app.test_client(use_cookies=False)
+    return door.client if is_inside and not asked["path"].startswith(_SESSION) else door.stranger()
+
+
+def _built(door: Door, asked: dict[str, Any]) -> Request:
+    builder = EnvironBuilder(door.app, **asked)
+    try:
+        return builder.get_request()
+    finally:
+        builder.close()
+
+
+def _faults(said: Answered, client: FlaskClient, request: Request) -> list[str]:
+    """Send it, and say what was wrong with the answer."""
+    worked, began = _worked(), time.monotonic()
+    try:
+        answer = client.open(request)
+        status, body = answer.status_code, answer.get_data()
+        answer.close()
+    except Exception as error:  # noqa: BLE001 -- whatever comes out of the door is no answer
+        said.asked += 1
+        return [f"raised {error!r}"]
+    took, waited = _worked() - worked, time.monotonic() - began
+    said.asked += 1
+    said.statuses[status] += 1
+    said.longest, said.longest_wait = max(said.longest, took), max(said.longest_wait, waited)
+    found = {
+        f"answered {status}": status >= 500,
+        "a trace in the answer": bool(_TRACE.search(body)),
+        f"took {took:.1f} s of the processor": took > SECONDS,
+        f"took {waited:.1f} s of the clock": waited > WAITED,
+    }
+    return [fault for fault, is_so in found.items() if is_so]
+
+
+def _worked() -> float:
+    """Seconds of the processor so far, with those of child processes that have ended."""
+    spent = os.times()
+    return spent.user + spent.system + spent.children_user + spent.children_system
 
 
 def _routes(door: Door) -> Iterator[tuple[str, str]]:
     for rule in door.app.url_map.iter_rules():
         for method in sorted((rule.methods or set()) - {"HEAD"}):
-            # It would only take the session away from all that follow.
-            if rule.rule != "/sign-out":
-                yield method, rule.rule
+            yield method, rule.rule
 
 
 def _request(dice: Random, door: Door, routes: tuple[tuple[str, str], ...], example: Any) -> dict[str, Any]:
@@ -147,7 +210,7 @@ def _request(dice: Random, door: Door, routes: tuple[tuple[str, str], ...], exam
     if rule.startswith("/api/") and "Authorization" not in headers and dice.random() < 0.9:
         headers["Authorization"] = f"Bearer {door.token}"
         headers.setdefault("Idempotency-Key", str(dice.randrange(10**9)))
-    asked: dict[str, Any] = {"method": method, "path": _path(dice, door, rule), "headers": headers}
+    asked: dict[str, Any] = {"method": method, "path": path_of(dice, door.things, rule), "headers": headers}
     if dice.random() < 0.5:
         asked["query_string"] = "&".join(
             f"{dice.choice(_PARAMETERS)}={_value(dice)}" for _ in range(dice.randrange(1, 5))
@@ -157,25 +220,21 @@ def _request(dice: Random, door: Door, routes: tuple[tuple[str, str], ...], exam
     return asked
 
 
-def _path(dice: Random, door: Door, rule: str) -> str:
-    known = {
-        "set_id": door.set_id,
-        "document_id": door.document_id,
-        "draft_id": door.draft_id,
-        "step": "delegates",
-        "election": "0",
-        "round_": "0",
-        "template_id": "minutes",
-        "filename": "site.css",
-    }
+_VARIABLE = re.compile(r"<(?:\w+(?:\([^)]*\))?:)?(\w+)>")
+
+
+def path_of(dice: Random, things: Things, rule: str) -> str:
+    """An address of that rule: most ids are there, some are of another kind, and some are no ids at all."""
 
     def filled(found: re.Match[str]) -> str:
-        name = found[1]
-        if name in known and dice.random() < 0.8:
-            return known[name]
+        throw, there = dice.random(), things.of(rule, found[1])
+        if there and throw < 0.8:
+            return dice.choice((there[0], dice.choice(there)))
+        if throw < 0.9:
+            return dice.choice(things.known[dice.choice(sorted(things.known))])
         return quote(_sound(dice.choice((*_VALUES, *_TEXTS)))[:300], safe=dice.choice(("", "/:%")))
 
-    return re.sub(r"<(?:\w+(?:\([^)]*\))?:)?(\w+)>", filled, rule)
+    return _VARIABLE.sub(filled, rule)
 
 
 def _value(dice: Random) -> str:
@@ -214,6 +273,11 @@ def _body(dice: Random, door: Door, rule: str, example: Any) -> dict[str, Any]:
             (
                 *_PARAMETERS,
                 "on",
+                "act",
+                "role",
+                "digest",
+                "seen",
+                "again",
                 "version",
                 "name",
                 "code",
