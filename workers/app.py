@@ -58,6 +58,8 @@ def make_app(broker_url: str) -> Celery:
         worker_redirect_stdouts=False,
         broker_connection_retry_on_startup=True,
         broker_connection_max_retries=None,
+        # A broker whose disk is full refuses what is asked of it: that passes, and a worker that ended would not know.
+        broker_channel_error_retry=True,
         broker_connection_timeout=2.0,
         broker_transport_options=dict(_TRANSPORT),
         enable_utc=True,

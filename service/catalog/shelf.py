@@ -122,6 +122,13 @@ class Shelf(ShelfView):
             self._tokens_due.update(one for one in tokens if len(one) <= LONGEST)
         self._connection.execute(_WORDS_MOVED, {"of_set": documents[0].set_id})
 
+    def make_room(self, term: str) -> None:
+        """
+        Make the table of a new term. Before anything is written in the transaction: making it waits for whoever writes papers, and two
+        who had both begun would wait for each other.
+        """
+        make_room(self._connection, term)
+
     def _free(self, wanted: int) -> list[int]:
         """The next places, in their order. On SQLite nobody else writes meanwhile."""
         if self._connection.dialect.name == "sqlite":

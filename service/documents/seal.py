@@ -190,6 +190,7 @@ class SealSet:
             # I6: whoever lost the claim says nothing; the one who holds it says it once.
             if not work.outbox.finish(message):
                 return False
+            work.shelf.make_room(sealing.congress.term)
             if rendered:
                 work.sets.rendered(rendered, words=False)
             record_sealed(work, record, version=version, at=sealing.at, just_rendered=rendered)
