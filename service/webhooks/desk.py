@@ -54,9 +54,14 @@ class WebhookDesk:
             return (found, work.webhooks.deliveries(webhook_id, limit=MOST_SHOWN)) if found else None
 
     def again(self, webhook_id: str, delivery_id: int, *, by: AccountRecord) -> bool:
-        """Send a delivery that was given up once more; false when there is none, or no such address."""
+        """
+        Send a delivery that was given up once more; false when there is none, or no such address.
+
+        An address that was removed is told nothing any more: it is answered like one that is not there.
+        """
         with self.catalog.begin() as work:
-            if work.webhooks.find(webhook_id, lineage=by.organisation.lineage) is None:
+            found = work.webhooks.find(webhook_id, lineage=by.organisation.lineage)
+            if found is None or found.removed_at is not None:
                 return False
             if not work.webhooks.has_told(webhook_id, delivery_id):
                 return False

@@ -378,6 +378,13 @@ def test_an_administrator_keeps_addresses_by_pages(services: Services) -> None:
         "https://a.vn/x", by=services.access.ensure_administrator("")
     )
     page = client.get(f"/webhooks/{made}")
+    with services.catalog.begin() as work:
+        lineage = services.access.ensure_administrator("").organisation.lineage
+        work.webhooks.announce("set.sealed", {}, lineage=lineage, at=work.now())
+        (told,) = work.webhooks.deliveries(made, limit=1)
+        work.webhooks.settle(told, state="dead", outcome="503")
+        work.commit()
+    offered = "/again" in client.get(f"/webhooks/{made}").text
     gone = post(client, f"/webhooks/{made}/remove")
 
     assert (422, 200, 303) == (refused.status_code, page.status_code, gone.status_code)
@@ -386,12 +393,14 @@ def test_an_administrator_keeps_addresses_by_pages(services: Services) -> None:
     assert "whpk_" in refused.text
     assert "https://a.vn/x" in page.text
     assert "đã bị bỏ" in client.get(f"/webhooks/{made}").text
+    assert (True, False) == (offered, "/again" in client.get(f"/webhooks/{made}").text)
     assert "https://a.vn/x" not in client.get("/webhooks").text
 
 
 def test_a_program_keeps_addresses_by_the_api(services: Services, administrator: AccountRecord) -> None:
     """
-    Added, listed with the key, what it was told, sent again, removed; a refused address says why, at its place.
+    Added, listed with the key, what it was told, sent again, removed, and then no more; a refused address says why, at its
+    place.
     """
     open_to_all = dataclasses.replace(services.webhooks, resolve=lambda *_: ["8.8.8.8"])
     client = create_app(dataclasses.replace(services, webhooks=open_to_all)).test_client()
@@ -414,6 +423,8 @@ def test_a_program_keeps_addresses_by_the_api(services: Services, administrator:
     again = post(f"/{own_id}/deliveries/{told[0]['id']}/again").get_json()["items"]
     unknown = [post(f"/{own_id}/deliveries/{number}/again").status_code for number in (10**9, 10**30)]
     removed = post(f"/{own_id}/remove").get_json()
+    too_late = post(f"/{own_id}/deliveries/{told[0]['id']}/again")
+    still = client.get(made.headers["Location"], headers=headers).get_json()["items"]
     refused = post("", {"url": "http://a.vn/"})
 
     assert (201, "https://a.vn/x") == (made.status_code, made.get_json()["url"])
@@ -425,6 +436,7 @@ def test_a_program_keeps_addresses_by_the_api(services: Services, administrator:
     assert ["waiting"] == [item["state"] for item in again]
     assert [404, 404] == unknown
     assert removed["removed_at"]
+    assert (404, ["dead"]) == (too_late.status_code, [item["state"] for item in still])
     assert (422, "webhook.not_https", "/url") == (
         refused.status_code,
         *(refused.get_json()["findings"][0][name] for name in ("code", "pointer")),
