@@ -548,7 +548,7 @@ def test_tokens_open_no_page_and_cookies_no_api(world: World) -> None:
 
 def test_what_is_not_theirs_looks_like_what_is_not_there(world: World) -> None:
     """
-    The same bytes and headers for another's paper as for an id that nobody ever had.
+    The same bytes and headers for another's paper as for an id that nobody ever had, for every role that may ask.
     """
 
     def shown(answer: TestResponse) -> tuple[int, bytes, list[tuple[str, str]]]:
@@ -565,11 +565,13 @@ def test_what_is_not_theirs_looks_like_what_is_not_there(world: World) -> None:
         nowhere = re.sub("<int:[^>]+>", "0", nowhere)
         if route in OF_ORGANISATION:
             nowhere = world.address(route).replace(world.organisation_id, str(uuid.uuid4()))
-        for place in ("beside", "below"):
-            foreign = world.ask(method, route, name=f"administrator {place}", by=rule.by)
-            missing = world.ask(method, route, name=f"administrator {place}", by=rule.by, address=nowhere)
+        # Whoever may not use the route at all is answered before anything is looked for.
+        may = [role for role in ROLES if expected(rule, role, "own") != 403]
+        for name in (f"{role} {place}" for role in may for place in ("beside", "below")):
+            foreign = world.ask(method, route, name=name, by=rule.by)
+            missing = world.ask(method, route, name=name, by=rule.by, address=nowhere)
 
-            assert (404, shown(missing)) == (foreign.status_code, shown(foreign)), (route, place)
+            assert (404, shown(missing)) == (foreign.status_code, shown(foreign)), (route, name)
 
 
 ACTION: dict[str, str] = {
