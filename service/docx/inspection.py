@@ -209,7 +209,9 @@ def _check_relationship(
     relationship: Relationship, parts: Mapping[str, bytes], name: str, allowed: Allowed
 ) -> None:
     kind = relationship.kind
-    if relationship.external and (kind != "hyperlink" or _scheme(relationship.target) not in _LINKS):
+    # A place in the file itself is written as an address, too: openpyxl does for links from sheet to sheet.
+    is_elsewhere = relationship.external and not relationship.target.startswith("#")
+    if is_elsewhere and (kind != "hyperlink" or _scheme(relationship.target) not in _LINKS):
         raise PackageRefused("external-target", f"a {kind} from outside the file is not allowed", name)
     if kind not in allowed.relationships:
         raise PackageRefused("relationship", f"a {kind} is not allowed in a template", name)
