@@ -65,7 +65,7 @@ def short_leased(settings):
     held = work_on.produce
     produce = Produce(**{{name: getattr(held, name) for name in ("catalog", "storage", "packs", "signer")}})
     return dataclasses.replace(services, work_on=dataclasses.replace(
-        work_on, produce=produce, lease=datetime.timedelta(seconds=3)))
+        work_on, produce=produce, lease=datetime.timedelta(seconds=float(os.environ.get("LEASE", "3")))))
 
 sys.exit(start_worker(read_settings(), short_leased, tuple(sys.argv[2].split(","))))
 """
