@@ -16,7 +16,7 @@ from sqlalchemy import Connection, bindparam, func, select, text, update
 from service.catalog.aside import lay_aside, make
 from service.catalog.calendar import BLOCK_BITS, month_of
 from service.catalog.records import DocumentRecord
-from service.catalog.shelf_view import ShelfView
+from service.catalog.shelf_view import NEWEST, ShelfView
 from service.catalog.tables import document, shelf
 from service.catalog.terms import make_room
 from service.catalog.words.placed import PlacedText
@@ -28,7 +28,6 @@ _COUNTED = (
     select(shelf.c.term, shelf.c.kind, func.count()).where(*_CURRENT).group_by(shelf.c.term, shelf.c.kind)
 )
 _SUPERSEDED = update(shelf).where(*_CURRENT).values(superseded=True)
-_NEWEST = select(func.max(shelf.c.sid))
 _WORDS_MOVED = (
     update(document)
     .where(document.c.set_id == bindparam("of_set"), document.c.head.is_not(None))
@@ -50,6 +49,7 @@ class Shelf(ShelfView):
         self._facets_due: Counter[tuple[str, str, str]] = Counter()
         self._tokens_due: Counter[str] = Counter()
         self._months_due: Counter[tuple[str, int, int]] = Counter()
+        self._has_room: set[str] = set()
 
     def place(
         self,
@@ -74,7 +74,7 @@ class Shelf(ShelfView):
         if not documents:
             return
         self._newest = None
-        make_room(self._connection, term)
+        self.make_room(term)
         below = lineage.strip("/").split("/")[1:]
         first, second, *_ = [*below, None, None]
         texts = [[searchable(text or "") for text in (one.head, one.accented, one.body)] for one in documents]
@@ -127,12 +127,14 @@ class Shelf(ShelfView):
         Make the table of a new term. Before anything is written in the transaction: making it waits for whoever writes papers, and two
         who had both begun would wait for each other.
         """
-        make_room(self._connection, term)
+        if term not in self._has_room:
+            make_room(self._connection, term)
+            self._has_room.add(term)
 
     def _free(self, wanted: int) -> list[int]:
         """The next places, in their order. On SQLite nobody else writes meanwhile."""
         if self._connection.dialect.name == "sqlite":
-            newest = self._connection.execute(_NEWEST).scalar_one() or 0
+            newest = self._connection.execute(NEWEST).scalar_one() or 0
             return list(range(newest + 1, newest + 1 + wanted))
         return list(self._connection.execute(_NEXT, {"wanted": wanted}).scalars())
 

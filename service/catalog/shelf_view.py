@@ -40,7 +40,8 @@ _OF_ITS_OWN = (
     .where(shelf.c.organisation_id == bindparam("own"), shelf.c.superseded.is_(False))
     .group_by(shelf.c.term, shelf.c.kind)
 )
-_NEWEST = select(func.max(shelf.c.sid))
+NEWEST = select(func.max(shelf.c.sid))
+"""The highest place on the shelf."""
 _HEADS = select(shelf.c.sid, shelf.c.head, shelf.c.accented)
 
 
@@ -69,7 +70,7 @@ class ShelfView:
     def newest(self) -> int:
         """The highest place on the shelf, read once."""
         if self._newest is None:
-            self._newest = self._connection.execute(_NEWEST).scalar_one() or 0
+            self._newest = self._connection.execute(NEWEST).scalar_one() or 0
         return self._newest
 
     @contextmanager
@@ -97,9 +98,8 @@ class ShelfView:
             if query.words or self._is_told_by_tokens(query)
             else self._listed(query, before, limit)
         )
-        return cast(
-            "Sequence[Match]", found
-        )  # rows have these names; making a thousand anew takes as long as finding them
+        # Rows have these names; making a thousand anew takes as long as finding them.
+        return cast("Sequence[Match]", found)
 
     def _is_told_by_tokens(self, query: ShelfQuery) -> bool:
         """Whether the index of words lists the scope best: it knows subtrees and kinds, but no days."""

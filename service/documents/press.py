@@ -95,12 +95,14 @@ class Press:
 
     def make(self, document: DocumentRecord, beside: Iterable[DocumentRecord] = ()) -> MadePaper:
         """
-        The paper of `document`; `beside` are the documents of its set, where it copies or lists others.
+        The paper of `document`; `beside` are the documents of its set, which are looked at where it copies or lists others.
 
         The same bytes for the same arguments, on any machine (I8). Raises `CannotProduce`, `TookTooMuch`.
         """
         began = time.perf_counter()
-        others = tuple(planned_paper(one) for one in beside if one.id != document.id)
+        # Planning a thousand others for each of a thousand cards would take longer than the cards.
+        looked_at = beside if self.looks_beside(document) else ()
+        others = tuple(planned_paper(one) for one in looked_at if one.id != document.id)
         paper = replace(planned_paper(document), beside=others)
         fields = unbroken(fields_for(paper, self.congress, self.rule_set, self.types), self.congress)
         content = self._rendered(document, fields)

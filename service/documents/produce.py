@@ -74,7 +74,7 @@ class ProduceDocuments:
         if message.starts == MOST_STARTS:
             _require_harmless(documents, press, beside)
         with traces.span("render", papers=len(documents)):
-            papers = [press.make(one, beside if press.looks_beside(one) else ()) for one in documents]
+            papers = [press.make(document, beside) for document in documents]
         # I9: no row speaks of a paper that does not print what it is said to print.
         with traces.span("read back", papers=len(documents)):
             if press.disagreements(papers):

@@ -45,6 +45,7 @@ SHOW_THE_PAGE_AGAIN: Final = frozenset({"drafts.fill", "drafts.save", "drafts.sa
 
 log = structlog.get_logger()
 
+_NOTED: Final = GIVE_PERSONAL_DATA | SHOW_THE_PAGE_AGAIN
 _PAGES: Final = frozenset({HTTPStatus.OK, HTTPStatus.CONFLICT, HTTPStatus.UNPROCESSABLE_ENTITY})
 _REFUSED: Final = frozenset({HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND})
 
@@ -65,7 +66,7 @@ class Witness:
     def __call__(self, response: Response) -> Response:
         """Keep an entry where the answer gives personal data to an account, or refuses them."""
         account: AccountRecord | None = g.get("account")
-        if account is None or request.endpoint not in GIVE_PERSONAL_DATA | SHOW_THE_PAGE_AGAIN:
+        if account is None or request.endpoint not in _NOTED:
             return response
         granted = (
             response.status_code < HTTPStatus.BAD_REQUEST

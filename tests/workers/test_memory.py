@@ -11,7 +11,7 @@ import pytest
 
 from tests.example import PAPERS
 from tests.workers.conftest import poll_until
-from tests.workers.test_work import EXAMPLE, System, system  # noqa: F401 -- a fixture
+from tests.workers.test_work import BEFORE_A_PAPER, EXAMPLE, System, system  # noqa: F401 -- a fixture
 
 MB = 1024 * 1024
 
@@ -26,25 +26,14 @@ except MemoryError:
 assert len(bytearray(8 * 1024 * 1024))
 """
 
-GREEDY = """
-    import service.documents.press as press
-    if getattr(press, "is_greedy", False):
-        return
-    press.is_greedy = True
-    make = press.compiled
-    def greedy(sha256, source):
-        template = make(sha256, source)
-        class Template:
-            placeholders = template.placeholders
-            def render(self, fields, **options):
+GREEDY = BEFORE_A_PAPER.format(
+    do="""
                 if "Công đoàn Tham lam" in repr(fields):
                     with marks.open("a") as told:
                         told.write("eats ")
                     [bytearray(16 * 1024 * 1024) for _ in range(1000)]
-                return template.render(fields, **options)
-        return Template()
-    press.compiled = greedy
 """
+)
 
 
 def test_a_process_takes_no_more_than_it_may() -> None:

@@ -87,25 +87,31 @@ DIE = """
         held.write("start ")
     os.kill(os.getpid(), signal.SIGKILL)
 """
-DIE_AT_THE_RESOLUTION = """
+# What is done each time a paper is about to be rendered, of `fields` and `properties`.
+BEFORE_A_PAPER = """
     import service.documents.press as press
-    if getattr(press, "is_deadly", False):
+    if getattr(press, "is_watched", False):
         return
-    press.is_deadly = True
+    press.is_watched = True
     make = press.compiled
-    def deadly(sha256, source):
+    def watched(sha256, source):
         template = make(sha256, source)
         class Template:
             placeholders = template.placeholders
             def render(self, fields, *, properties):
+{do}
+                return template.render(fields, properties=properties)
+        return Template()
+    press.compiled = watched
+"""
+DIE_AT_THE_RESOLUTION = BEFORE_A_PAPER.format(
+    do="""
                 if properties.title.startswith("Nghị quyết") and "Công đoàn Xấu số" in properties.subject:
                     with marks.open("a") as held:
                         held.write("dies ")
                     os.kill(os.getpid(), signal.SIGKILL)
-                return template.render(fields, properties=properties)
-        return Template()
-    press.compiled = deadly
 """
+)
 
 
 @dataclasses.dataclass(kw_only=True)

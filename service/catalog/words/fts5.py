@@ -76,7 +76,7 @@ class Fts5Words:
             {"rowid": sid, "tokens": " ".join(_reseated(tokens.split(), below_root[sid]))}
             for sid, tokens in held
         ]
-        self._connection.execute(insert(_FTS), values)
+        self._connection.execute(_WORDS, values)
 
     def lay_aside(self) -> None:
         """Nothing to do: a row costs the same, whenever it is indexed."""
