@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import ipaddress
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -12,6 +11,21 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
 
+from service.config.values import (
+    as_count,
+    as_hour,
+    as_issuer,
+    as_log_level,
+    as_mail_address,
+    as_networks,
+    as_path,
+    as_port,
+    as_positive,
+    as_second_factor,
+    as_smtp_url,
+    as_text,
+)
+
 
 class SettingsRefused(Exception):
     """Wrong settings; `faults` has one sentence each."""
@@ -19,99 +33,6 @@ class SettingsRefused(Exception):
     def __init__(self, faults: list[str]) -> None:
         super().__init__("; ".join(faults))
         self.faults = faults
-
-
-_LOG_LEVELS = ("debug", "info", "warning", "error")
-
-
-def _path(value: str) -> Path:
-    return Path(value).expanduser().absolute()
-
-
-def _port(value: str) -> int:
-    port = int(value)
-    if not 0 < port < 65_536:
-        raise ValueError("a port is between 1 and 65535")
-    return port
-
-
-def _positive(value: str) -> int:
-    number = int(value)
-    if number < 1:
-        raise ValueError("it must be at least 1")
-    return number
-
-
-def _count(value: str) -> int:
-    number = int(value)
-    if number < 0:
-        raise ValueError("it must not be negative")
-    return number
-
-
-def _log_level(value: str) -> str:
-    level = value.lower()
-    if level not in _LOG_LEVELS:
-        raise ValueError(f"it must be one of {', '.join(_LOG_LEVELS)}")
-    return level
-
-
-def _second_factor(value: str) -> str:
-    if value not in {"required", "offered"}:
-        raise ValueError("it must be required or offered")
-    return value
-
-
-def _networks(value: str) -> str:
-    for one in filter(None, (part.strip() for part in value.split(","))):
-        ipaddress.ip_network(one)
-    return value
-
-
-def _smtp_url(value: str) -> str:
-    parts = urlsplit(value)
-    try:
-        _ = parts.port
-    except ValueError:  # whose words repeat what stands there: a password with a slash in it
-        raise ValueError("its port is no number between 0 and 65535") from None
-    if parts.scheme not in {"smtp", "smtps", "smtp+starttls"} or not parts.hostname:
-        raise ValueError("it must be smtp+starttls://user@host, smtps://user@host or smtp://host")
-    if parts.password is not None:
-        raise ValueError("the password belongs into VANKIEN_SMTP_PASSWORD_FILE")
-    if parts.scheme == "smtp" and parts.username:
-        raise ValueError("a user signs in by smtp+starttls:// or smtps:// only")
-    if parts.path.strip("/") or parts.query or parts.fragment:
-        raise ValueError("nothing follows the host and its port")
-    return value
-
-
-def _mail_address(value: str) -> str:
-    name, at, host = value.rpartition("@")
-    if not (name and at and host) or not value.isascii() or not value.isprintable() or " " in value:
-        raise ValueError("it must be an address: name@host")
-    return value
-
-
-def _hour(value: str) -> int:
-    hour = int(value)
-    if not 0 <= hour <= 23:
-        raise ValueError("an hour is between 0 and 23")
-    return hour
-
-
-def _issuer(value: str) -> str:
-    parts = urlsplit(value)
-    if not parts.hostname or parts.username is not None or parts.query or parts.fragment:
-        raise ValueError("it must be an address like https://id.example.vn")
-    if parts.scheme != "https" and (parts.scheme, parts.hostname) != ("http", "127.0.0.1"):
-        raise ValueError("it must begin with https://")
-    return value
-
-
-def _text(value: str) -> str:
-    if not value.strip():
-        raise ValueError("it is empty")
-    return value
 
 
 def setting(about: str, read: Callable[[str], Any], default: Any) -> Any:
@@ -123,137 +44,139 @@ def setting(about: str, read: Callable[[str], Any], default: Any) -> Any:
 class Settings:
     """Every setting; the variable of `catalog_url` is `VANKIEN_CATALOG_URL`."""
 
-    var: Path = setting("Folder of everything that is kept on the embedded default.", _path, Path("var"))
+    var: Path = setting("Folder of everything that is kept on the embedded default.", as_path, Path("var"))
     catalog_url: str = setting(
         "The database: sqlite:///file or postgresql://user:password@host/name. Default: <var>/catalog.db.",
-        _text,
+        as_text,
         "",
     )
     catalog_url_file: Path = setting(
-        "File with that address, where it holds a password. Default: none.", _path, Path()
+        "File with that address, where it holds a password. Default: none.", as_path, Path()
     )
     broker_url: str = setting(
-        "The broker: redis://host:port/0. Default: the embedded server under <var>.", _text, ""
+        "The broker: redis://host:port/0. Default: the embedded server under <var>.", as_text, ""
     )
     broker_url_file: Path = setting(
-        "File with that address, where it holds a password. Default: none.", _path, Path()
+        "File with that address, where it holds a password. Default: none.", as_path, Path()
     )
     storage_url: str = setting(
         "The archive's storage: file:///folder, or s3://bucket/prefix?endpoint=https://host (see below)."
         " Default: <var>/storage.",
-        _text,
+        as_text,
         "",
     )
     templates: Path = setting(
         "Folder of the Word templates and their manifest.",
-        _path,
-        Path(__file__).parent.parent / "templates_docx",
+        as_path,
+        Path(__file__).parents[2] / "templates_docx",
     )
     packs: Path = setting(
         "Folder of the packs: a folder each, for bodies other than unions.",
-        _path,
-        Path(__file__).parent.parent / "packs",
+        as_path,
+        Path(__file__).parents[2] / "packs",
     )
-    host: str = setting("Address the web process listens on.", _text, "127.0.0.1")
-    port: int = setting("Port the web process listens on.", _port, 8080)
+    host: str = setting("Address the web process listens on.", as_text, "127.0.0.1")
+    port: int = setting("Port the web process listens on.", as_port, 8080)
     public_url: str = setting(
-        "Address people type; https makes cookies secure. Default: http://<host>:<port>.", _text, ""
+        "Address people type; https makes cookies secure. Default: http://<host>:<port>.", as_text, ""
     )
     proxies: int = setting(
         "Reverse proxies before the web process, each of which adds the address it was asked from to X-Forwarded-For. Guessed"
         " passwords are counted by that address; 0 reads no such header.",
-        _count,
+        as_count,
         0,
     )
     secret_key_file: Path = setting(
         "File with the key that signs form tokens; made at the first start. Default: <var>/secret-key.",
-        _path,
+        as_path,
         Path(),
     )
     signing_key_file: Path = setting(
         "File with the private key that signs the codes of papers; made at the first start, its public half is laid in"
         " the archive. Nothing starts over an archive that is signed with other keys. Default: <var>/signing-key.",
-        _path,
+        as_path,
         Path(),
     )
     root_organisation: str = setting(
         "Name of the organisation above all others, set at the first start.",
-        _text,
+        as_text,
         "Tổng Liên đoàn Lao động Việt Nam",
     )
-    max_upload_bytes: int = setting("Largest request body, in bytes.", _positive, 5 * 1024 * 1024)
-    max_signed_copy_bytes: int = setting("Largest signed copy (PDF), in bytes.", _positive, 20 * 1024 * 1024)
+    max_upload_bytes: int = setting("Largest request body, in bytes.", as_positive, 5 * 1024 * 1024)
+    max_signed_copy_bytes: int = setting(
+        "Largest signed copy (PDF), in bytes.", as_positive, 20 * 1024 * 1024
+    )
     requests_per_minute: int = setting(
         "Requests that programs may send in a minute in the name of one account, over all web processes together; 0 for no"
         " limit.",
-        _count,
+        as_count,
         6000,
     )
     fixity_days: int = setting(
-        "Days after which the whole archive is read back and every file checked again.", _positive, 7
+        "Days after which the whole archive is read back and every file checked again.", as_positive, 7
     )
     webhook_networks: str = setting(
         "Networks that webhooks may reach though they are not public, by commas: 10.1.0.0/16, fd00::/8. Default: none.",
-        _networks,
+        as_networks,
         "",
     )
     smtp_url: str = setting(
         "The mail server by which people are reminded: smtp+starttls://user@host:587, smtps://user@host:465, or smtp://host:25"
         " without encryption and user. Default: none, and no mail is sent.",
-        _smtp_url,
+        as_smtp_url,
         "",
     )
     smtp_password_file: Path = setting(
-        "File with the password of the user at the mail server. Default: none.", _path, Path()
+        "File with the password of the user at the mail server. Default: none.", as_path, Path()
     )
     mail_from: str = setting(
-        "Address that mail comes from. Default: van-kien@<host of the public address>.", _mail_address, ""
+        "Address that mail comes from. Default: van-kien@<host of the public address>.", as_mail_address, ""
     )
-    mail_hour: int = setting("Hour of the day (in Vietnam) from which mail is sent.", _hour, 7)
+    mail_hour: int = setting("Hour of the day (in Vietnam) from which mail is sent.", as_hour, 7)
     office: str = setting(
         "LibreOffice's program, which offers papers as PDF too; `off` for none. Where it or a face with Vietnamese letters is"
         " missing, none is offered.",
-        _text,
+        as_text,
         "soffice",
     )
     progress_folder: Path = setting(
         "Folder where worker and relay leave a sign of their progress: one for each machine or container, never shared."
         " Default: <var>/progress.",
-        _path,
+        as_path,
         Path(),
     )
     second_factor: str = setting(
         "Codes of a telephone beside the password (TOTP): `required` of administrators, or `offered`. Default: required where"
         " people come by https.",
-        _second_factor,
+        as_second_factor,
         "",
     )
     oidc_issuer: str = setting(
         "Issuer of an OpenID provider by which people may sign in beside passwords: https://id.example.vn/realms/union."
         " Default: none.",
-        _issuer,
+        as_issuer,
         "",
     )
-    oidc_client_id: str = setting("What the provider calls this system. Default: none.", _text, "")
+    oidc_client_id: str = setting("What the provider calls this system. Default: none.", as_text, "")
     oidc_client_secret_file: Path = setting(
         "File with the secret that the provider gave to this system; without one PKCE alone proves who asks. Default: none.",
-        _path,
+        as_path,
         Path(),
     )
-    oidc_name: str = setting("What people call the provider, on the button.", _text, "OpenID")
-    worker_processes: int = setting("Processes that render papers.", _positive, 2)
+    oidc_name: str = setting("What people call the provider, on the button.", as_text, "OpenID")
+    worker_processes: int = setting("Processes that render papers.", as_positive, 2)
     traces_url: str = setting(
         "Where traces are sent, by OTLP over HTTP: http://host:4318; needs the extra vankien[traces]. Default: none.",
-        _text,
+        as_text,
         "",
     )
     worker_memory_bytes: int = setting(
         "Memory that a process which renders may take beyond what it starts with, in bytes; a paper that needs more is given"
         " up after a few tries.",
-        _positive,
+        as_positive,
         1024 * 1024 * 1024,
     )
-    log_level: str = setting("debug, info, warning or error.", _log_level, "info")
+    log_level: str = setting("debug, info, warning or error.", as_log_level, "info")
 
     def __post_init__(self) -> None:
         var = self.var.absolute()
@@ -339,7 +262,7 @@ def _read_from_files(values: dict[str, Any]) -> Iterator[str]:
             yield f"{variable(name)}_FILE: {variable(name)} is set too; one of them says it"
             continue
         try:
-            values[name] = _text(file.read_text(encoding="utf-8").strip())
+            values[name] = as_text(file.read_text(encoding="utf-8").strip())
         except (OSError, ValueError) as error:
             yield f"{variable(name)}_FILE={str(file)!r}: {getattr(error, 'strerror', None) or error}"
 
