@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, event, text
 
-from service.catalog import Catalog, CatalogMisconfigured, CatalogOutdated, CatalogUnavailable
+from service.catalog import Catalog, CatalogMisconfigured, CatalogOutdated, CatalogUnavailable, engine
 from service.catalog.engine import open_engine
 
 
@@ -47,6 +48,31 @@ class TestUnitOfWork:
             with pytest.raises(CatalogUnavailable, match="connection"), catalog.read():
                 pass
             catalog.bell().wait(0.01)
+        catalog.close()
+
+    def test_who_waits_to_write_on_sqlite_asks_again_and_again(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """
+        SQLite itself would sleep for longer each time, while others that came later go first; patience ends all the same.
+        """
+        monkeypatch.setitem(engine._SQLITE_PRAGMAS, "busy_timeout", 100)
+        opened = open_engine(f"sqlite:///{tmp_path}/one.db")
+        asked: list[str] = []
+        event.listen(opened, "checkout", lambda connection, *_: connection.set_trace_callback(asked.append))
+        catalog, other = Catalog(opened), sqlite3.connect(tmp_path / "one.db", isolation_level=None)
+
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(CatalogUnavailable, match="locked"), catalog.begin() as work:
+            work.now()
+        in_vain = asked.count("BEGIN IMMEDIATE")
+        other.execute("COMMIT")
+        with catalog.begin() as work:
+            work.now()
+
+        assert in_vain > 3
+        assert asked.count("BEGIN IMMEDIATE") == in_vain + 1
+        other.close()
         catalog.close()
 
     def test_the_clock_is_the_databases_and_moves_on(self, catalog: Catalog) -> None:
