@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from service.storage import durable
 from service.storage.durable import alone, read_regular, refusals, sync, sync_upwards, write_durably
@@ -27,12 +27,21 @@ from service.storage.keys import (
     check_prefix,
     check_replaceable,
 )
+from service.storage.port import Naming
 from service.storage.together import together
 
 _LOCK: Final = "lock"
 _PATIENCE_SECONDS: Final = 10.0
 # A discard elsewhere may remove a folder just made for us, once for each discard.
 _PLACINGS: Final = 20
+
+
+class _Draft(NamedTuple):
+    """Bytes, where they are drafted, and where they are to be."""
+
+    target: Path
+    path: Path
+    content: bytes
 
 
 class FolderStorage:
@@ -63,10 +72,29 @@ class FolderStorage:
 
     def put_all(self, contents: Mapping[str, bytes]) -> None:
         """Put every content under its key; see the port. Each file is synced by itself, each folder once, at the end."""
-        targets = {self._path(key): content for key, content in contents.items()}
-        together(self._store_one, targets.items(), threads=durable.AT_ONCE)
-        with refusals(f"store {', '.join(contents)}"):
-            self._sync_names(*targets)
+        with self.drafting(contents) as name:
+            name(*contents)
+
+    @contextmanager
+    def drafting(self, contents: Mapping[str, bytes]) -> Iterator[Naming]:
+        """Bytes that have their names in turn; see the port."""
+        drafts = {
+            key: _Draft(self._path(key), self._new_draft(), content) for key, content in contents.items()
+        }
+
+        def name(*keys: str) -> None:
+            for key in keys:
+                with refusals(f"store {key}"):
+                    self._give_name(drafts[key])
+            with refusals(f"store {', '.join(keys)}"):
+                self._sync_names(*(drafts[key].target for key in keys))
+
+        try:
+            together(self._write_draft, drafts.values(), threads=durable.AT_ONCE)
+            yield name
+        finally:
+            for one in drafts.values():
+                _drop(one.path)
 
     def replace(self, key: str, content: bytes, *, instead_of: bytes | None) -> None:
         """Store `content` in place of `instead_of`; see the port."""
@@ -148,31 +176,33 @@ class FolderStorage:
             os.link(draft, twin)
             twin.unlink()
 
+    def _new_draft(self) -> Path:
+        return self._drafts / f"{os.getpid()}-{secrets.token_hex(16)}"
+
     @contextmanager
     def _draft(self, content: bytes) -> Iterator[Path]:
-        path = self._drafts / f"{os.getpid()}-{secrets.token_hex(16)}"
+        path = self._new_draft()
         try:
             write_durably(path, content)
             yield path
         finally:
-            # The bytes are stored by now, or the error is on its way; the sweep gets what stays.
-            with suppress(OSError):
-                os.unlink(path)  # noqa: PTH108 -- of a thousand papers a path's own way costs as much again
+            _drop(path)
 
-    def _store_one(self, item: tuple[Path, bytes]) -> None:
-        target, content = item
-        with refusals(f"store {self._key(target)}"):
-            self._store(target, content)
-
-    def _store(self, target: Path, content: bytes) -> None:
+    def _write_draft(self, one: _Draft) -> None:
+        """Write and sync it; what lies there already is looked at when it is to have its name."""
         # An exception for each new file would cost as much as its name.
-        if os.path.lexists(target) and self._keep(target, content):
-            return
-        with self._draft(content) as draft:
-            for _ in range(_PLACINGS):
-                if self._place(draft, target) or self._keep(target, content):
-                    return
-        raise StorageUnavailable(f"{self._key(target)} is discarded again and again")
+        if not os.path.lexists(one.target):
+            with refusals(f"store {self._key(one.target)}"):
+                write_durably(one.path, one.content)
+
+    def _give_name(self, one: _Draft) -> None:
+        """Give a draft its name, or find its bytes there."""
+        for _ in range(_PLACINGS):
+            if self._place(one.path, one.target) or self._keep(one.target, one.content):
+                return
+            if not os.path.lexists(one.path):  # what lay there has been discarded since
+                write_durably(one.path, one.content)
+        raise StorageUnavailable(f"{self._key(one.target)} is discarded again and again")
 
     def _keep(self, target: Path, content: bytes) -> bool:
         """Sync `target` again when it holds `content`; False where there is no file."""
@@ -214,6 +244,12 @@ class FolderStorage:
 
     def _key(self, path: Path) -> str:
         return path.relative_to(self._root).as_posix()
+
+
+def _drop(draft: Path) -> None:
+    # The bytes are stored by now, or the error is on its way; the sweep gets what stays.
+    with suppress(OSError):
+        os.unlink(draft)  # noqa: PTH108 -- of a thousand papers a path's own way costs as much again
 
 
 def files_at(start: Path) -> Iterator[Path]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from threading import Lock
 
 from service.storage.errors import KeyTaken, Missing
 from service.storage.keys import check_discardable, check_key, check_prefix, check_replaceable, is_below
+from service.storage.port import Naming
 
 
 class MemoryStorage:
@@ -29,6 +31,11 @@ class MemoryStorage:
         """Put every content under its key; see the port."""
         for key, content in contents.items():
             self.put(key, content)
+
+    @contextmanager
+    def drafting(self, contents: Mapping[str, bytes]) -> Iterator[Naming]:
+        """Bytes that have their names in turn; see the port."""
+        yield lambda *keys: self.put_all({key: contents[key] for key in keys})
 
     def replace(self, key: str, content: bytes, *, instead_of: bytes | None) -> None:
         """Store `content` in place of `instead_of`; see the port."""

@@ -39,6 +39,7 @@ from service.storage.layout import (
     object_path,
 )
 from service.storage.ocfl_reader import INVENTORY, SIDECAR, OcflReader
+from service.storage.port import Naming
 
 _PREPARED: Final = f"{STAGING}/versions"
 _PREPARED_NAME: Final = re.compile(r"(staging/versions/[^/]+/[^/]+/v([0-9]+)\.[0-9a-f]{32})/.+", re.ASCII)
@@ -94,11 +95,7 @@ class OcflRoot(OcflReader):
         inventory, new = extended(
             before, object_id=object_id, files=files, created=created, message=message, user=user
         )
-        content = inventory.encode()
-        if head is None or head.head == expected_head:
-            self._prepare(inventory, content, new)
-        self._decide(inventory, content)
-        self._finish(inventory, content, _by_digest(inventory, new))
+        self._add(inventory, new, is_next=head is None or head.head == expected_head)
         return inventory.versions[-1]
 
     def settle(self, object_id: str) -> Inventory | None:
@@ -138,22 +135,51 @@ class OcflRoot(OcflReader):
             self._storage.sweep_folders(self.object_key(object_id))
         return found
 
-    def _prepare(self, inventory: Inventory, content: bytes, new: Mapping[str, bytes]) -> None:
-        prepared = self._prepared_key(inventory, content)
+    def _add(self, inventory: Inventory, new: Mapping[str, bytes], *, is_next: bool) -> None:
+        """The three steps of a version whose bytes are at hand; they wait for the disk together, and have their names step by step."""
+        content = inventory.encode()
         # One file, since nobody reads it but whoever finishes for a writer that died, and a disk syncs it once.
-        self._storage.put(f"{prepared}/{BUNDLE}", bundled(new.values()))
-
-    def _decide(self, inventory: Inventory, content: bytes) -> None:
-        object_id, number = inventory.object_id, inventory.head
-        try:
-            # I4: what is prepared enters the archive only behind this one file, by an object the catalog knows.
-            self._storage.put(self._version_key(object_id, number, INVENTORY), content)
-        except KeyTaken:
-            self._storage.discard(self._prepared_key(inventory, content))
-            raise VersionTaken(f"{object_id} has another v{number}") from None
+        bundle = f"{self._prepared_key(inventory, content)}/{BUNDLE}"
+        prepared = {bundle: bundled(new.values())} if is_next else {}
+        decided = {self._version_key(inventory.object_id, inventory.head, INVENTORY): content}
+        files = self._brought(inventory, content, _by_digest(inventory, new))
+        shown = self._own(inventory.object_id, content) if inventory.head == 1 else {}
+        with self._storage.drafting({**prepared, **decided, **files, **shown}) as name:
+            name(*prepared)
+            try:
+                # I4: what is prepared enters the archive only behind this one file, by an object the catalog knows.
+                name(*decided)
+            except KeyTaken:
+                self._storage.discard(self._prepared_key(inventory, content))
+                raise VersionTaken(f"{inventory.object_id} has another v{inventory.head}") from None
+            self._copy_in(inventory, content, files, shown, name)
 
     def _finish(self, inventory: Inventory, content: bytes, held: Mapping[Sha512, bytes]) -> None:
-        """Copy in what the version brought, from `held` or from what was prepared; `content` is its inventory as decided."""
+        """Copy in what a version brought that was decided, from `held` or from what was prepared; `content` is its inventory."""
+        files = self._brought(inventory, content, held)
+        shown = self._own(inventory.object_id, content) if inventory.head == 1 else {}
+        with self._storage.drafting({**files, **shown}) as name:
+            self._copy_in(inventory, content, files, shown, name)
+
+    def _copy_in(
+        self,
+        inventory: Inventory,
+        content: bytes,
+        files: Iterable[str],
+        shown: Iterable[str],
+        name: Naming,
+    ) -> None:
+        """The third step: `shown` are the keys of a new object's own inventory and its digest."""
+        name(*files)
+        if not self._show_first(shown, name):
+            self._advance(inventory.object_id, inventory.head, content)
+            self._match_sidecar(inventory.object_id)
+        self._storage.discard(self._prepared_key(inventory, content))
+
+    def _brought(
+        self, inventory: Inventory, content: bytes, held: Mapping[Sha512, bytes]
+    ) -> dict[str, bytes]:
+        """What the newest version lays into the object, but for its inventory; from `held` or from what was prepared."""
         object_id, number = inventory.object_id, inventory.head
         prepared, added = self._prepared_key(inventory, content), inventory.added(number)
         if not held.keys() >= {*added.values()}:
@@ -166,11 +192,7 @@ class OcflRoot(OcflReader):
         }
         files[self._version_key(object_id, number, SIDECAR)] = sidecar(content)
         files[self._own_key(object_id, OBJECT_DECLARATION)] = OBJECT_DECLARATION_TEXT
-        self._storage.put_all(files)
-        if number > 1 or not self._show_first(object_id, content):
-            self._advance(object_id, number, content)
-            self._match_sidecar(object_id)
-        self._storage.discard(prepared)
+        return files
 
     def _bundle(self, key: str) -> dict[Sha512, bytes]:
         """What was prepared; nothing where somebody else finished meanwhile and cleared up."""
@@ -187,19 +209,23 @@ class OcflRoot(OcflReader):
             return content
         raise Damaged(self._own_key(object_id, path))
 
-    def _show_first(self, object_id: str, content: bytes) -> bool:
+    def _own(self, object_id: str, content: bytes) -> dict[str, bytes]:
         """
-        Lay an object's own inventory and its digest where nothing lies yet, both at once; false where something does.
+        An object's own inventory and its digest.
 
         Readers compare the inventory with the digest in its version, so either may come first.
         """
-        own = {
+        return {
             self._own_key(object_id, INVENTORY): content,
             self._own_key(object_id, SIDECAR): sidecar(content),
         }
-        with suppress(KeyTaken):
-            self._storage.put_all(own)
-            return True
+
+    def _show_first(self, shown: Iterable[str], name: Naming) -> bool:
+        """Lay them where nothing lies yet, both at once; false where something does."""
+        if keys := [*shown]:
+            with suppress(KeyTaken):
+                name(*keys)
+                return True
         return False
 
     def _advance(self, object_id: str, number: int, content: bytes) -> None:

@@ -8,8 +8,16 @@ Every promise here can be kept by a folder (link, rename, fsync) and by an objec
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol
+
+
+class Naming(Protocol):
+    """Gives names to bytes that were drafted."""
+
+    def __call__(self, *keys: str) -> None:
+        """Store what was drafted for `keys`, durably before this returns; raises as `Storage.put_all` does."""
 
 
 class Storage(Protocol):
@@ -34,6 +42,13 @@ class Storage(Protocol):
         Put every content under its key, all durable when this returns: quicker than one by one.
 
         Raises as `put` does; then some are stored and some are not, each whole.
+        """
+
+    def drafting(self, contents: Mapping[str, bytes]) -> AbstractContextManager[Naming]:
+        """
+        Bytes that are to be stored one after another: all of them wait for the disk at once, and then have their names in turn.
+
+        What was given no name by the end of the block was never stored. Raises StorageUnavailable, StorageFull.
         """
 
     def replace(self, key: str, content: bytes, *, instead_of: bytes | None) -> None:

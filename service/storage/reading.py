@@ -45,6 +45,10 @@ class ReadOnlyFolder:
         """Refused."""
         self._refuse(contents)
 
+    def drafting(self, contents: Mapping[str, bytes]) -> NoReturn:
+        """Refused."""
+        self._refuse(contents)
+
     def replace(self, key: str, content: bytes, *, instead_of: bytes | None) -> None:
         """Refused."""
         self._refuse(key, content, instead_of)

@@ -28,6 +28,7 @@ from service.storage.keys import (
     check_prefix,
     check_replaceable,
 )
+from service.storage.port import Naming
 from service.storage.together import together
 
 if TYPE_CHECKING:
@@ -85,6 +86,11 @@ class S3Storage:
         """Put every content under its key, many at once; see the port."""
         self._refuse_folders([check_key(key) for key in contents])
         together(lambda item: self._store_once(*item), contents.items(), threads=_AT_ONCE)
+
+    @contextmanager
+    def drafting(self, contents: Mapping[str, bytes]) -> Iterator[Naming]:
+        """Bytes that have their names in turn: here an object has its name from the beginning; see the port."""
+        yield lambda *keys: self.put_all({key: contents[key] for key in keys})
 
     def replace(self, key: str, content: bytes, *, instead_of: bytes | None) -> None:
         """Store `content` in place of `instead_of`; see the port."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from service.documents.seal import SealSet
 from service.documents.status import SetStatus
 from service.documents.work_on import LEASE, MOST_STARTS
 from service.storage import OcflRoot, Storage
+from service.storage.port import Naming
 from tests.pdfs import blank_pdf
 from tests.working import render, services_in, work_off
 
@@ -297,10 +299,16 @@ class _DiesOnceDecided:
     def __init__(self, storage: Storage) -> None:
         self._storage = storage
 
-    def put(self, key: str, content: bytes) -> None:
-        self._storage.put(key, content)
-        if key.startswith("archive/") and key.endswith("/inventory.json"):
-            raise Died
+    @contextmanager
+    def drafting(self, contents: Mapping[str, bytes]) -> Iterator[Naming]:
+        with self._storage.drafting(contents) as name:
+
+            def until_decided(*keys: str) -> None:
+                name(*keys)
+                if any(key.startswith("archive/") and key.endswith("/inventory.json") for key in keys):
+                    raise Died
+
+            yield until_decided
 
     def __getattr__(self, name: str) -> object:
         return getattr(self._storage, name)

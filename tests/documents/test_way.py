@@ -7,7 +7,7 @@ import hashlib
 import json
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import ocfl
 import pytest
@@ -281,6 +281,9 @@ class _Broken:
         raise self._error
 
     def put_all(self, contents: dict[str, bytes]) -> None:
+        raise self._error
+
+    def drafting(self, contents: dict[str, bytes]) -> NoReturn:
         raise self._error
 
     def __getattr__(self, name: str) -> object:

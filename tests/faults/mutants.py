@@ -47,7 +47,8 @@ MUTANTS: Final = (
     Mutant(
         name="folders are not synced",
         file="service/storage/folder.py",
-        right="        with refusals(f\"store {', '.join(contents)}\"):\n            self._sync_names(*targets)\n",
+        right="            with refusals(f\"store {', '.join(keys)}\"):\n"
+        "                self._sync_names(*(drafts[key].target for key in keys))\n",
         wrong="",
         caught_by=POWER,
     ),

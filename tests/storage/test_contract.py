@@ -212,3 +212,50 @@ def test_putting_and_discarding_side_by_side_never_fails(storage: Storage) -> No
         list(pool.map(work, range(4)))
 
     assert list(storage.keys("staging")) == []
+
+
+def test_drafted_bytes_have_their_names_in_turn(storage: Storage) -> None:
+    """
+    What was drafted is there once it has its name, and what was given none never was.
+    """
+    drafted = {"staging/set/a": b"first", "archive/b": b"second", "archive/c": b"third"}
+
+    with storage.drafting(drafted) as name:
+        assert list(storage.keys("")) == []
+        name("staging/set/a")
+        assert list(storage.keys("")) == ["staging/set/a"]
+        name()
+        name("archive/b")
+
+    assert sorted(storage.keys("")) == ["archive/b", "staging/set/a"]
+    assert storage.read("archive/b") == b"second"
+
+
+def test_a_taken_name_ends_the_turn(storage: Storage) -> None:
+    """
+    The same bytes are fine; where others lie, they stay, and what comes after is not stored.
+    """
+    storage.put("archive/a", b"first")
+    storage.put("archive/b", b"first")
+    drafted = {"archive/a": b"first", "archive/b": b"second", "archive/c": b"third"}
+
+    with pytest.raises(KeyTaken, match="archive/b"), storage.drafting(drafted) as name:  # noqa: PT012
+        name("archive/a")
+        name("archive/b")
+        name("archive/c")
+
+    assert sorted(storage.keys("")) == ["archive/a", "archive/b"]
+    assert storage.read("archive/b") == b"first"
+
+
+def test_what_is_discarded_while_others_are_drafted_is_stored(storage: Storage) -> None:
+    """
+    A rival may clear away the same bytes between the drafts and their names.
+    """
+    storage.put("staging/set/a", b"first")
+
+    with storage.drafting({"staging/set/a": b"first"}) as name:
+        storage.discard("staging/set")
+        name("staging/set/a")
+
+    assert storage.read("staging/set/a") == b"first"

@@ -64,6 +64,8 @@ def test_no_draft_stays_after_a_call(folder: FolderStorage, tmp_path: Path) -> N
     folder.replace("archive/o/inventory.json", b"x", instead_of=None)
     with pytest.raises(Exception, match="archive/a"):
         folder.put("archive/a", b"y")
+    with folder.drafting({"archive/b": b"x", "archive/c": b"x"}) as name:
+        name("archive/b")
 
     assert files_in(tmp_path / "store/drafts") == ["lock"]
 

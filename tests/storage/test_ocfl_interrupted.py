@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 import pytest
 
 from service.storage import Damaged, MemoryStorage, OcflRoot, Storage, Version, VersionTaken
+from service.storage.port import Naming
 
 Add = Callable[[OcflRoot, int], Version]
 Judged = Callable[[Storage], list[str]]
@@ -39,12 +41,15 @@ class InterruptedStorage:
         self.calls = 0
 
     def _call(self, name: str, *args: Any, **kwargs: Any) -> Any:
+        return self._counted(getattr(self._storage, name), *args, **kwargs)
+
+    def _counted(self, call: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
         self.calls += 1
         if self.calls == self._at and not self._after:
             self._happens()
         now = self.calls == self._at and self._after
         try:
-            return getattr(self._storage, name)(*args, **kwargs)
+            return call(*args, **kwargs)
         finally:
             if now:
                 self._happens()
@@ -55,6 +60,16 @@ class InterruptedStorage:
     def put_all(self, contents: Mapping[str, bytes]) -> None:
         for key, content in contents.items():
             self._call("put", key, content)
+
+    @contextmanager
+    def drafting(self, contents: Mapping[str, bytes]) -> Iterator[Naming]:
+        with self._storage.drafting(contents) as name:
+
+            def one_by_one(*keys: str) -> None:
+                for key in keys:
+                    self._counted(name, key)
+
+            yield one_by_one
 
     def replace(self, key: str, content: bytes, *, instead_of: bytes | None) -> None:
         self._call("replace", key, content, instead_of=instead_of)
