@@ -15,7 +15,7 @@ from tests.faults.load import faults_of, put_under_load, report
 from tests.faults.messages import upset
 from tests.faults.mutants import try_mutants
 from tests.faults.numbers import draw
-from tests.faults.points import every_lease, every_size, every_step, every_syscall
+from tests.faults.points import FAULTS, every_lease, every_size, every_step, every_syscall
 from tests.faults.power import cut_everywhere, require_full_sync
 from tests.faults.world import World, ground, scratch
 from tests.postgresql import restart_at_once
@@ -84,14 +84,21 @@ def kill(  # noqa: PLR0917 -- its options
     "--by", type=click.Choice(["steps", "syscalls", "sizes", "leases"]), default="steps", show_default=True
 )
 @click.option("--at", default="", help="Only kill, and only at steps like `commit` or `after commit`.")
-def points(stride: int, database: str, by: str, at: str) -> None:
+@click.option(
+    "--fault",
+    "faults",
+    type=click.Choice(FAULTS),
+    multiple=True,
+    help="Only that one, and others given the same way.",
+)
+def points(stride: int, database: str, by: str, at: str, faults: tuple[str, ...]) -> None:
     """Strike at every point of one set: kill, EIO, ENOSPC, short writes, sleep past the lease."""
     began = time.monotonic()
     with ground(database, "folder") as here:  # type: ignore[arg-type]  # click has checked it
         if by == "steps":
-            visited = every_step(here, stride=stride, at=at, told=click.echo)
+            visited = every_step(here, stride=stride, at=at, faults=faults or FAULTS, told=click.echo)
         elif by == "syscalls":
-            visited = every_syscall(here, stride=stride, told=click.echo)
+            visited = every_syscall(here, stride=stride, faults=faults or FAULTS, told=click.echo)
         elif by == "leases":
             visited = every_lease(here, stride=stride, told=click.echo)
         else:

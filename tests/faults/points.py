@@ -15,7 +15,7 @@ import resource
 import shutil
 import signal
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
@@ -38,6 +38,7 @@ SYSCALLS: Final = ("write", "pwrite64", "fsync", "fdatasync", "link", "linkat", 
 _NEVER_FULL: Final = frozenset({"unlink", "rmdir", "fchmod", "sendto"})
 _BETWEEN_SIZES: Final = 1_500
 """Bytes: every page of SQLite's log (4 KB) is cut off at its head, within, and between two."""
+FAULTS: Final = ("KILL", *_ERRORS, SHORT)
 SLEEP: Final = "sleep"
 _PATIENCE_MS: Final = 100
 
@@ -55,10 +56,15 @@ class Point:
 
 
 def every_step(
-    ground: Ground, *, stride: int = 1, at: str = "", told: Callable[[str], None] = lambda _: None
+    ground: Ground,
+    *,
+    stride: int = 1,
+    at: str = "",
+    faults: Sequence[str] = FAULTS,
+    told: Callable[[str], None] = lambda _: None,
 ) -> Counter[str]:
     """
-    Strike at each step, or each `stride`-th; how many points of each fault were visited. Raises `Broken`.
+    Strike at each step, or each `stride`-th; how many points of each of the `faults` were visited. Raises `Broken`.
 
     `at` is a pattern of places to kill at, and only to kill: `commit`, `link after commit`.
     """
@@ -66,7 +72,7 @@ def every_step(
     with ground.world() as before:
         in_a_child(lambda: first_set(before))
         places = steps_of(ground, before)
-        for fault in ("KILL",) if at else ("KILL", *_ERRORS, SHORT):
+        for fault in ("KILL",) if at else faults:
             points = [
                 Point(fault=fault, n=n, place=place)
                 for n, (last, place) in enumerate(pairwise(("", *places)), 1)
@@ -80,15 +86,19 @@ def every_step(
 
 
 def every_syscall(
-    ground: Ground, *, stride: int = 1, told: Callable[[str], None] = lambda _: None
+    ground: Ground,
+    *,
+    stride: int = 1,
+    faults: Sequence[str] = FAULTS,
+    told: Callable[[str], None] = lambda _: None,
 ) -> Counter[str]:
-    """The same at each system call that changes something, injected by strace. Raises `Broken`."""
+    """The same at each system call that changes something, injected by strace, which cuts no write short. Raises `Broken`."""
     assert shutil.which("strace"), "strace is not installed"
     visited: Counter[str] = Counter()
     with ground.world() as before:
         in_a_child(lambda: first_set(before))
         calls = _syscalls_of(ground, before)
-        for fault in ("KILL", *_ERRORS):
+        for fault in (one for one in faults if one != SHORT):
             points = [
                 Point(fault=fault, n=n, place=name)
                 for name in SYSCALLS
