@@ -15,7 +15,6 @@ from itertools import groupby
 
 from service.congress.model import Congress
 from service.documents.agreement import Disagreement, PrintedPaper, UnfitPaper, disagreements
-from service.documents.compiled import compiled
 from service.documents.facts.paper_text import PaperText, paper_text
 from service.documents.fields.published import PublishedFields, published
 from service.documents.fields.unbroken import unbroken
@@ -24,6 +23,7 @@ from service.documents.paper import PlannedPaper
 from service.documents.papers import fields_for
 from service.documents.printed_values import printed_by
 from service.documents.qr import FIELD
+from service.documents.rendering_cage import rendered
 from service.documents.samples import Sample, Samples, samples_of
 from service.documents.sheet_check import words_of_templates
 from service.documents.template_check import TemplateCheck, annotated, check_template
@@ -105,18 +105,20 @@ def examined(source: bytes, template: str, packs: Packs, samples: Samples) -> Ex
 
 
 def sample_paper(
-    source: bytes, sha256: str, sample: Sample, paper: PlannedPaper, pack: Pack
+    source: bytes, sha256: str, sample: Sample, paper: PlannedPaper, pack: Pack, *, here: bool
 ) -> tuple[bytes, Mapping[str, object]]:
-    """A paper of a sample made with the template `source`, and the values it was made of. Raises DocxError."""
-    template = compiled(sha256, source)
+    """
+    A paper of a sample made with the template `source`, and the values it was made of.
+
+    `here` as of `rendered`. Raises DocxError, NotRendered.
+    """
     fields = unbroken(fields_for(paper, sample.congress, sample.rule_set, pack.types), sample.congress)
-    # Nothing of a sample is sealed, so no code proves it.
-    unproven = {FIELD: ""} if FIELD in template.placeholders else {}
     name = sample.congress.organisation.name
     properties = DocumentProperties(
         title=paper.title, subject=name, creator=name, created=_day_of(sample.congress)
     )
-    return template.render({**fields, **unproven}, properties=properties), fields
+    # Nothing of a sample is sealed, so no code proves it.
+    return rendered(source, sha256, {**fields, FIELD: ""}, properties, here=here), fields
 
 
 def _day_of(congress: Congress) -> dt.datetime:
@@ -183,7 +185,7 @@ def _some(pairs: Sequence[tuple[Sample, PlannedPaper]]) -> list[tuple[Sample, Pl
 
 
 def _made(source: bytes, sha256: str, sample: Sample, paper: PlannedPaper, pack: Pack) -> PrintedPaper:
-    content, fields = sample_paper(source, sha256, sample, paper, pack)
+    content, fields = sample_paper(source, sha256, sample, paper, pack, here=True)
     return PrintedPaper(
         document_id=f"{paper.template}/{paper.subject}",
         paper=paper,

@@ -194,14 +194,19 @@ class TemplateDesk:
     def preview(
         self, version_id: str, *, sample: str = "", by: AccountRecord
     ) -> tuple[TemplateVersion, bytes]:
-        """A paper made with the version, of the sample with that key or of the first. Raises NoSuchTemplate, NotUsable."""
+        """
+        A paper made with the version, of the sample with that key or of the first.
+
+        Raises NoSuchTemplate, NotUsable, NotRendered.
+        """
         version, source = self.source(version_id, by=by)
         pack, file = self._file(version.template)
         if not self._examined(version.sha256, source, file.id).check.is_usable:
             raise NotUsable
         for one, paper in samples_of(file.id, pack, self.samples):
             if sample in {"", one.key}:
-                return version, sample_paper(source, version.sha256, one, paper, pack)[0]
+                here = version.sha256 == file.sha256
+                return version, sample_paper(source, version.sha256, one, paper, pack, here=here)[0]
         raise NoSuchTemplate
 
     def choose(self, version_id: str, *, by: AccountRecord) -> TemplateVersion:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from service.catalog import Catalog, OrganisationRecord
 from service.congress.model import Congress
 from service.congress.rules import RuleSet
-from service.documents.compiled import compiled
 from service.documents.decided import decided
 from service.documents.fields.unbroken import unbroken
 from service.documents.packs import Packs
@@ -16,6 +15,7 @@ from service.documents.paper import PlannedPaper
 from service.documents.papers import fields_for
 from service.documents.places import nearest_known
 from service.documents.qr import FIELD
+from service.documents.rendering_cage import rendered
 from service.docx import DocumentProperties
 
 
@@ -39,14 +39,12 @@ class TryPaper:
         own: OrganisationRecord,
         at: dt.datetime,
     ) -> bytes:
-        """The Word file of a paper that is ready; `own` is whose data they are. Raises NotReady, DocxError."""
+        """The Word file of a paper that is ready; `own` is whose data they are. Raises NotReady, DocxError, NotRendered."""
         pack = self.packs.of(congress)
         with self.catalog.read() as work:
             place = nearest_known(work, congress.organisation, own)
             book = decided(work, pack.book, place.lineage, wanted=(paper.template,))
         file = book[paper.template]
-        template = compiled(file.sha256, file.source)
-        unproven = {FIELD: ""} if FIELD in template.placeholders else {}
         fields = unbroken(fields_for(paper, congress, rule_set, pack.types), congress)
         properties = DocumentProperties(
             title=paper.title,
@@ -54,4 +52,5 @@ class TryPaper:
             creator=congress.organisation.name,
             created=at,
         )
-        return template.render({**fields, **unproven}, properties=properties)
+        here = file.sha256 == pack.book[paper.template].sha256
+        return rendered(file.source, file.sha256, {**fields, FIELD: ""}, properties, here=here)

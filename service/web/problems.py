@@ -56,6 +56,7 @@ from service.documents.register import (
     RegisterBehind,
     RegisterRefused,
 )
+from service.documents.rendering_cage import NotRendered
 from service.documents.template_desk import NoSuchTemplate, NotAWordFile, NotUsable, TemplateDeskRefused
 from service.documents.templates import BadTemplates, TemplatesError
 from service.docx.errors import (
@@ -154,6 +155,7 @@ from service.web.trouble import (
     REFUSED,
     REGISTER_BEHIND,
     SETS_IN_HAND,
+    TEMPLATE_FAILED,
     TEMPLATE_FILE,
     TEMPLATE_UNUSABLE,
     TOO_LARGE,
@@ -242,6 +244,7 @@ PROBLEMS: Mapping[type[Exception], Problem] = {
     NoSuchTemplate: NOT_FOUND,
     NotAWordFile: TEMPLATE_FILE,
     NotUsable: TEMPLATE_UNUSABLE,
+    NotRendered: TEMPLATE_FAILED,
     IntakeRefused: DATA,
     DataRefused: DATA,
     RegisterRefused: REFUSED,

@@ -257,6 +257,15 @@ TEMPLATE_UNUSABLE = Problem(
     vi="Mẫu này còn lỗi nên chưa dùng được; mẫu đang dùng vẫn giữ nguyên. Hãy mở trang của mẫu, sửa các lỗi đã nêu rồi gửi tệp mới.",
     en="This template has faults and cannot be used; the current one stays. Open its page, mend what it names, and send the new file.",
 )
+TEMPLATE_FAILED = Problem(
+    code="template.failed",
+    status=409,
+    title="No paper can be made with the own template",
+    vi="Không dựng được văn kiện này bằng mẫu riêng của tổ chức: mẫu quá nặng hoặc không hợp với dữ liệu; chưa có gì thay đổi. Hãy nhờ người"
+    " quản trị dùng lại mẫu trước, hoặc gửi một tệp mẫu gọn hơn.",
+    en="This paper cannot be made with the organisation's own template, which is too heavy or does not fit the data; nothing has"
+    " changed. Ask the administrator to go back to the template before, or to send a plainer file.",
+)
 NOT_ALLOWED = Problem(
     code="not_allowed",
     status=403,

@@ -16,12 +16,15 @@ from openpyxl import load_workbook
 from werkzeug.test import TestResponse
 
 from service.bootstrap import Services
+from service.documents.examining import Examined
 from service.documents.own_desk import OwnDesk
 from service.documents.packs import Packs
+from service.documents.template_check import TemplateCheck
 from service.docx.finished import read_back
 from service.intake.workbook.write import filled_workbook
 from service.web import create_app
 from tests.web.test_pages import PASSWORD, sign_in
+from tests.word_files import with_words
 
 
 class Desk:
@@ -533,6 +536,24 @@ def test_a_count_shows_its_minutes_or_what_they_lack(desk: Desk, complete: bytes
     assert "<iframe" not in held_back
     assert 404 == desk.client.get(f"{address}/minutes.docx").status_code
     assert 404 == desk.client.get(f"/drafts/{draft_id}/count/9/0").status_code
+
+
+def test_a_template_of_ones_own_that_makes_no_paper_is_said_at_the_count(
+    desk: Desk, services: Services, complete: bytes
+) -> None:
+    """
+    Brought while the check was milder, or grown too heavy: what to do, and no internal error.
+    """
+    own = with_words(services.book["election_result"].source, ("{{ ", "{{ of_another_day."))
+    by = services.access.ensure_administrator("")
+    fine = Examined(check=TemplateCheck(template="election_result", findings=(), used=()), copy=b"PK")
+    templates = replace(services.templates, examine=lambda *_: fine)
+    templates.choose(templates.bring("election_result", own, name="a.docx", by=by).id, by=by)
+    draft_id = desk.begin(begin="file", file=(io.BytesIO(complete), "a.json"))
+    answer = desk.client.get(f"/drafts/{draft_id}/count/0/0/minutes.docx")
+
+    assert 409 == answer.status_code
+    assert "Không dựng được văn kiện này bằng mẫu riêng" in answer.text
 
 
 def test_a_count_is_handed_in_from_its_page(desk: Desk, services: Services, complete: bytes) -> None:
