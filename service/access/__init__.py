@@ -7,6 +7,7 @@ from service.access.people import OwnAccount, PeopleDesk
 from service.access.policy import ACTIONS, Action, may
 from service.access.refusals import (
     AccessRefused,
+    AccountClosed,
     NameTaken,
     PasswordTooShort,
     UnknownAccount,
@@ -18,6 +19,7 @@ __all__ = [
     "ACTIONS",
     "Access",
     "AccessRefused",
+    "AccountClosed",
     "Action",
     "Calendars",
     "Enrolment",

@@ -11,7 +11,13 @@ from dataclasses import dataclass
 
 from service.access.accounts import Access
 from service.access.policy import Action
-from service.access.refusals import AccessRefused, NameTaken, UnknownAccount, UnknownOrganisation
+from service.access.refusals import (
+    AccessRefused,
+    AccountClosed,
+    NameTaken,
+    UnknownAccount,
+    UnknownOrganisation,
+)
 from service.catalog import AccountRecord, AuditAsked, AuditRow, Catalog, Role, TokenRecord, Work
 from service.congress.text import clean
 
@@ -98,9 +104,9 @@ class PeopleDesk:
         return added, self.access.new_link(added.name)
 
     def new_link(self, account_id: str, *, by: AccountRecord) -> str:
-        """The secret of a link that signs the account in once. Raises `UnknownAccount`."""
+        """The secret of a link that signs the account in once. Raises `UnknownAccount`, `AccountClosed`."""
         with self.catalog.begin() as work:
-            found, is_disabled = self._within(work, account_id, by)
+            found, is_disabled = self._open(work, account_id, by)
             if is_disabled:
                 raise UnknownAccount(account_id)
             work.audit.note("link_made", subject=found.id, at=work.now(), account_id=by.id)
@@ -108,9 +114,13 @@ class PeopleDesk:
         return self.access.new_link(found.name)
 
     def disable(self, account_id: str, *, by: AccountRecord) -> None:
-        """The account signs in no more, and its sessions end; what it did stays. Raises `UnknownAccount`, `OwnAccount`."""
+        """
+        The account signs in no more, and its sessions end; what it did stays.
+
+        Raises `UnknownAccount`, `OwnAccount`, `AccountClosed`.
+        """
         with self.catalog.begin() as work:
-            found, _ = self._within(work, account_id, by)
+            found, _ = self._open(work, account_id, by)
             if found.id == by.id:
                 raise OwnAccount
             work.accounts.disable(found.id, at=work.now())
@@ -144,9 +154,9 @@ class PeopleDesk:
                 work.commit()
 
     def set_role(self, account_id: str, role: Role, *, by: AccountRecord) -> None:
-        """The account may do what `role` may from now on. Raises `UnknownAccount`, `OwnAccount`."""
+        """The account may do what `role` may from now on. Raises `UnknownAccount`, `OwnAccount`, `AccountClosed`."""
         with self.catalog.begin() as work:
-            found, _ = self._within(work, account_id, by)
+            found, _ = self._open(work, account_id, by)
             if found.id == by.id:
                 raise OwnAccount
             work.accounts.set_role(found.id, role)
@@ -157,11 +167,9 @@ class PeopleDesk:
             work.commit()
 
     def enable(self, account_id: str, *, by: AccountRecord) -> None:
-        """The account may sign in again. Raises `UnknownAccount`."""
+        """The account may sign in again. Raises `UnknownAccount`, `AccountClosed`."""
         with self.catalog.begin() as work:
-            found, _ = self._within(work, account_id, by)
-            if work.accounts.is_closed(found.id):
-                raise UnknownAccount(account_id)
+            found, _ = self._open(work, account_id, by)
             work.accounts.enable(found.id)
             work.audit.note("account_enabled", subject=found.id, at=work.now(), account_id=by.id)
             work.commit()
@@ -169,9 +177,13 @@ class PeopleDesk:
     def add_token(
         self, account_id: str, *, label: str, days: int, by: AccountRecord, only: Action | None = None
     ) -> str:
-        """The secret of a token that lasts so many days, for one action or all; shown once. Raises `UnknownAccount`."""
+        """
+        The secret of a token that lasts so many days, for one action or all; shown once.
+
+        Raises `UnknownAccount`, `AccountClosed`.
+        """
         with self.catalog.read() as work:
-            found, is_disabled = self._within(work, account_id, by)
+            found, is_disabled = self._open(work, account_id, by)
         if is_disabled:
             raise UnknownAccount(account_id)
         return self.access.new_token(
@@ -200,6 +212,12 @@ class PeopleDesk:
             return work.audit.rows(
                 lineage=None if is_root else by.organisation.lineage, asked=asked, limit=limit
             )
+
+    def _open(self, work: Work, account_id: str, by: AccountRecord) -> tuple[AccountRecord, bool]:
+        found = self._within(work, account_id, by)
+        if work.accounts.is_closed(account_id):
+            raise AccountClosed(account_id)
+        return found
 
     def _within(self, work: Work, account_id: str, by: AccountRecord) -> tuple[AccountRecord, bool]:
         found = work.accounts.any(account_id)

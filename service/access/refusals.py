@@ -6,6 +6,7 @@ What cannot be done with accounts.
   - PasswordTooShort     fewer than twelve characters
   - UnknownAccount       nobody has that name
   - UnknownOrganisation  no organisation has that path
+  - AccountClosed        the account was closed for good
 """
 
 from __future__ import annotations
@@ -25,6 +26,10 @@ class PasswordTooShort(AccessRefused):
 
 class UnknownAccount(AccessRefused):
     """Nobody has that name."""
+
+
+class AccountClosed(AccessRefused):
+    """The account was closed for good: nothing of it is changed any more."""
 
 
 class UnknownOrganisation(AccessRefused):

@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA1
 from cryptography.hazmat.primitives.twofactor.totp import TOTP
 
-from service.access.refusals import AccessRefused, UnknownAccount
+from service.access.refusals import AccessRefused, AccountClosed, UnknownAccount
 from service.catalog import AccountRecord, Catalog, Work
 
 STEP = 30
@@ -103,11 +103,17 @@ class SecondFactorDesk:
         return True
 
     def remove(self, account: AccountRecord, *, by: AccountRecord) -> None:
-        """The password alone is enough again; every session of the account ends."""
+        """
+        The password alone is enough again; every session of the account ends.
+
+        Raises `UnknownAccount`, `AccountClosed`.
+        """
         with self.catalog.begin() as work:
             within = work.accounts.any(account.id)
             if within is None or not account.organisation.lineage.startswith(by.organisation.lineage):
                 raise UnknownAccount(account.name)
+            if work.accounts.is_closed(account.id):
+                raise AccountClosed(account.name)
             work.second_factors.remove(account.id)
             work.sign_ins.end_sessions(account.id)
             work.audit.note("second_factor_removed", subject=account.id, at=work.now(), account_id=by.id)

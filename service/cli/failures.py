@@ -60,7 +60,7 @@ def _of_catalog(error: BaseException) -> Stop | None:
 
 
 def _of_others(error: BaseException) -> Stop | None:
-    from service.access import AccessRefused, NameTaken, UnknownAccount, UnknownOrganisation
+    from service.access import AccessRefused, AccountClosed, NameTaken, UnknownAccount, UnknownOrganisation
     from service.archive.backups import BackupRefused
     from service.archive.key_files import NotOfThisArchive, SigningKeyRefused
     from service.documents.register import (
@@ -78,6 +78,7 @@ def _of_others(error: BaseException) -> Stop | None:
     refusals = {
         NameTaken: "There is an account named {} already.",
         UnknownAccount: "There is no account named {}.",
+        AccountClosed: "The account {} was closed for good.",
         UnknownOrganisation: "There is no organisation {}: give names from the top, parted by ' / '.",
         AccessRefused: "Not done: {}.",
         CorrectionRefused: "Not done: {}.",

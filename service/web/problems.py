@@ -16,6 +16,7 @@ from werkzeug.exceptions import HTTPException
 
 from service.access import (
     AccessRefused,
+    AccountClosed,
     KeyChanged,
     NameTaken,
     OwnAccount,
@@ -121,6 +122,7 @@ from service.web.secret_key import SecretKeyRefused
 from service.web.template_reasons import file_findings
 from service.web.trouble import (
     ACCOUNT,
+    ACCOUNT_CLOSED,
     BODY,
     BUSY,
     COPY,
@@ -222,6 +224,7 @@ _OUR_OWN: tuple[type[Exception], ...] = (
 PROBLEMS: Mapping[type[Exception], Problem] = {
     **dict.fromkeys(_OUR_OWN, INTERNAL),
     AccessRefused: ACCOUNT,
+    AccountClosed: ACCOUNT_CLOSED,
     NameTaken: NAME_TAKEN,
     AddressRefused: BODY,
     AddressUnusable: BODY,

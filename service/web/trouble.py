@@ -134,6 +134,13 @@ OWN_ACCOUNT = Problem(
     vi="Không thể khóa chính tài khoản đang dùng. Hãy nhờ một người quản trị khác.",
     en="You cannot disable the account you are using. Ask another administrator.",
 )
+ACCOUNT_CLOSED = Problem(
+    code="account.closed",
+    status=409,
+    title="The account was closed for good",
+    vi="Tài khoản này đã đóng hẳn nên không thay đổi được nữa; chưa có gì thay đổi. Nếu người ấy cần làm việc, hãy lập tài khoản mới.",
+    en="This account was closed for good and cannot be changed; nothing has changed. Add a new account if its person is to work again.",
+)
 PASSWORD_TOO_SHORT = Problem(
     code="account.password_too_short",
     status=422,

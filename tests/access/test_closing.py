@@ -7,7 +7,7 @@ import time
 import pytest
 from sqlalchemy import create_engine, text
 
-from service.access import OwnAccount, SecondFactorDesk, UnknownAccount
+from service.access import AccountClosed, OwnAccount, SecondFactorDesk
 from service.access.oidc import Person
 from service.bootstrap import Services
 from service.catalog import AccountRecord
@@ -79,16 +79,23 @@ def test_a_closed_account_stays_closed(
     services: Services, administrator: AccountRecord, leaving: AccountRecord
 ) -> None:
     """
-    Nobody opens it again, makes a link for it or closes their own; its name is free for somebody else.
+    Nobody changes it again or closes their own, nothing is written where it is refused, and its name is free for somebody else.
     """
     people = services.people
+    codes = SecondFactorDesk(catalog=services.catalog, key=b"k" * 32)
     people.close(leaving.id, by=administrator)
+    before = people.log(by=administrator)
     for refused in (
         lambda: people.enable(leaving.id, by=administrator),
+        lambda: people.disable(leaving.id, by=administrator),
+        lambda: people.set_role(leaving.id, "archivist", by=administrator),
         lambda: people.new_link(leaving.id, by=administrator),
+        lambda: people.add_token(leaving.id, label="máy", days=1, by=administrator),
+        lambda: codes.remove(leaving, by=administrator),
     ):
-        with pytest.raises(UnknownAccount):
+        with pytest.raises(AccountClosed):
             refused()
+    assert before == people.log(by=administrator)
     with pytest.raises(OwnAccount):
         people.close(administrator.id, by=administrator)
     added, _ = people.add(name=NAME, role="official", organisation_id=None, by=administrator)

@@ -282,17 +282,17 @@ DRAFTS = {
 ACCOUNTS = {
     ("GET", PERSON): (MANAGERS, (200, 200, 200)),
     # Whoever may not sign in is given nothing to sign in with.
-    ("POST", f"{PERSON}/link"): (MANAGERS, (200, 404, 404)),
-    ("POST", f"{PERSON}/tokens"): (MANAGERS, (200, 404, 404)),
+    ("POST", f"{PERSON}/link"): (MANAGERS, (200, 404, 409)),
+    ("POST", f"{PERSON}/tokens"): (MANAGERS, (200, 404, 409)),
     # What takes away may be asked for twice.
     ("POST", f"{PERSON}/tokens/<uuid:token_id>/revoke"): (MANAGERS, (303, 303, 303)),
-    ("POST", f"{PERSON}/role"): (MANAGERS, (303, 303, 303)),
     ("POST", f"{PERSON}/close"): (MANAGERS, (303, 303, 303)),
     ("POST", f"{PERSON}/unbind"): (MANAGERS, (303, 303, 303)),
-    ("POST", f"{PERSON}/disable"): (MANAGERS, (303, 303, 303)),
-    ("POST", f"{PERSON}/second-factor/remove"): (MANAGERS, (303, 303, 303)),
-    # For good.
-    ("POST", f"{PERSON}/enable"): (MANAGERS, (303, 303, 404)),
+    # What was closed is closed for good.
+    ("POST", f"{PERSON}/role"): (MANAGERS, (303, 303, 409)),
+    ("POST", f"{PERSON}/disable"): (MANAGERS, (303, 303, 409)),
+    ("POST", f"{PERSON}/second-factor/remove"): (MANAGERS, (303, 303, 409)),
+    ("POST", f"{PERSON}/enable"): (MANAGERS, (303, 303, 409)),
 }
 WEBHOOKS = {
     # What was told stays to be read.
