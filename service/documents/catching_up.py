@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 
 from service.archive.putting_back import place_on_shelf
 from service.archive.sealed import FIELDS, FORMAT, MANIFEST, is_sealed, papers_of
-from service.catalog import Catalog, DocumentRecord, RenderedRecord, SetRecord, Work
+from service.catalog import Catalog, CongressRecord, DocumentRecord, RenderedRecord, SetRecord, Work
 from service.storage import Inventory, OcflRoot
 
 
@@ -30,6 +30,8 @@ class Found:
 
     def record(self, work: Work, record: SetRecord) -> None:
         """The set stands in the archive; what its papers are like may be told there alone, if their makers died."""
+        # Before anything is written, as at a seal: two who had both begun would wait for each other.
+        work.shelf.make_room(_congress(work, record).term)
         if work.sets.lacks_digests(record.id):
             work.sets.rendered(self.rendered)
         record_sealed(work, record, version=self.version, at=self.at)
@@ -125,8 +127,7 @@ def record_sealed(
 
     The words of papers `just_rendered` are told here; those of others stand in their rows.
     """
-    congress = work.congresses.find(record.congress_id)
-    assert congress is not None  # noqa: S101 -- a foreign key says so
+    congress = _congress(work, record)
     work.sets.sealed(record, version=version, at=at)
     documents = work.sets.documents(record.id)
     if just_rendered:
@@ -141,6 +142,12 @@ def record_sealed(
     told: dict[str, str | int] = {"set": record.id, "congress": congress.id, "organisation": congress.organisation.id,
             "term": congress.term, "version": version}  # fmt: skip
     work.webhooks.announce("set.sealed", told, lineage=congress.organisation.lineage, at=now)
+
+
+def _congress(work: Work, record: SetRecord) -> CongressRecord:
+    found = work.congresses.find(record.congress_id)
+    assert found is not None  # noqa: S101 -- a foreign key says so
+    return found
 
 
 def _with_words(document: DocumentRecord, said: RenderedRecord) -> DocumentRecord:
