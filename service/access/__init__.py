@@ -4,7 +4,7 @@ from service.access.accounts import Access
 from service.access.calendars import Calendars
 from service.access.patience import Patience
 from service.access.people import OwnAccount, PeopleDesk
-from service.access.policy import ACTIONS, Action, may
+from service.access.policy import ACTIONS, USUAL, Action, may
 from service.access.refusals import (
     AccessRefused,
     AccountClosed,
@@ -17,6 +17,7 @@ from service.access.second_factor import Enrolment, KeyChanged, SecondFactorDesk
 
 __all__ = [
     "ACTIONS",
+    "USUAL",
     "Access",
     "AccessRefused",
     "AccountClosed",

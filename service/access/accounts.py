@@ -26,6 +26,8 @@ ADMINISTRATOR = "quan-tri"
 SHORTEST_PASSWORD = 12
 SESSION_LASTS = dt.timedelta(hours=12)
 LINK_LASTS = dt.timedelta(hours=24)
+TOKEN_LASTS = dt.timedelta(days=365)
+"""Unless whoever makes it says otherwise; none lasts for ever."""
 _USE_IS_TOLD_FOR = dt.timedelta(hours=1)
 CODE_WAITS = dt.timedelta(minutes=15)
 """After the password, for the code."""
@@ -222,7 +224,7 @@ class Access:
         account_name: str,
         *,
         label: str,
-        lasts: dt.timedelta | None = None,
+        lasts: dt.timedelta = TOKEN_LASTS,
         actions: Sequence[Action] | None = None,
     ) -> str:
         """A token by which a program acts as that account, in these actions or all. Raises `UnknownAccount`."""
@@ -234,7 +236,7 @@ class Access:
                 name=label,
                 secret_sha256=digest(secret),
                 at=now,
-                expires_at=now + lasts if lasts else None,
+                expires_at=now + lasts,
                 actions=actions,
             )
             work.audit.note("token_added", subject=account.id, at=now)

@@ -7,6 +7,7 @@ Nobody reaches past their own subtree: what lies outside is `UnknownAccount`, as
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from service.access.accounts import Access
@@ -175,10 +176,10 @@ class PeopleDesk:
             work.commit()
 
     def add_token(
-        self, account_id: str, *, label: str, days: int, by: AccountRecord, only: Action | None = None
+        self, account_id: str, *, label: str, days: int, only: Sequence[Action] | None, by: AccountRecord
     ) -> str:
         """
-        The secret of a token that lasts so many days, for one action or all; shown once.
+        The secret of a token that lasts so many days, for these actions or (None) all that the account may; shown once.
 
         Raises `UnknownAccount`, `AccountClosed`.
         """
@@ -187,7 +188,7 @@ class PeopleDesk:
         if is_disabled:
             raise UnknownAccount(account_id)
         return self.access.new_token(
-            found.name, label=clean(label), lasts=dt.timedelta(days=days), actions=(only,) if only else None
+            found.name, label=clean(label), lasts=dt.timedelta(days=days), actions=only
         )
 
     def revoke_token(self, account_id: str, token_id: str, *, by: AccountRecord) -> None:

@@ -15,6 +15,8 @@ Action = Literal["submit", "read", "sign", "audit", "manage"]
 """Send congress data; search and download papers; enter what signing brings; read who did what; keep accounts."""
 
 ACTIONS: tuple[Action, ...] = get_args(Action)
+USUAL: tuple[Action, ...] = ("submit", "read")
+"""What a token is for unless somebody chooses otherwise: sending data, and fetching what was made of them."""
 
 _ALLOWED: dict[Role, frozenset[Action]] = {
     "secretary": frozenset({"submit", "read", "sign"}),

@@ -70,6 +70,7 @@ def demo(*, leave: bool, wide: bool) -> int:
 @contextmanager
 def running(settings: Settings) -> Iterator[tuple[Services, DemoClient, Supervisor]]:
     """Everything started, in the order of need; all of it ends with the block."""
+    from service.access import USUAL
     from service.access.accounts import ADMINISTRATOR
     from service.cli.demo_client import DemoClient
     from workers.embedded_broker import start_broker
@@ -86,7 +87,7 @@ def running(settings: Settings) -> Iterator[tuple[Services, DemoClient, Supervis
         try:
             administrator(services)
             children = [_start(supervisor, name, command, settings) for name, command in PROCESSES.items()]
-            token = services.access.new_token(ADMINISTRATOR, label="demo", lasts=TOKEN_LASTS)
+            token = services.access.new_token(ADMINISTRATOR, label="demo", lasts=TOKEN_LASTS, actions=USUAL)
             client = DemoClient(address=address_of(settings), token=token, example=example, children=children)
             await_ready(children[0], client.is_answered, within=READY_WITHIN)
             yield services, client, supervisor

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 # Written out, as the rooms that know them load the database: a test holds them to it.
 ROLES = ("secretary", "official", "archivist", "administrator")
 ACTIONS = ("submit", "read", "sign", "audit", "manage")
+USUAL = ("submit", "read")
 
 
 @click.group()
@@ -71,19 +72,31 @@ def reset_code(name: str) -> None:
 @token.command("add")
 @click.argument("account")
 @click.option("--label", required=True, help="What the token is for.")
-@click.option("--days", type=click.IntRange(1, 3650), help="It ends after so many days; left out: never.")
+@click.option(
+    "--days",
+    type=click.IntRange(1, 3650),
+    default=365,
+    show_default=True,
+    help="It ends after so many days; none lasts for ever.",
+)
 @click.option(
     "--only",
     type=click.Choice(ACTIONS),
     multiple=True,
-    help="It may do this; left out: all that ACCOUNT may.",
+    help=f"It may do this, as often as there is something it may; left out: {' and '.join(USUAL)}.",
 )
-def add_token(account: str, label: str, days: int | None, only: tuple[Action, ...]) -> None:
+@click.option("--all", "everything", is_flag=True, help="It may do all that ACCOUNT may.")
+def add_token(account: str, label: str, days: int, only: tuple[Action, ...], *, everything: bool) -> None:
     """Print a new token of ACCOUNT, this once; send it as `Authorization: Bearer <token>`."""
+    if only and everything:
+        raise click.UsageError("--all goes without --only.")
+    from service import access
+
     with services_at_hand() as services:
         administrator(services)
-        lasts = dt.timedelta(days=days) if days else None
-        click.echo(services.access.new_token(account, label=label, lasts=lasts, actions=only or None))
+        actions = None if everything else only or access.USUAL
+        lasts = dt.timedelta(days=days)
+        click.echo(services.access.new_token(account, label=label, lasts=lasts, actions=actions))
 
 
 def sign_in_link(public_url: str, secret: str) -> str:

@@ -12,6 +12,7 @@ from argon2 import PasswordHasher
 
 from service.access import Action, NameTaken, PasswordTooShort, UnknownAccount, UnknownOrganisation, may
 from service.access.accounts import ADMINISTRATOR
+from service.access.secret import digest
 from service.bootstrap import Services
 from service.catalog import AccountRecord, Role
 
@@ -174,6 +175,31 @@ class TestTokens:
         assert administrator == services.access.by_token(valid)
         assert services.access.by_token(expired) is None
         assert services.access.by_token(valid + "x") is None
+
+    def test_a_token_ends_after_a_year_unless_it_is_told_otherwise(
+        self, services: Services, administrator: AccountRecord
+    ) -> None:
+        """
+        None lasts for ever; one without an end, made by an earlier release, goes on.
+        """
+        secret = services.access.new_token(ADMINISTRATOR, label="máy")
+        with services.catalog.begin() as work:
+            work.tokens.add(
+                account_id=administrator.id,
+                name="xưa",
+                secret_sha256=digest("xưa"),
+                at=work.now(),
+                expires_at=None,
+            )
+            work.commit()
+        (made,) = (
+            one
+            for one in services.people.account(administrator.id, by=administrator).tokens
+            if one.name == "máy"
+        )
+
+        assert made.expires_at == made.created_at + dt.timedelta(days=365)
+        assert services.access.by_token(secret) == services.access.by_token("xưa") == administrator
 
     def test_a_token_for_nobody_is_refused(self, services: Services) -> None:
         """

@@ -90,7 +90,7 @@ def test_a_closed_account_stays_closed(
         lambda: people.disable(leaving.id, by=administrator),
         lambda: people.set_role(leaving.id, "archivist", by=administrator),
         lambda: people.new_link(leaving.id, by=administrator),
-        lambda: people.add_token(leaving.id, label="máy", days=1, by=administrator),
+        lambda: people.add_token(leaving.id, label="máy", days=1, only=None, by=administrator),
         lambda: codes.remove(leaving, by=administrator),
     ):
         with pytest.raises(AccountClosed):

@@ -38,6 +38,7 @@ FILLED_IN = {
     "/backups": "backups",
     "/noi-khac": "elsewhere",
     "/mnt/archive": "var/storage/archive",
+    "ACCOUNT": "quan-tri",
     "DATA": "dai-hoi.json",
     "DOCUMENT": "{paper}",
     "FILE": "nghi-quyet.docx",

@@ -11,7 +11,7 @@ import pytest
 from service import access
 from service.bootstrap import Services, build
 from service.catalog import Role
-from service.cli.people import ACTIONS, ROLES
+from service.cli.people import ACTIONS, ROLES, USUAL
 from service.config import Settings
 
 PASSWORD = "mật khẩu đủ dài\n"
@@ -72,6 +72,38 @@ def test_a_token_is_printed_once_and_acts_as_its_account(vankien: Any, services:
     assert "quan-tri" == account.name
 
 
+@pytest.mark.parametrize(
+    ("more", "days", "actions"),
+    [
+        ((), 365, access.USUAL),
+        (("--only", "sign", "--only", "read", "--days", "3650"), 3650, ("sign", "read")),
+        (("--all", "--days", "2"), 2, None),
+    ],
+)
+def test_a_token_ends_and_may_little_unless_it_is_said(
+    vankien: Any, services: Services, more: tuple[str, ...], days: int, actions: tuple[str, ...] | None
+) -> None:
+    """
+    Sending data and reading, for a year; all that the account may is asked for by name, and no end by nothing.
+    """
+    said = vankien("token", "add", "quan-tri", "--label", "thử", *more)
+    by = services.access.ensure_administrator("")
+    (held,) = services.people.account(by.id, by=by).tokens
+
+    assert 0 == said.code
+    assert held.expires_at is not None
+    assert (days, actions) == ((held.expires_at - held.created_at).days, held.actions)
+
+
+def test_everything_and_a_part_of_it_contradict_each_other(vankien: Any, services: Services) -> None:
+    """
+    Neither is guessed.
+    """
+    said = vankien("token", "add", "quan-tri", "--label", "thử", "--all", "--only", "read")
+
+    assert (2, "") == (said.code, said.out)
+
+
 def test_a_link_signs_in_once(vankien: Any, services: Services) -> None:
     """The secret at its end opens one session."""
     address, _, secret = vankien("user", "link", "quan-tri").out.strip().rpartition("/")
@@ -85,4 +117,4 @@ def test_what_the_command_line_offers_is_what_the_policy_knows() -> None:
     """
     The names are written out there, so that a command starts without loading the database.
     """
-    assert (ROLES, ACTIONS) == (get_args(Role), access.ACTIONS)
+    assert (ROLES, ACTIONS, USUAL) == (get_args(Role), access.ACTIONS, access.USUAL)

@@ -55,7 +55,7 @@ class Things:
         person, link = services.people.add(
             name=f"người {uuid.uuid4()}", role="official", organisation_id=None, by=by
         )
-        services.people.add_token(person.id, label="hostile", days=9, by=by)
+        services.people.add_token(person.id, label="hostile", days=9, only=None, by=by)
         (token,) = services.people.account(person.id, by=by).tokens
         services.reminders.ask(f"{person.id}@congdoan.example", language="vi", account=person)
         confirmation = new_secret()

@@ -366,7 +366,7 @@ FORMS: dict[str, dict[str, str | bytes]] = {
     f"{PAPER_PAGE}/signed-copies": {"file": blank_pdf(pages=2)},
     f"{STEP}/file": {"file": COMPLETE.read_bytes()},
     f"{DRAFT}/discard": {"sure": "yes"},
-    f"{PERSON}/tokens": {"label": "mới", "days": "30"},
+    f"{PERSON}/tokens": {"label": "mới", "days": "30", "only": "usual"},
     f"{PERSON}/role": {"role": "archivist"},
     f"{PERSON}/close": {"sure": "{name}"},
     f"{ORGANISATION}/change": {"act": "reopen"},

@@ -51,7 +51,7 @@ def test_a_new_account_signs_in_by_its_link_until_it_is_disabled(
     session = services.access.sign_in_by_link(secret)
     assert session
     account = added(services, "thu ky moi")
-    made = post(administrator, f"/people/{account.id}/tokens", label="máy quét", days="30").text
+    made = post(administrator, f"/people/{account.id}/tokens", label="máy quét", days="30", only="usual").text
     token = re.search(r'hiện ở đây một lần.</p><p><code class="digest">([^<]+)<', made)
     assert token
     assert services.access.by_token(token[1])
@@ -81,7 +81,7 @@ def test_what_is_wrong_is_said_and_nobody_is_locked_out(
     own = added(services, "tinh")
     taken = post(administrator, "/people", name="quan-tri", role="secretary")
     role = post(administrator, "/people", name="x", role="emperor")
-    days = post(administrator, f"/people/{own.id}/tokens", label="x", days="0")
+    days = post(administrator, f"/people/{own.id}/tokens", label="x", days="0", only="usual")
     locked = post(administrator, f"/people/{own.id}/disable")
 
     assert (409, 422, 422, 409) == (
@@ -139,7 +139,7 @@ def test_a_role_is_changed_and_the_last_use_of_a_token_is_told(
     own = added(services, "tinh")
     add_account(services, "nguoi", "secretary", ("Công đoàn tỉnh",))
     account = added(services, "nguoi")
-    secret = services.people.add_token(account.id, label="máy", days=3, by=own)
+    secret = services.people.add_token(account.id, label="máy", days=3, only=None, by=own)
     page = f"/people/{account.id}"
     assert "chưa dùng" in administrator.get(page).text
     assert services.access.by_token(secret)
@@ -151,6 +151,29 @@ def test_a_role_is_changed_and_the_last_use_of_a_token_is_told(
     assert "Đổi vai trò" in administrator.get("/audit?event=role_changed").text
     assert 409 == post(administrator, f"/people/{own.id}/role", role="official").status_code
     assert 422 == post(administrator, f"{page}/role", role="emperor").status_code
+
+
+def test_what_a_token_may_do_has_to_be_chosen_and_it_ends(
+    services: Services, administrator: FlaskClient
+) -> None:
+    """
+    The form begins with what a program needs as a rule; all that the account may is never what is left out.
+    """
+    account = add_account(services, "may", "secretary", ("Công đoàn tỉnh",))
+    page = f"/people/{account.id}"
+    form = administrator.get(page).text
+    refused = post(administrator, f"{page}/tokens", label="a", days="30")
+    for label, only in (("usual", "usual"), ("all", "all"), ("sign", "sign")):
+        assert 200 == post(administrator, f"{page}/tokens", label=label, days="30", only=only).status_code
+    made = services.people.account(account.id, by=added(services, "tinh")).tokens
+
+    assert re.search(r'<select id="only" name="only"><option value="usual">', form)
+    assert 'name="days" type="number" min="1" max="730" value="365" required' in form
+    assert 422 == refused.status_code
+    assert {"usual": ("submit", "read"), "all": None, "sign": ("sign",)} == {
+        one.name: one.actions for one in made
+    }
+    assert all(one.expires_at for one in made)
 
 
 def test_an_account_is_closed_by_whoever_types_its_name(services: Services) -> None:

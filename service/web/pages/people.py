@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Annotated, Literal
 from uuid import UUID
@@ -10,7 +10,15 @@ from uuid import UUID
 from flask import Blueprint, Response, render_template, request
 from pydantic import BaseModel, ConfigDict, Field
 
-from service.access import OwnAccount, PeopleDesk, SecondFactorDesk, UnknownAccount, UnknownOrganisation
+from service.access import (
+    USUAL,
+    Action,
+    OwnAccount,
+    PeopleDesk,
+    SecondFactorDesk,
+    UnknownAccount,
+    UnknownOrganisation,
+)
 from service.access.people import AccountPage
 from service.catalog import AccountRecord, Role
 from service.web.identity import allowed
@@ -42,12 +50,22 @@ class NewRole(_Form):
     role: Role
 
 
+_MAY: Mapping[str, tuple[Action, ...] | None] = {
+    "usual": USUAL,
+    "submit": ("submit",),
+    "read": ("read",),
+    "sign": ("sign",),
+    "all": None,
+}
+"""What a token may do, by what the form calls it."""
+
+
 class NewToken(_Form):
-    """A token to be made: what it is for, and how long it lasts."""
+    """A token to be made: what it is called, how long it lasts, and what it may do, which has to be chosen."""
 
     label: Annotated[str, Field(min_length=1, max_length=100)]
     days: Annotated[int, Field(ge=1, le=730)]
-    only: Literal["", "submit", "read", "sign"] = ""
+    only: Literal["usual", "submit", "read", "sign", "all"]
 
 
 def blueprint(people: PeopleDesk, second_factor: SecondFactorDesk, public_url: str) -> Blueprint:
@@ -149,7 +167,7 @@ def _lay_tokens(pages: Blueprint, people: PeopleDesk) -> None:
                 {**_sent("label", "only"), "days": int(days) if days.isascii() and days.isdigit() else days},
             )
             secret = people.add_token(
-                str(account_id), label=asked.label, days=asked.days, by=by, only=asked.only or None
+                str(account_id), label=asked.label, days=asked.days, only=_MAY[asked.only], by=by
             )
             return _account_page(people.account(str(account_id), by=by), secret=secret)
 
