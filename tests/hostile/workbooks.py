@@ -119,6 +119,16 @@ def outside(dice: Random, _: Parts) -> bytes:
     return workbook({SHEET: rows(text("A1", "Mục"))}, more={name: more[name] for name in chosen})
 
 
+def led_to_by_nothing(dice: Random, _: Parts) -> bytes:
+    """What no program opens that opens workbooks: a good place for what is to be kept for decades."""
+    name = dice.choice(
+        ("xl/a.xml", "customXml/item1.xml", "docProps/thumbnail.xml", "a.xml", "xl/worksheets/sheet9.xml")
+    )
+    return workbook(
+        {SHEET: rows(text("A1", "Mục"))}, more={name: "<a>" + "x" * dice.choice((1, 100_000)) + "</a>"}
+    )
+
+
 def many_styles(dice: Random, parts: Parts) -> bytes:
     styles = b"<styleSheet xmlns='http://schemas.openxmlformats.org/spreadsheetml/2006/main'><cellXfs>"
     styles += b"<xf numFmtId='164'/>" * dice.choice((70_000, 500_000)) + b"</cellXfs></styleSheet>"
@@ -127,6 +137,6 @@ def many_styles(dice: Random, parts: Parts) -> bytes:
 
 OWN: tuple[Deed, ...] = (
     far_cells, far_cells, far_rows, lying_dimension, many_cells, one_text_often, strange_strings, strange_values,
-    strange_values, merged, many_sheets, many_columns_hidden, formulas, outside, many_styles,
+    strange_values, merged, many_sheets, many_columns_hidden, formulas, outside, led_to_by_nothing, many_styles,
 )  # fmt: skip
 ALL: tuple[Deed, ...] = (*OWN, *DEEDS)

@@ -94,6 +94,23 @@ FOREIGN = {
     "relationships in capitals": workbook(
         ONE, more={"xl/worksheets/_rels/sheet1.xml.RELS": relations({"rId1": (f"{OFFICE}/oleObject", "a.bin")})}
     ),
+    "data that nothing leads to": workbook(ONE, more={"xl/a.xml": "<a/>"}),
+    "data that only itself leads to": workbook(
+        ONE,
+        more={
+            "customXml/item1.xml": "<a/>",
+            "customXml/_rels/item1.xml.rels": relations({"rId1": (f"{OFFICE}/customXml", "item1.xml")}),
+        },
+    ),
+    "data that only an address leads to": workbook(
+        ONE,
+        more={
+            "xl/a.xml": "<a/>",
+            "xl/worksheets/_rels/sheet1.xml.rels": relations(
+                {"rId1": (f"{OFFICE}/hyperlink", "#../a.xml")}, mode="External"
+            ),
+        },
+    ),
     "a picture from outside": _leading("image", "https://example.vn/a.png"),
     "a workbook from outside": _leading("oleObject", "file:///C:/a.xlsx"),
     "a link to a file": _leading("hyperlink", "file:///C:/a.exe"),
@@ -218,6 +235,7 @@ def test_it_says_on_which_sheet_it_stands() -> None:
     for name, where in {
         "a link to a file": "Đại hội",
         "an OLE object": "xl/embeddings/oleObject1.bin",
+        "data that nothing leads to": "xl/a.xml",
     }.items():
         with pytest.raises(WorkbookRefused) as refused:
             read_grids(FOREIGN[name])
@@ -232,6 +250,19 @@ def test_links_to_pages_and_mail_addresses_are_none_of_it(target: str) -> None:
     Excel makes one of each address that is typed.
     """
     assert read_grids(_leading("hyperlink", target))
+
+
+def test_letters_of_a_way_may_be_large_or_escaped() -> None:
+    """
+    Excel finds such a part, so it is no stranger; a way to nothing is passed over.
+    """
+    related = {
+        "rIdX": (f"{OFFICE}/customXml", "/CustomXml/item%201.xml"),
+        "rIdY": (f"{OFFICE}/theme", "theme.xml"),
+    }
+    more = {"customXml/item 1.xml": "<a/>"}
+
+    assert read_grids(workbook(ONE, more=more, related=related))
 
 
 def test_every_code_can_come() -> None:

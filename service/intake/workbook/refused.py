@@ -37,9 +37,9 @@ _SENTENCES = {
     ),
     "foreign_parts": (
         "Tệp Excel có thứ không được nhận ({where}): liên kết tới tệp khác hay nguồn dữ liệu bên ngoài, đối tượng nhúng,"
-        f" nút điều khiển, bảng tổng hợp (PivotTable), hoặc siêu liên kết không phải trang web, địa chỉ thư. {_PASTE[0]}",
+        f" nút điều khiển, bảng tổng hợp (PivotTable), dữ liệu ẩn không thuộc trang nào, hoặc siêu liên kết không phải trang web, địa chỉ thư. {_PASTE[0]}",
         "The workbook holds what is not taken ({where}): links to other files or outside data, embedded objects, controls,"
-        f" pivot tables, or hyperlinks to other than web pages and mail addresses. {_PASTE[1]}",
+        f" pivot tables, hidden data of no sheet, or hyperlinks to other than web pages and mail addresses. {_PASTE[1]}",
     ),
     "encrypted": (
         "Tệp có mật khẩu mở. Hãy bỏ mật khẩu (Tệp, Thông tin, Bảo vệ sổ làm việc), lưu lại rồi gửi.",

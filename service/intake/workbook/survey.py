@@ -16,7 +16,7 @@ from xml.parsers import expat  # a parser that expands nothing: DOCTYPE, the sou
 
 from service.docx.errors import PackageRefused
 from service.docx.package import read_package
-from service.intake.workbook.contents import check_contents
+from service.intake.workbook.contents import check_contents, check_led_to
 from service.intake.workbook.refused import WorkbookRefused
 
 MAX_SHEETS = 100
@@ -79,6 +79,7 @@ def survey(raw: bytes, extent: Extent = CONGRESS) -> dict[str, SheetSurvey]:
         found[name] = _look(parts[path], name, extent)
     if not 0 < len(found) <= MAX_SHEETS:
         raise WorkbookRefused("too_large" if found else "damaged")
+    check_led_to(parts)
     return found
 
 
