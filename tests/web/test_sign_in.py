@@ -86,6 +86,24 @@ def test_a_password_set_after_a_link_signs_in_next_time(client: FlaskClient, lin
     assert (303, "/archive") == (entered.status_code, entered.location)
 
 
+@pytest.mark.parametrize(
+    ("password", "status"),
+    [(" Dấu cách ở hai đầu ", 303), ("x" * 200, 303), ("x" * 201, 422)],
+)
+def test_the_form_takes_long_passwords_as_they_are_typed(
+    client: FlaskClient, services: Services, link: str, password: str, status: int
+) -> None:
+    """
+    Up to 200 signs, none of which is cut off or changed; a longer one is refused, not shortened.
+    """
+    post(client, link)
+    answer = post(client, "/password", password=password, again=password)
+
+    assert status == answer.status_code
+    assert (status == 303) == bool(services.access.sign_in("quan-tri", password))
+    assert services.access.sign_in("quan-tri", password.strip()[:199]) is None
+
+
 @pytest.mark.usefixtures("with_password")
 def test_changing_a_password_asks_for_the_present_one(client: FlaskClient) -> None:
     """

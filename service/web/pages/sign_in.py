@@ -12,7 +12,7 @@ from service.web.pages.second_factor import code_page
 from service.web.pages.session import Sessions, local
 
 LONGEST = 200
-"""Characters of a name or password we look at: hashing takes time in proportion."""
+"""Characters of a name or password: hashing takes time in proportion. What is longer is nothing, and never cut."""
 
 
 def blueprint(sessions: Sessions, access: Access, patience: Patience) -> Blueprint:
@@ -109,12 +109,14 @@ def _asks_old() -> bool:
 
 
 def _fault_of(access: Access, password: str) -> str | None:
+    if len(request.form.get("password", "")) > LONGEST:
+        return "password.too_long"
     if _asks_old() and not access.knows_password(g.account, _text("old")):
         return "password.wrong_old"
     return None if password == _text("again") else "password.not_same"
 
 
 def _text(name: str) -> str:
-    """A field of the form; control characters, which no database takes, make it empty."""
-    value = request.form.get(name, "")[:LONGEST]
-    return "" if "\x00" in value else value
+    """A field of the form; too long, or with a character that no database takes, it is empty."""
+    value = request.form.get(name, "")
+    return "" if "\x00" in value or len(value) > LONGEST else value
