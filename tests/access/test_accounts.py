@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import datetime as dt
 import itertools
 from dataclasses import replace
@@ -12,7 +13,7 @@ from argon2 import PasswordHasher
 
 from service.access import Action, NameTaken, PasswordTooShort, UnknownAccount, UnknownOrganisation, may
 from service.access.accounts import ADMINISTRATOR
-from service.access.secret import digest
+from service.access.secret import digest, new_secret
 from service.bootstrap import Services
 from service.catalog import AccountRecord, Role
 
@@ -149,6 +150,19 @@ class TestPasswords:
                 name="thu-ky", role="official", organisation=secretary.organisation, password=PASSWORD
             )
 
+    @pytest.mark.parametrize("password", ["  hai đầu có dấu cách  ", "Hoa Và Thường " * 14, "🔒" * 64])
+    def test_a_password_is_taken_as_it_was_typed(
+        self, services: Services, secretary: AccountRecord, password: str
+    ) -> None:
+        """
+        Long, in any letters, with blanks at its ends: every sign of it counts.
+        """
+        services.access.set_password(secretary, password)
+
+        assert services.access.sign_in("thu-ky", password)
+        for other in (password[:-1], password.strip() + ".", password.swapcase() + "x"):
+            assert services.access.sign_in("thu-ky", other) is None
+
 
 class TestLinks:
     def test_a_link_signs_in_once(self, services: Services) -> None:
@@ -160,6 +174,16 @@ class TestLinks:
         assert services.access.sign_in_by_link(secret) is not None
         assert services.access.sign_in_by_link(secret) is None
         assert services.access.sign_in_by_link("never given") is None
+
+
+def test_a_secret_has_256_bits() -> None:
+    """
+    Of sessions, links, tokens and calendars alike, and none is ever the next.
+    """
+    made = {new_secret() for _ in range(1_000)}
+
+    assert 1_000 == len(made)
+    assert {32} == {len(base64.urlsafe_b64decode(one + "=")) for one in made}
 
 
 class TestTokens:

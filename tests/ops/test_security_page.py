@@ -94,6 +94,13 @@ def rows() -> list[tuple[list[str], str, str]]:
     return [([one.strip() for one in ids.split(",")], state, how) for ids, state, how in found]
 
 
+def is_shown(how: str) -> bool:
+    """Whether a row that is met names a test or a page of the documents, or says why there is no test."""
+    pages = re.findall(r"\]\(([^)#]+)", how)
+    reason = how.partition("no test: ")[2]
+    return "`tests/" in how or any((PAGE.parent / one).is_file() for one in pages) or len(reason.split()) > 4
+
+
 def test_every_requirement_in_scope_stands_in_the_table_once() -> None:
     """
     None is left out because it is not met.
@@ -116,3 +123,20 @@ def test_every_row_says_how_it_stands_and_names_files_that_are_there() -> None:
     assert {"met", "part", "not met", "–"} == {state for _, state, _ in rows()}
     assert all(how.strip() for _, _, how in rows())
     assert [] == sorted(name for name in named if not (ROOT / name).exists())
+
+
+def test_every_row_names_a_test_or_a_reason() -> None:
+    """
+    What is met is shown, not said; what is not, and what does not apply, says why in words.
+    """
+    unshown = [ids for ids, state, how in rows() if state == "met" and not is_shown(how)]
+    unsaid = [ids for ids, state, how in rows() if state != "met" and len(how.split()) < 3]
+
+    assert ([], []) == (unshown, unsaid)
+
+
+def test_a_word_alone_shows_nothing() -> None:
+    """
+    The rule itself can fail.
+    """
+    assert not any(map(is_shown, ("here", "JSON lines", "[a page](nowhere.md)", "no test: we know")))

@@ -131,6 +131,17 @@ def test_vendored_files_are_what_the_list_says() -> None:
     assert names == {file.name for file in folder.iterdir()}
 
 
+def test_nothing_but_the_programs_own_files_is_served_from_a_folder(app: Flask, services: Services) -> None:
+    """
+    What was uploaded lies elsewhere, and is given out by its id as a file to keep.
+    """
+    by_name = [rule.rule for rule in app.url_map.iter_rules() if "<path:" in rule.rule]
+
+    assert ["/static/<path:filename>"] == by_name
+    assert (ROOM / "static").samefile(app.static_folder or "")
+    assert not (ROOM / "static").is_relative_to(services.settings.var.resolve())
+
+
 def test_templates_hold_no_script_no_style_and_no_other_host() -> None:
     """
     The policy of the pages forbids them; a template that needs one fails here first.
