@@ -19,6 +19,7 @@ from service.bootstrap import Services, build
 from service.catalog import AccountRecord, Catalog, Shelved
 from service.config import Settings
 from tests import s3
+from tests.overheard import Overheard
 from tests.postgresql import MISSING, binaries, private_server
 from tests.working import work_off
 
@@ -41,6 +42,8 @@ def pytest_configure(config: pytest.Config) -> None:
         from tests.audited import PaperAudit, shared_folder
 
         config.pluginmanager.register(PaperAudit(shared_folder()))
+    if not hasattr(config, "workerinput"):  # reports of other processes come here too
+        config.pluginmanager.register(Overheard())
 
 
 @pytest.fixture(scope="session")
