@@ -143,14 +143,48 @@ def strict(parts: Mapping[str, bytes], name: str) -> etree._Element:
 
 def check_parts(parts: Mapping[str, bytes], types: Mapping[str, str]) -> None:
     """
-    Refuse what is active, remote or broken in any part.
+    Refuse what is active, remote or broken in any part, and parts that nobody opens.
 
     Raises PackageRefused (codes `xml`, `active-content`, `part-type`, `external-target`, `relationship`).
     """
+    check_each(parts, types)
+    for name in unreached(parts):
+        raise PackageRefused("part-type", "nothing in the file leads to this part", name)
+
+
+def check_each(parts: Mapping[str, bytes], types: Mapping[str, str]) -> None:
+    """The same of the parts in `types` alone, each by itself."""
     check_links(parts, types)
     for name, kind in types.items():
         if name.endswith(_XML_NAMES) or kind.endswith(("+xml", "/xml")):
             strict(parts, name)
+
+
+def unreached(parts: Mapping[str, bytes]) -> Iterator[str]:
+    """
+    Parts to which no relationship leads, from the file itself on: they are there for nobody who opens it.
+
+    The list of types and the relationships need none (ECMA-376, part 2). Raises PackageRefused (code `xml`).
+    """
+    leads = {owner_of(name).lower(): _targets(parts, name) for name in parts if _is_rels(name)}
+    reached, waiting = set[str](), [""]
+    while waiting:
+        new = leads.get(waiting.pop(), frozenset()) - reached
+        reached |= new
+        waiting += new
+    for name in parts:
+        if not (_is_rels(name) or name == "[Content_Types].xml" or unquote(name).lower() in reached):
+            yield name
+
+
+def _is_rels(name: str) -> bool:
+    return name.lower().endswith(".rels")
+
+
+def _targets(parts: Mapping[str, bytes], rels: str) -> frozenset[str]:
+    """No program tells parts apart by large and small letters, or by how a letter is escaped."""
+    found = _listed_in(parts, rels, owner_of(rels))
+    return frozenset(unquote(one.target).lower() for one in found if not one.external)
 
 
 def check_links(parts: Mapping[str, bytes], types: Mapping[str, str], allowed: Allowed = PAPERS) -> None:
@@ -163,7 +197,7 @@ def check_links(parts: Mapping[str, bytes], types: Mapping[str, str], allowed: A
         if _ACTIVE.search(kind) or name.lower().endswith("vbaproject.bin"):
             raise PackageRefused("active-content", "macros and embedded objects are not allowed", name)
     for name in types:
-        if name.lower().endswith(".rels"):
+        if _is_rels(name):
             for relationship in _listed_in(parts, name, owner_of(name)):
                 _check_relationship(relationship, parts, name, allowed)
     for name, kind in types.items():

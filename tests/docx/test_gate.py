@@ -15,6 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from service.docx import PackageRefused, TemplateRefused, compile_template, text_of
+from service.docx.inspection import unreached
+from service.docx.lint import lint_template
 from tests.docx.defects import body_of, part, run
 
 DOCTYPE = '<!DOCTYPE x [<!ENTITY e "boom">]>'
@@ -311,6 +313,44 @@ def test_a_part_of_another_kind_is_refused(word: SimpleNamespace, kind: str) -> 
     )
 
     assert refusal(source).code == "part-type"
+
+
+def test_a_part_that_nothing_leads_to_is_refused(word: SimpleNamespace) -> None:
+    """
+    Of a kind that is listed, but there for nobody who opens the file; the examiner names it once, with its place.
+    """
+    source = word.zipped({**word.parts(word.file("x")), "word/more.xml": b"<a/>"})
+
+    assert refusal(source).code == "part-type"
+    assert [one.spot.part for one in lint_template(source).findings if one.code == "part-type"] == [
+        "word/more.xml"
+    ]
+
+
+def test_parts_are_led_to_step_by_step(word: SimpleNamespace) -> None:
+    """
+    A part may be reached by way of another, however its name is written; two that lead to each other alone are not.
+    """
+    line = '<Relationship Id="{}" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/customXml" Target="{}"/>'
+    rels = '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{}</Relationships>'
+    parts = word.parts(word.file("x"))
+    led = parts | {
+        "customXml/item8.xml": b"<a/>",
+        "customXml/item9.xml": b"<a/>",
+        "customXml/_rels/item8.xml.rels": rels.format(line.format("r1", "ITEM9.xml")).encode(),
+        "word/_rels/document.xml.rels": parts["word/_rels/document.xml.rels"].replace(
+            b"</Relationships>", f"{line.format('r77', '../customXml/item%38.xml')}</Relationships>".encode()
+        ),
+    }
+    apart = parts | {
+        "customXml/item8.xml": b"<a/>",
+        "customXml/item9.xml": b"<a/>",
+        "customXml/_rels/item8.xml.rels": rels.format(line.format("r1", "item9.xml")).encode(),
+        "customXml/_rels/item9.xml.rels": rels.format(line.format("r1", "item8.xml")).encode(),
+    }
+
+    assert list(unreached(led)) == []
+    assert list(unreached(apart)) == ["customXml/item8.xml", "customXml/item9.xml"]
 
 
 def test_page_numbers_are_allowed(word: SimpleNamespace) -> None:

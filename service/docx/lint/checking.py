@@ -7,6 +7,7 @@ The engine has the last word: what it refuses and nothing else explains is a fin
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import unquote
@@ -14,7 +15,7 @@ from urllib.parse import unquote
 from lxml import etree
 
 from service.docx.errors import PackageRefused, TemplateRefused
-from service.docx.inspection import check_parts, check_story, content_types, strict
+from service.docx.inspection import check_each, check_story, content_types, strict, unreached
 from service.docx.lint.blocks import Walk, walk
 from service.docx.lint.findings import SEVERITIES, LintFinding, finding, words_of_lint
 from service.docx.lint.names import FieldUse
@@ -96,13 +97,15 @@ def _gate(parts: Mapping[str, bytes], types: Mapping[str, str]) -> Iterator[Lint
     """What a hostile file brings, part by part: the engine stops at the first."""
     for name, kind in types.items():
         try:
-            check_parts(parts, {name: kind})
+            check_each(parts, {name: kind})
             if kind in STORY_OF_TYPE:
                 check_story(strict(parts, name), name)
             if kind == COMMENTS and next(strict(parts, name).iter(f"{W}comment"), None) is not None:
                 yield finding("comments", Spot(part=name))
         except PackageRefused as refusal:
             yield _refused(refusal)
+    with suppress(PackageRefused):  # of a part that was named above
+        yield from (finding("part-type", Spot(part=name)) for name in unreached(parts))
 
 
 def _refused(refusal: PackageRefused, spot: Spot | None = None, tag: str = "") -> LintFinding:

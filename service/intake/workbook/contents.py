@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Final
-from urllib.parse import unquote
 
 from service.docx.errors import PackageRefused
 from service.docx.inspection import (
@@ -21,7 +20,7 @@ from service.docx.inspection import (
     check_links,
     content_types,
     owner_of,
-    relationships,
+    unreached,
 )
 from service.intake.workbook.refused import WorkbookRefused
 
@@ -75,27 +74,6 @@ def check_contents(parts: Mapping[str, bytes], sheets: Mapping[str, str]) -> Non
 
 
 def check_led_to(parts: Mapping[str, bytes]) -> None:
-    """
-    Refuse a part that no relationship leads to, from the file itself on: it is there for nobody who opens the workbook.
-
-    The list of types and the relationships need none (ECMA-376, part 2). Raises `WorkbookRefused`.
-    """
-    leads = {owner_of(name).lower(): _targets(parts, name) for name in parts if _is_rels(name)}
-    reached, waiting = set[str](), [""]
-    while waiting:
-        new = leads.get(waiting.pop(), frozenset()) - reached
-        reached |= new
-        waiting += new
-    for name in parts:
-        if not (_is_rels(name) or name == "[Content_Types].xml" or unquote(name).lower() in reached):
-            raise WorkbookRefused("foreign_parts", where=name)
-
-
-def _is_rels(name: str) -> bool:
-    return name.lower().endswith(".rels")
-
-
-def _targets(parts: Mapping[str, bytes], rels: str) -> frozenset[str]:
-    """Excel tells no part from another by large and small letters, nor by how a letter is escaped."""
-    found = relationships(parts, owner_of(rels))
-    return frozenset(unquote(one.target).lower() for one in found if not one.external)
+    """Refuse a part that nothing leads to: it is there for nobody who opens the workbook. Raises `WorkbookRefused`."""
+    for name in unreached(parts):
+        raise WorkbookRefused("foreign_parts", where=name)
