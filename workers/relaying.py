@@ -22,7 +22,7 @@ from redis.exceptions import RedisError
 
 from service.archive import FixityReport
 from service.catalog import CatalogError, CatalogUnavailable
-from service.documents.relay import RelayOutbox
+from service.documents.relay import RelayOutbox, Way
 from service.storage import StorageError
 from workers.app import make_app
 from workers.queues import LANES, QUEUES, Lane
@@ -183,14 +183,16 @@ def _tidy(tidy: Callable[[], None]) -> None:
 
 def _turn(relay: RelayOutbox, sender: Sender, most_waiting: int) -> None:
     """Send what is due, the smallest sets first, if their queue has room."""
-    if not relay.has_due():
-        return
-    for lane in LANES:
-        relay(
-            partial(sender, lane=lane),
-            size=lane.size,
-            has_room=partial(sender.has_room, lane.queue, most_waiting),
-        )
+    relay.by_size(
+        [
+            Way(
+                send=partial(sender, lane=lane),
+                size=lane.size,
+                has_room=partial(sender.has_room, lane.queue, most_waiting),
+            )
+            for lane in LANES
+        ]
+    )
 
 
 def greet(broker_url: str) -> None:

@@ -11,10 +11,25 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Sequence
-from typing import Final
+from functools import lru_cache
+from typing import Any, Final
 
 import structlog
-from sqlalchemy import ColumnElement, Connection, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Connection,
+    Select,
+    bindparam,
+    delete,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    union_all,
+    update,
+)
 
 from service import traces
 from service.catalog.bell import CHANNEL
@@ -35,6 +50,9 @@ _MESSAGE = (
     outbox.c.traceparent,
 )
 
+
+Size = tuple[int, int | None]
+"""Papers of a set, from the one to the other; no end where that is None."""
 
 FARTHEST: Final = dt.timedelta(hours=2)
 """No lease and no delay reaches so far ahead: what does was written by a clock that has been set back since."""
@@ -57,14 +75,6 @@ _NEW = insert(outbox).returning(outbox.c.id)
 # Positions count from 0, so the index that keeps them apart answers from its last entry.
 _LAST = select(func.max(document.c.position)).where(document.c.set_id == outbox.c.set_id)
 _PAPERS = func.coalesce(_LAST.scalar_subquery(), -1) + 1
-_DUE = (
-    select(outbox.c.id)
-    .where(_is_past(outbox.c.due_at), _FREE)
-    .order_by(outbox.c.due_at, outbox.c.id)
-    .limit(bindparam("limit"))
-)
-_DUE_OF_AT_LEAST = _DUE.where(_PAPERS >= bindparam("fewest"))
-_DUE_BETWEEN = _DUE_OF_AT_LEAST.where(_PAPERS <= bindparam("most"))
 _POSTPONED = (
     update(outbox).where(outbox.c.id.in_(bindparam("ids", expanding=True))).values(due_at=bindparam("until"))
 )
@@ -82,6 +92,23 @@ _CLAIMED = (
 _FINISHED = delete(outbox).where(
     outbox.c.id == bindparam("message_id"), outbox.c.fence == bindparam("held_fence")
 )
+
+
+@lru_cache(maxsize=16)
+def _due(sizes: tuple[Size, ...]) -> Select[Any] | CompoundSelect[Any]:
+    """One statement for all: who sends asks whenever somebody commits."""
+    looks = [
+        select(literal(place).label("place"), outbox.c.due_at, outbox.c.id)
+        .where(_is_past(outbox.c.due_at), _FREE, *_of_size(*size))
+        .order_by(outbox.c.due_at, outbox.c.id)
+        .limit(bindparam("limit"))
+        for place, size in enumerate(sizes)
+    ]
+    return union_all(*(select(look.subquery()) for look in looks))
+
+
+def _of_size(fewest: int, most: int | None) -> list[ColumnElement[bool]]:
+    return ([_PAPERS >= fewest] if fewest else []) + ([] if most is None else [_PAPERS <= most])
 
 
 def _moments(at: dt.datetime) -> dict[str, dt.datetime]:
@@ -112,17 +139,18 @@ class Outbox:
             self._connection.exec_driver_sql(f"NOTIFY {CHANNEL}")
         self._is_promised = False
 
-    def due(
-        self, *, at: dt.datetime, limit: int = 100, fewest: int = 0, most: int | None = None
-    ) -> list[int]:
-        """Ids of work that is to be sent now, oldest first; only of sets of `fewest` to `most` papers."""
-        asked: dict[str, object] = {**_moments(at), "limit": limit}
-        query = _DUE
-        if most is not None:
-            query, asked = _DUE_BETWEEN, {**asked, "fewest": fewest, "most": most}
-        elif fewest:
-            query, asked = _DUE_OF_AT_LEAST, {**asked, "fewest": fewest}
-        return list(self._connection.execute(query, asked).scalars())
+    def due(self, *, at: dt.datetime, limit: int = 100) -> list[int]:
+        """Ids of work that is to be sent now, oldest first, at most `limit`."""
+        (found,) = self.due_by_size(((0, None),), at=at, limit=limit)
+        return found
+
+    def due_by_size(self, sizes: tuple[Size, ...], *, at: dt.datetime, limit: int = 100) -> list[list[int]]:
+        """For each of the sizes of sets, ids of work that is to be sent now, oldest first, at most `limit`."""
+        found: list[list[int]] = [[] for _ in sizes]
+        rows = self._connection.execute(_due(sizes), {**_moments(at), "limit": limit})
+        for place, _, message_id in sorted(tuple(row) for row in rows):
+            found[place].append(message_id)
+        return found
 
     def postpone(self, ids: Sequence[int], *, until: dt.datetime) -> None:
         """Do not send these before `until`; unless they are finished then, they are sent again."""

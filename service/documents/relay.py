@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from service.catalog import Catalog
@@ -20,7 +20,13 @@ class SetSize:
     most: int | None = None
 
 
-ANY_SIZE = SetSize()
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """How the work of sets of that size is sent, and whether there is room for more."""
+
+    send: Callable[[int], None]
+    size: SetSize = SetSize()
+    has_room: Callable[[], bool] = lambda: True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,32 +36,33 @@ class RelayOutbox:
     catalog: Catalog
     sent_again_after: dt.timedelta = SENT_AGAIN_AFTER
 
-    def has_due(self) -> bool:
-        """Whether anything is due now; one short question."""
-        with self.catalog.read() as work:
-            return bool(work.outbox.due(at=work.now(), limit=1))
+    def __call__(self, send: Callable[[int], None], *, limit: int = 100) -> int:
+        """Send what is due, at most `limit`; return how many."""
+        return self.by_size([Way(send=send)], limit=limit)
 
-    def __call__(
-        self,
-        send: Callable[[int], None],
-        *,
-        limit: int = 100,
-        size: SetSize = ANY_SIZE,
-        has_room: Callable[[], bool] = lambda: True,
-    ) -> int:
+    def by_size(self, ways: Sequence[Way], *, limit: int = 100) -> int:
         """
-        Send what is due for sets of that size, if there is room for it; return how many.
+        Send what is due, by one way after the other, at most `limit` by each; return how many.
 
-        What `send` refuses (it raises) is due again at once. A crash between sending and committing sends
-        twice, which every task can bear.
+        What is refused (sending raises) is due again at once, and so is what would have come after it. A crash between sending
+        and committing sends twice, which every task can bear.
         """
+        sizes = tuple((one.size.fewest, one.size.most) for one in ways)
         with self.catalog.read() as work:
-            due = work.outbox.due(at=work.now(), limit=limit, fewest=size.fewest, most=size.most)
-        if not due or not has_room():
-            return 0
-        for message_id in due:
-            send(message_id)
+            due = work.outbox.due_by_size(sizes, at=work.now(), limit=limit)
+        sent: list[int] = []
+        try:
+            for way, ids in zip(ways, due, strict=True):
+                if ids and way.has_room():
+                    for message_id in ids:
+                        way.send(message_id)
+                        sent.append(message_id)
+        finally:
+            if sent:
+                self._postpone(sent)
+        return len(sent)
+
+    def _postpone(self, sent: Sequence[int]) -> None:
         with self.catalog.begin() as work:
-            work.outbox.postpone(due, until=work.now() + self.sent_again_after)
+            work.outbox.postpone(sent, until=work.now() + self.sent_again_after)
             work.commit()
-        return len(due)

@@ -62,6 +62,22 @@ def test_what_is_held_or_not_due_is_not_sent(catalog: Catalog, planted: Planted)
         assert [held] == work.outbox.due(at=LATER)
 
 
+def test_due_work_is_parted_by_the_papers_of_its_set(catalog: Catalog, planted: Planted) -> None:
+    """
+    Each size has a limit of its own, so that what is due of one never hides what is due of another.
+    """
+    papers = len(planted.documents)
+    first, second = planted.messages
+    sizes = ((0, papers - 1), (papers, papers), (papers + 1, None))
+
+    with catalog.read() as work:
+        assert [[], [first, second], []] == work.outbox.due_by_size(sizes, at=NOON)
+        assert [[first, second], [first, second]] == work.outbox.due_by_size(
+            ((0, None), (papers, None)), at=NOON
+        )
+        assert [[first], [first]] == work.outbox.due_by_size(((0, None), (0, papers)), at=NOON, limit=1)
+
+
 def test_an_orderly_return_gives_the_start_back(catalog: Catalog, planted: Planted) -> None:
     """
     Only starts that ended in nothing count towards giving up.

@@ -9,9 +9,8 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +21,7 @@ from structlog.testing import capture_logs
 import workers
 from service.bootstrap import Services
 from service.cli import servers
-from service.documents.relay import RelayOutbox
+from service.documents.relay import RelayOutbox, SetSize, Way
 from service.storage import StorageUnavailable
 from tests.example import PAPERS
 from tests.working import services_in
@@ -100,8 +99,8 @@ def test_the_relay_does_not_pile_messages_up_that_nobody_takes(
     turns = threading.Semaphore(0)
 
     class Counted(RelayOutbox):
-        def __call__(self, send: Callable[[int], None], **said: Any) -> int:
-            sent = super().__call__(send, **said | {"limit": 10})
+        def by_size(self, ways: Sequence[Way], **said: Any) -> int:
+            sent = super().by_size(ways, **said | {"limit": 10})
             if sent:
                 turns.release()
             return sent
@@ -227,12 +226,50 @@ def test_every_size_of_set_has_one_lane() -> None:
 
 
 def test_work_is_told_apart_by_the_size_of_its_set(services: Services) -> None:
-    """What is due for sets of some size, and no other."""
+    """Each way is given what is due for sets of its size, and no other."""
     promise(services, 2)
-    with services.catalog.read() as work:
-        due = partial(work.outbox.due, at=work.now())
+    sent: dict[str, list[int]] = {"smaller": [], "same": [], "larger": []}
+    sizes = {
+        "smaller": SetSize(most=PAPERS - 1),
+        "same": SetSize(fewest=PAPERS, most=PAPERS),
+        "larger": SetSize(fewest=PAPERS + 1),
+    }
 
-        assert 2 == len(due())
-        assert due() == due(fewest=PAPERS) == due(most=PAPERS) == due(fewest=PAPERS, most=PAPERS)
-        assert [] == due(fewest=PAPERS + 1)
-        assert [] == due(most=PAPERS - 1)
+    with services.catalog.read() as work:
+        due = work.outbox.due(at=work.now())
+    services.relay.by_size([Way(send=sent[name].append, size=size) for name, size in sizes.items()])
+
+    assert {"smaller": [], "same": due, "larger": []} == sent
+    assert 2 == len(due)
+    assert 0 == services.relay(sent["same"].append)
+
+
+def test_what_was_sent_before_another_was_refused_is_not_sent_again(services: Services) -> None:
+    """A broker that goes away in the middle: the rest is due again at once."""
+    promise(services, 3)
+    with services.catalog.read() as work:
+        first, *others = work.outbox.due(at=work.now())
+    sent: list[int] = []
+
+    def send(message_id: int) -> None:
+        if sent:
+            raise ConnectionError
+        sent.append(message_id)
+
+    with pytest.raises(ConnectionError):
+        services.relay(send)
+
+    assert [first] == sent
+    with services.catalog.read() as work:
+        assert others == work.outbox.due(at=work.now())
+
+
+def test_each_size_has_room_of_its_own(services: Services) -> None:
+    """A full queue of one size does not keep others from being sent."""
+    promise(services, 2)
+    sent: list[int] = []
+    full = Way(send=sent.append, size=SetSize(most=PAPERS), has_room=lambda: False)
+
+    assert 0 == services.relay.by_size([full])
+    assert 2 == services.relay.by_size([full, Way(send=sent.append, size=SetSize(fewest=2))])
+    assert 2 == len(sent)
