@@ -89,6 +89,27 @@ def client(endpoint: str) -> Any:
                         aws_secret_access_key=KEYS[1], region_name="us-east-1")  # fmt: skip
 
 
+def copy_all(endpoint: str, prefix: str, to: str) -> None:
+    """Copy everything below a prefix of `BUCKET` below another, within the server."""
+    store = client(endpoint)
+    for key in _keys(store, prefix):
+        store.copy_object(
+            Bucket=BUCKET, Key=f"{to}{key.removeprefix(prefix)}", CopySource={"Bucket": BUCKET, "Key": key}
+        )
+
+
+def remove_all(endpoint: str, prefix: str) -> None:
+    """Forget everything below a prefix of `BUCKET`."""
+    store = client(endpoint)
+    for key in _keys(store, prefix):
+        store.delete_object(Bucket=BUCKET, Key=key)
+
+
+def _keys(store: Any, prefix: str) -> list[str]:
+    pages = store.get_paginator("list_objects_v2").paginate(Bucket=BUCKET, Prefix=f"{prefix}/")
+    return [one["Key"] for page in pages for one in page.get("Contents", ())]
+
+
 def _seaweed(folder: Path, host: str) -> tuple[str, list[str]]:
     """The address, and the command: on `host` only, with no word sent to its makers."""
     free = _free_ports(8, host)  # all at once: one that was let go may be given out again

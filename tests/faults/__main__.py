@@ -81,6 +81,9 @@ def kill(  # noqa: PLR0917 -- its options
 @click.option("--stride", default=1, show_default=True, help="Visit each so-manyth point.")
 @click.option("--database", type=click.Choice(["sqlite", "postgresql"]), default="sqlite", show_default=True)
 @click.option(
+    "--storage", type=click.Choice(["folder", "seaweedfs", "moto"]), default="folder", show_default=True
+)
+@click.option(
     "--by", type=click.Choice(["steps", "syscalls", "sizes", "leases"]), default="steps", show_default=True
 )
 @click.option("--at", default="", help="Only kill, and only at steps like `commit` or `after commit`.")
@@ -91,10 +94,10 @@ def kill(  # noqa: PLR0917 -- its options
     multiple=True,
     help="Only that one, and others given the same way.",
 )
-def points(stride: int, database: str, by: str, at: str, faults: tuple[str, ...]) -> None:
+def points(stride: int, database: str, storage: str, by: str, at: str, faults: tuple[str, ...]) -> None:
     """Strike at every point of one set: kill, EIO, ENOSPC, short writes, sleep past the lease."""
     began = time.monotonic()
-    with ground(database, "folder") as here:  # type: ignore[arg-type]  # click has checked it
+    with ground(database, storage) as here:  # type: ignore[arg-type]  # click has checked it
         if by == "steps":
             visited = every_step(here, stride=stride, at=at, faults=faults or FAULTS, told=click.echo)
         elif by == "syscalls":
@@ -104,7 +107,9 @@ def points(stride: int, database: str, by: str, at: str, faults: tuple[str, ...]
         else:
             visited = every_size(here, stride=stride, told=click.echo)
     minutes = (time.monotonic() - began) / 60
-    click.echo(f"{visited.total()} {by} of one set on {database}, nothing is broken; {minutes:.1f} minutes.")
+    click.echo(
+        f"{visited.total()} {by} of one set on {database} and {storage}, nothing is broken; {minutes:.1f} minutes."
+    )
 
 
 @main.command()

@@ -29,7 +29,7 @@ from service.storage import folder
 from tests.faults.actors import TROUBLE
 from tests.faults.killing import in_a_child
 from tests.faults.one_set import Line, counted, first_set, lived, one_set, steps_of, strace_log, visit
-from tests.faults.steps import CALLS, SHORT
+from tests.faults.steps import CALLS, REQUESTED, SHORT
 from tests.faults.world import LEASE, Ground, World, time_passed
 
 _ERRORS: Final = {"EIO": errno.EIO, "ENOSPC": errno.ENOSPC}
@@ -206,6 +206,10 @@ def _fits(fault: str, place: str) -> bool:
         return True
     if fault == SHORT:
         return place == "write"
+    if place in REQUESTED:
+        return (
+            fault == "EIO"
+        )  # a store that has no room does not answer otherwise than one that is out of reach
     return place in CALLS and not (fault == "ENOSPC" and place in _NEVER_FULL)
 
 

@@ -18,6 +18,8 @@ from sqlalchemy import Engine, event
 CALLS: Final = ("open", "write", "fsync", "link", "mkdir", "unlink", "rmdir", "replace", "fchmod")
 REQUESTS: Final = ("put", "get", "delete")
 """What the client of S3 asks for."""
+REQUESTED: Final = tuple(f"s3 {name}" for name in REQUESTS)
+"""What those steps are called."""
 
 Reached = Callable[[int, str], object]
 
@@ -41,8 +43,8 @@ def count_steps(reached: Reached) -> None:
 
     for name in CALLS:
         setattr(os, name, _counted(name, getattr(os, name), step))
-    for name in REQUESTS:
-        setattr(obstore, name, _counted(f"s3 {name}", getattr(obstore, name), step))
+    for name, called in zip(REQUESTS, REQUESTED, strict=True):
+        setattr(obstore, name, _counted(called, getattr(obstore, name), step))
     event.listen(Engine, "before_cursor_execute", lambda *_: step("statement"))
     event.listen(Engine, "commit", lambda _: step("commit"))
 

@@ -44,6 +44,11 @@ def test_no_crash_point_of_a_set_breaks_anything() -> None:
     assert "nothing is broken" in faults("points", "--stride=40")
 
 
+def test_no_crash_point_of_a_set_on_s3_breaks_anything() -> None:
+    """Every sixtieth of the steps, requests to the store among them: killed, or refused."""
+    assert "nothing is broken" in faults("points", "--storage=moto", "--stride=60")
+
+
 def test_no_write_that_is_cut_off_breaks_anything() -> None:
     """No file may grow beyond a size: SQLite's own writes end in the middle of a page."""
     assert "nothing is broken" in faults("points", "--by=sizes", "--stride=40")

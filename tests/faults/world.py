@@ -9,7 +9,7 @@ import tempfile
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final, Literal
 from urllib.parse import urlsplit
@@ -108,13 +108,54 @@ def time_passed(by: dt.timedelta) -> Iterator[None]:
         Work.now = said  # type: ignore[method-assign]
 
 
+class Folders:
+    """Each archive lies in the folder of its world, and is copied with it."""
+
+    def new(self, at: Path) -> str:
+        """The address of an empty one."""
+        return f"file://{at / 'storage'}"
+
+    def copy(self, _url: str, at: Path) -> str:
+        """The address of one that is as that one is now."""
+        return self.new(at)
+
+    def drop(self, url: str) -> None:
+        """Forget one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Buckets:
+    """Each archive lies below a prefix of one bucket; asked by a client without threads, since whoever forks must have none."""
+
+    endpoint: str
+    keys: Path
+
+    def new(self, _at: Path) -> str:
+        """As `Folders` says, and so do the others."""
+        return f"s3://{s3.BUCKET}/{s3.new_prefix()}?endpoint={self.endpoint}&credentials={self.keys}"
+
+    def copy(self, url: str, at: Path) -> str:
+        """The address of the copy."""
+        made = self.new(at)
+        s3.copy_all(self.endpoint, _prefix(url), _prefix(made))
+        return made
+
+    def drop(self, url: str) -> None:
+        """A server that keeps all in memory would hold those of a thousand worlds."""
+        s3.remove_all(self.endpoint, _prefix(url))
+
+
+def _prefix(url: str) -> str:
+    return urlsplit(url).path.strip("/")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ground:
     """What worlds stand on: a server of each kind that is asked for, and a model of an empty catalog."""
 
     folder: Path
     new_catalog: Callable[[Path], str]
-    new_storage: Callable[[Path], str]
+    archives: Folders | Buckets = field(default_factory=Folders)
     copy_catalog: Callable[[str, Path], str] = lambda _, at: f"sqlite:///{at / 'catalog.db'}"
 
     @contextmanager
@@ -122,24 +163,31 @@ class Ground:
         """An empty world; nothing of it is left afterwards."""
         folder = Path(tempfile.mkdtemp(prefix="world-", dir=self.folder))
         try:
-            yield self._at(folder, self.new_catalog(folder))
+            with self._archive(self.archives.new(folder)) as storage_url:
+                yield self._at(folder, self.new_catalog(folder), storage_url)
         finally:
             shutil.rmtree(folder, ignore_errors=True)
 
     @contextmanager
     def copy(self, of: World) -> Iterator[World]:
-        """A world on a folder that is as that one is now; nobody may be at work in it."""
+        """A world that is as that one is now; nobody may be at work in it."""
         folder = Path(tempfile.mkdtemp(prefix="world-", dir=self.folder))
         try:
             shutil.copytree(of.folder, folder, dirs_exist_ok=True)
-            yield self._at(folder, self.copy_catalog(of.settings.catalog_url, folder))
+            with self._archive(self.archives.copy(of.settings.storage_url, folder)) as storage_url:
+                yield self._at(folder, self.copy_catalog(of.settings.catalog_url, folder), storage_url)
         finally:
             shutil.rmtree(folder, ignore_errors=True)
 
-    def _at(self, folder: Path, catalog_url: str) -> World:
-        settings = Settings(
-            var=folder, catalog_url=catalog_url, storage_url=self.new_storage(folder), office="off"
-        )
+    @contextmanager
+    def _archive(self, url: str) -> Iterator[str]:
+        try:
+            yield url
+        finally:
+            self.archives.drop(url)
+
+    def _at(self, folder: Path, catalog_url: str, storage_url: str) -> World:
+        settings = Settings(var=folder, catalog_url=catalog_url, storage_url=storage_url, office="off")
         return World(folder=folder, settings=settings)
 
 
@@ -162,26 +210,20 @@ def ground(database: Database, store: Store) -> Iterator[Ground]:
         catalog = Catalog.open(f"sqlite:///{model}")
         catalog.migrate()
         catalog.close()
-        new_storage = _in_folder
-        if store != "folder":
-            new_storage = stack.enter_context(_buckets(store, folder))
+        archives = Folders() if store == "folder" else stack.enter_context(_buckets(store, folder))
 
         def copied(at: Path) -> str:
             shutil.copy(model, at / "catalog.db")
             return f"sqlite:///{at / 'catalog.db'}"
 
         # Always on a folder: the client of S3 must not have threads when we fork.
-        warm = Ground(folder=folder, new_catalog=copied, new_storage=_in_folder)
+        warm = Ground(folder=folder, new_catalog=copied)
         _warm_up(warm)
         if database == "postgresql":
             new_catalog, copy_catalog = stack.enter_context(_databases())
-            yield replace(warm, new_catalog=new_catalog, copy_catalog=copy_catalog, new_storage=new_storage)
+            yield replace(warm, new_catalog=new_catalog, copy_catalog=copy_catalog, archives=archives)
         else:
-            yield replace(warm, new_storage=new_storage)
-
-
-def _in_folder(at: Path) -> str:
-    return f"file://{at / 'storage'}"
+            yield replace(warm, archives=archives)
 
 
 def _warm_up(on: Ground) -> None:
@@ -226,8 +268,8 @@ def _databases() -> Iterator[tuple[Callable[[Path], str], Callable[[str, Path], 
 
 
 @contextmanager
-def _buckets(store: Store, folder: Path) -> Iterator[Callable[[Path], str]]:
+def _buckets(store: Store, folder: Path) -> Iterator[Buckets]:
     keys = folder / "keys"
     keys.write_text("[default]\naws_access_key_id = {}\naws_secret_access_key = {}\n".format(*s3.KEYS))
     with s3.seaweed() if store == "seaweedfs" else s3.moto_alone() as endpoint:
-        yield lambda _: f"s3://{s3.BUCKET}/{s3.new_prefix()}?endpoint={endpoint}&credentials={keys}"
+        yield Buckets(endpoint=endpoint, keys=keys)
