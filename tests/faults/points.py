@@ -35,7 +35,9 @@ from tests.faults.world import LEASE, Ground, World, time_passed
 _ERRORS: Final = {"EIO": errno.EIO, "ENOSPC": errno.ENOSPC}
 SYSCALLS: Final = ("write", "pwrite64", "fsync", "fdatasync", "link", "linkat", "mkdir", "rename", "unlink", "rmdir",
                    "fchmod", "ftruncate", "sendto")  # fmt: skip
-_NEVER_FULL: Final = frozenset({"unlink", "rmdir", "fchmod", "sendto"})
+_NEVER_FULL: Final = frozenset({"unlink", "rmdir", "fchmod"})
+_ONLY_KILLED: Final = frozenset({"sendto"})
+"""Where sending fails the connection is dead, and reading from it says so; strace does the one without the other."""
 _BETWEEN_SIZES: Final = 1_500
 """Bytes: every page of SQLite's log (4 KB) is cut off at its head, within, and between two."""
 FAULTS: Final = ("KILL", *_ERRORS, SHORT)
@@ -102,7 +104,7 @@ def every_syscall(
             points = [
                 Point(fault=fault, n=n, place=name)
                 for name in SYSCALLS
-                if fault != "ENOSPC" or name not in _NEVER_FULL
+                if fault == "KILL" or _can_fail(fault, name)
                 for n in range(1, calls[name] + 1)
             ]
             for point in points[::stride]:
@@ -210,7 +212,11 @@ def _fits(fault: str, place: str) -> bool:
         return (
             fault == "EIO"
         )  # a store that has no room does not answer otherwise than one that is out of reach
-    return place in CALLS and not (fault == "ENOSPC" and place in _NEVER_FULL)
+    return place in CALLS and _can_fail(fault, place)
+
+
+def _can_fail(fault: str, call: str) -> bool:
+    return call not in _ONLY_KILLED and not (fault == "ENOSPC" and call in _NEVER_FULL)
 
 
 def _struck(world: World, line: Line, point: Point) -> None:
