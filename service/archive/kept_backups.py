@@ -1,7 +1,8 @@
 """
 Backups in one folder, each in a folder of its own that is named for the moment at which it was begun: the newest are kept.
 
-An older one goes only after a newer one was read back and found whole.
+Each builds on the one before, so most of its files are linked and not read; every so many is whole, and finds what happened to
+the bytes that the others share. An older one goes only after a newer one stands, and takes nothing from it.
 """
 
 from __future__ import annotations
@@ -11,13 +12,14 @@ import fcntl
 import os
 import re
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol
 
-from service.archive.backups import BackedUp, BackupRefused
+from service.archive.backups import BackedUp, BackupRefused, read_about
+from service.archive.bag import BagRefused, check_bag
 
 _FORM: Final = "%Y%m%dT%H%M%SZ"
 _NAME: Final = re.compile(r"\d{8}T\d{6}Z")
@@ -59,6 +61,20 @@ def newest_in(folder: Path) -> dt.datetime | None:
     return begun_at(names[-1]) if names else None
 
 
+def newest_whole_in(folder: Path) -> dt.datetime | None:
+    """When the newest backup in `folder` in which nothing is linked was begun."""
+    whole = (name for name in reversed(names_in(folder)) if following(folder / name) == 0)
+    return next(map(begun_at, whole), None)
+
+
+def following(backup: Path) -> int | None:
+    """How many backups, up to this one, were taken since a whole one: 0 when it is whole itself; None when it does not say."""
+    try:
+        return int(read_about(backup).get("following", 0))
+    except BackupRefused:
+        return None
+
+
 def due_since(now: dt.datetime, *, at: dt.time) -> dt.datetime:
     """
     The last moment, not after `now`, at which a daily backup was due; `at` is a time of UTC.
@@ -70,13 +86,24 @@ def due_since(now: dt.datetime, *, at: dt.time) -> dt.datetime:
     return today if today <= now else today - dt.timedelta(days=1)
 
 
+class Taker(Protocol):
+    """Writes a backup into a new folder, building on the one at `onto`."""
+
+    def __call__(self, folder: Path, *, onto: Path | None) -> BackedUp: ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeepBackups:
-    """Takes a backup into `folder` and lets go of the oldest; `back_up` writes one into a new folder."""
+    """
+    Takes a backup into `folder`, building on the newest there, and lets go of the oldest.
 
-    back_up: Callable[[Path], BackedUp]
+    One of `whole_every` is whole; with it the last of those that were linked is read through, and what is injured in it is said.
+    """
+
+    back_up: Taker
     folder: Path
     keep: int
+    whole_every: int = 7
 
     def __call__(self, now: dt.datetime) -> tuple[Path, BackedUp, list[str]]:
         """
@@ -90,13 +117,36 @@ class KeepBackups:
                 if _NAME.fullmatch(left.stem):
                     shutil.rmtree(left)
             made = self.folder / name_at(now)
-            done = self.back_up(made)
+            done = self._take(made)
             removed = [] if done.lacking else too_many(names_in(self.folder), keep=self.keep)
             for name in removed:
                 # Under another name first: half of a backup must not be taken for one.
                 going = (self.folder / name).rename(self.folder / f"{name}.partial")
                 shutil.rmtree(going)
         return made, done, removed
+
+    def _take(self, made: Path) -> BackedUp:
+        names = names_in(self.folder)
+        newest = self.folder / names[-1] if names else None
+        since = following(newest) if newest else None
+        # Nobody read the linked ones since: they share their bytes, so the last one answers for all.
+        is_doubtful = bool(since)
+        if since is not None and since + 1 < self.whole_every:
+            try:
+                return self.back_up(made, onto=newest)
+            except BagRefused:  # it shares what is injured, and so would every one after it
+                shutil.rmtree(made.with_name(f"{made.name}.partial"))
+                is_doubtful = True
+        done = self.back_up(made, onto=None)
+        return replace(done, injured=(*done.injured, *_injured(newest))) if newest and is_doubtful else done
+
+
+def _injured(backup: Path) -> list[str]:
+    try:
+        check_bag(backup)
+    except BagRefused as error:
+        return [f"{backup}: {fault}" for fault in error.faults]
+    return []
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -10,29 +11,48 @@ from service.cli.failures import FAILED
 from service.cli.opening import services_at_hand, storage_address
 from service.config import Settings, read_settings
 
+if TYPE_CHECKING:
+    from service.archive.backups import BackedUp
+
 
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path))
-def backup(folder: Path) -> int:
+@click.option("--onto", type=click.Path(exists=True, file_okay=False, path_type=Path),
+              help="An older backup on the same disks: what it holds already is linked from there, and not read.")  # fmt: skip
+def backup(folder: Path, onto: Path | None) -> int:
     """
     Write database and archive into the new FOLDER (a BagIt bag), and read it back; everything may go on meanwhile.
 
-    The keys are not in it: what is to be kept apart is said. Ends with 1 when the archive lacks what the database knows.
+    The keys are not in it: what is to be kept apart is said. Ends with 1 when the archive lacks what the database knows, or
+    when the older backup is injured.
     """
     from service.bootstrap import build_backup
 
     with services_at_hand() as services:
-        done = build_backup(services)(folder)
+        done = build_backup(services)(folder, onto=onto)
         settings = services.settings
-    click.echo(
-        f"{done.objects} objects, {done.files} files, {done.size} bytes are in {folder}, and were read back."
-    )
+    tell(done, folder)
     click.echo("Not in it, and to be kept apart from it:")
     for file, what in _secrets(settings):
         click.echo(f"  {file}  {what}")
+    return tell_trouble(done)
+
+
+def tell(done: BackedUp, folder: Path) -> None:
+    """Say what a backup holds."""
+    read = f"{done.linked} files are linked from the one before, the others" if done.linked else "They"
+    click.echo(
+        f"{done.objects} objects, {done.files} files, {done.size} bytes are in {folder}. {read} were read back."
+    )
+
+
+def tell_trouble(done: BackedUp) -> int:
+    """Say what the archive lacks and what is injured in an older backup; the code to end with."""
     for one in done.lacking:
         click.echo(f"LACKING: the database knows {one}, the archive does not hold it.", err=True)
-    return FAILED if done.lacking else 0
+    for one in done.injured:
+        click.echo(f"INJURED: {one}. The new backup holds it as the archive does.", err=True)
+    return FAILED if done.lacking or done.injured else 0
 
 
 def _secrets(settings: Settings) -> list[tuple[str, str]]:

@@ -11,7 +11,8 @@ from typing import NoReturn
 import click
 import structlog
 
-from service.cli.failures import FAILED, Stop, stop_for
+from service.cli.backups import tell, tell_trouble
+from service.cli.failures import Stop, stop_for
 from service.cli.logs import write_logs
 from service.cli.opening import services_at_hand
 from service.config import read_settings
@@ -21,6 +22,10 @@ AFTER_TROUBLE = 900.0
 
 _folder = click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
 _keep = click.option("--keep", type=click.IntRange(1), default=14, show_default=True, help="How many stay.")
+_whole_every = click.option(
+    "--whole-every", type=click.IntRange(1), default=7, show_default=True,
+    help="One of so many copies and reads back every file; the others link what the one before holds.",
+)  # fmt: skip
 
 
 def _now() -> dt.datetime:
@@ -35,21 +40,24 @@ def backups() -> None:
 @backups.command()
 @_folder
 @_keep
-def take(folder: Path, keep: int) -> int:
+@_whole_every
+def take(folder: Path, keep: int, whole_every: int) -> int:
     """
     Take a backup into a new folder of FOLDER, named for the moment, and let go of the oldest: what a timer runs.
 
-    Nothing is let go of, and it ends with 1, when the archive lacks what the database knows.
+    Nothing is let go of, and it ends with 1, when the archive lacks what the database knows. It ends with 1 as well when an
+    older backup was found injured; the new one is not.
     """
-    return _take(folder, keep, _now())
+    return _take(folder, keep, whole_every, _now())
 
 
 @backups.command()
 @_folder
 @_keep
+@_whole_every
 @click.option("--at", "at", default="19:00", show_default=True, metavar="HH:MM",
               help="When one is due each day, UTC; 19:00 is two at night in Việt Nam.")  # fmt: skip
-def nightly(folder: Path, keep: int, at: str) -> int:
+def nightly(folder: Path, keep: int, whole_every: int, at: str) -> int:
     """Do that every day until told to end; at once where the last night's is missing. For where there is no timer."""
     from workers.processes import treat_termination_as_interrupt
 
@@ -60,7 +68,12 @@ def nightly(folder: Path, keep: int, at: str) -> int:
     write_logs(read_settings().log_level)
     treat_termination_as_interrupt()
     try:
-        keep_on(folder, at=due, take_one=lambda now: _take(folder, keep, now), wait=threading.Event().wait)
+        keep_on(
+            folder,
+            at=due,
+            take_one=lambda now: _take(folder, keep, whole_every, now),
+            wait=threading.Event().wait,
+        )
     except KeyboardInterrupt:
         return 0
 
@@ -70,7 +83,7 @@ def nightly(folder: Path, keep: int, at: str) -> int:
 @click.option("--within-hours", default=26, show_default=True, help="How old the newest may be.")
 def check(folder: Path, within_hours: int) -> None:
     """Say whether the newest backup in FOLDER is new enough; it was read back when it was taken."""
-    from service.archive.kept_backups import newest_in
+    from service.archive.kept_backups import newest_in, newest_whole_in
 
     newest = newest_in(folder)
     if newest is None:
@@ -79,6 +92,12 @@ def check(folder: Path, within_hours: int) -> None:
     if hours > within_hours:
         raise Stop(f"The newest backup in {folder} is {hours:.0f} hours old.")
     click.echo(f"The newest backup was begun {newest:%Y-%m-%d %H:%M} UTC.")
+    if whole := newest_whole_in(folder):
+        click.echo(
+            f"The newest whole one was begun {whole:%Y-%m-%d %H:%M} UTC, {(_now() - whole).days} days ago."
+        )
+    else:
+        click.echo("None is whole: each shares files with one that is gone.")
 
 
 def keep_on(
@@ -111,17 +130,16 @@ def _succeeds(take_one: Callable[[dt.datetime], int], now: dt.datetime) -> bool:
         return False
 
 
-def _take(folder: Path, keep: int, now: dt.datetime) -> int:
+def _take(folder: Path, keep: int, whole_every: int, now: dt.datetime) -> int:
     from service.archive.kept_backups import KeepBackups
     from service.bootstrap import build_backup
 
     with services_at_hand() as services:
-        made, done, removed = KeepBackups(back_up=build_backup(services), folder=folder, keep=keep)(now)
-    click.echo(
-        f"{done.objects} objects, {done.files} files, {done.size} bytes are in {made}, and were read back."
-    )
+        keep_backups = KeepBackups(
+            back_up=build_backup(services), folder=folder, keep=keep, whole_every=whole_every
+        )
+        made, done, removed = keep_backups(now)
+    tell(done, made)
     for name in removed:
         click.echo(f"Removed, for {keep} newer ones are there: {name}")
-    for one in done.lacking:
-        click.echo(f"LACKING: the database knows {one}, the archive does not hold it.", err=True)
-    return FAILED if done.lacking else 0
+    return tell_trouble(done)

@@ -14,7 +14,7 @@ from service.storage.errors import (
 )
 from service.storage.fixity import Checked
 from service.storage.folder import FolderStorage
-from service.storage.inventory import Inventory, Sha512, Version, sha512
+from service.storage.inventory import Inventory, Sha512, Version, decode, sha512
 from service.storage.layout import object_path
 from service.storage.memory import MemoryStorage
 from service.storage.ocfl import OcflRoot
@@ -22,6 +22,7 @@ from service.storage.ocfl_reader import OcflReader
 from service.storage.opening import BadStorageAddress, open_storage, open_to_read
 from service.storage.port import Storage
 from service.storage.reading import ReadOnlyFolder
+from service.storage.whole_object import files_of
 from service.storage.written import written
 
 __all__ = [
@@ -44,6 +45,8 @@ __all__ = [
     "StorageUnfit",
     "Version",
     "VersionTaken",
+    "decode",
+    "files_of",
     "object_path",
     "open_storage",
     "open_to_read",

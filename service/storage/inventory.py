@@ -107,7 +107,12 @@ def sha512(content: bytes) -> Sha512:
 
 def sidecar(inventory: bytes) -> bytes:
     """The bytes of `inventory.json.sha512`, such that `sha512sum -c` reads them."""
-    return f"{sha512(inventory)}  inventory.json\n".encode()
+    return sidecar_of(sha512(inventory))
+
+
+def sidecar_of(digest: Sha512) -> bytes:
+    """The same, of an inventory with that digest."""
+    return f"{digest}  inventory.json\n".encode()
 
 
 def extended(

@@ -38,8 +38,9 @@ from service.storage.layout import (
     object_id_at,
     object_path,
 )
-from service.storage.ocfl_reader import INVENTORY, SIDECAR, OcflReader
+from service.storage.ocfl_reader import OcflReader
 from service.storage.port import Naming
+from service.storage.whole_object import INVENTORY, SIDECAR
 
 _PREPARED: Final = f"{STAGING}/versions"
 _PREPARED_NAME: Final = re.compile(r"(staging/versions/[^/]+/[^/]+/v([0-9]+)\.[0-9a-f]{32})/.+", re.ASCII)

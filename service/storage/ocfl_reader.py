@@ -7,11 +7,10 @@ Whoever only reads an archive needs nothing else of it: no lock, no database, no
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
 from service.storage.errors import Damaged, Missing
 from service.storage.fixity import Checked, check_object
-from service.storage.inventory import Inventory, decode, sha512, sidecar
+from service.storage.inventory import Inventory, Sha512, decode, sha512, sidecar
 from service.storage.keys import check_key
 from service.storage.layout import (
     BESIDE,
@@ -23,9 +22,7 @@ from service.storage.layout import (
     object_path,
 )
 from service.storage.port import Storage
-
-INVENTORY: Final = "inventory.json"
-SIDECAR: Final = "inventory.json.sha512"
+from service.storage.whole_object import INVENTORY, SIDECAR
 
 
 class OcflReader:
@@ -51,11 +48,9 @@ class OcflReader:
 
     def beside(self, start: str = "") -> Iterator[tuple[str, bytes]]:
         """The files beside the terms whose names begin so, by name."""
-        depth = self._prefix.count("/") + 1
-        for key in self._storage.keys(self._prefix):
-            name = "/".join(key.split("/")[depth:])
-            if name.startswith(start) and BESIDE.fullmatch(name):
-                yield name, self._storage.read(key)
+        for name in self.listed()[0]:
+            if name.startswith(start):
+                yield name, self._storage.read(f"{self._prefix}/{name}")
 
     def head(self, object_id: str) -> Inventory | None:
         """
@@ -92,14 +87,20 @@ class OcflReader:
 
     def object_ids(self) -> Iterator[str]:
         """The identifiers of all objects, by term, then organisation."""
+        return iter(self.listed()[1])
+
+    def listed(self) -> tuple[list[str], list[str]]:
+        """The names of the files beside the terms, and the identifiers of all objects, sorted, from one walk over all keys."""
         depth = self._prefix.count("/") + 1
-        found = []
+        beside, found = [], []
         for key in self._storage.keys(self._prefix):
             *folders, name = key.split("/")[depth:]
-            object_id = object_id_at("/".join(folders))
-            if name == INVENTORY and object_id:
+            if not folders:
+                if BESIDE.fullmatch(name):
+                    beside.append(name)
+            elif name == INVENTORY and (object_id := object_id_at("/".join(folders))):
                 found.append(object_id)
-        return iter(sorted(found))
+        return sorted(beside), sorted(found)
 
     def root_files(self) -> Iterator[tuple[str, bytes]]:
         """The files of the root itself: name and bytes."""
@@ -126,6 +127,22 @@ class OcflReader:
             if sha512(content) != digest:
                 raise Damaged(self._own_key(object_id, path))
             yield path, content
+
+    def inventory_bytes(self, object_id: str, number: int = 0) -> bytes | None:
+        """The inventory of one version as it lies there, or by 0 the object's own, unchecked; None where it is missing."""
+        key = (
+            self._version_key(object_id, number, INVENTORY) if number else self._own_key(object_id, INVENTORY)
+        )
+        return self._find(key)
+
+    def read_file(self, inventory: Inventory, path: str, digest: Sha512) -> bytes:
+        """One of the files that `files_of` tells of, checked. Raises Missing, Damaged."""
+        # The object's own may be of a later version by now.
+        place = f"v{inventory.head}/{path}" if path in {INVENTORY, SIDECAR} else path
+        content = self._storage.read(self._own_key(inventory.object_id, place))
+        if sha512(content) != digest:
+            raise Damaged(self._own_key(inventory.object_id, place))
+        return content
 
     def survey(self) -> tuple[set[str], Checked]:
         """The identifiers of all folders that could be objects, and the files around them, checked."""

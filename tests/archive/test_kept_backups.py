@@ -41,7 +41,7 @@ def test_the_newest_stay_and_what_broke_off_is_cleared_away(
     assert NIGHT + 2 * DAY == newest_in(folder)
 
 
-def written(folder: Path, *lacking: str) -> BackedUp:
+def written(folder: Path, *lacking: str, onto: Path | None = None) -> BackedUp:
     """A backup of nothing."""
     folder.mkdir()
     return BackedUp(objects=0, files=0, size=0, lacking=lacking)
@@ -51,8 +51,11 @@ def test_nothing_goes_while_the_new_one_lacks_something(tmp_path: Path) -> None:
     """
     An archive that lost a set is not backed up over the copies that still hold it.
     """
-    keep = KeepBackups(back_up=lambda folder: written(folder, "a set"), folder=tmp_path, keep=1)
 
+    def lacking(folder: Path, *, onto: Path | None) -> BackedUp:
+        return written(folder, "a set", onto=onto)
+
+    keep = KeepBackups(back_up=lacking, folder=tmp_path, keep=1)
     keep(NIGHT)
     _, _, removed = keep(NIGHT + DAY)
 

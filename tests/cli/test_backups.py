@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import shutil
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from service.bootstrap import build
+from service.config import Settings
 from tests.cli.conftest import Vankien
+from tests.faults.small import small_meeting
+from tests.working import work_off
 
 
 def test_a_system_goes_away_and_comes_back(
@@ -34,6 +39,32 @@ def test_a_system_goes_away_and_comes_back(
     assert "files are back" in back.out
     assert f"Put the signing key back as {tmp_path / 'elsewhere' / 'signing-key'}" in back.out
     assert "entries are as they were written" in log.out
+
+
+def test_backups_build_on_one_another(vankien: Vankien, var: Path, tmp_path: Path) -> None:
+    """
+    What is linked is said, what is injured is trouble, and how old the newest whole one is can be asked.
+    """
+    assert 0 == vankien("migrate").code
+    with closing(build(Settings(var=var))) as services:
+        account = services.access.ensure_administrator("Root")
+        services.submit(small_meeting("Alder"), account=account, key="1")
+        work_off(services)
+    first = vankien("backup", str(tmp_path / "first"))
+    second = vankien("backup", str(tmp_path / "second"), "--onto", str(tmp_path / "first"))
+    next((tmp_path / "first").glob("data/storage/archive/*/*/v1/content/fields.jsonl")).unlink()
+    third = vankien("backup", str(tmp_path / "third"), "--onto", str(tmp_path / "first"))
+    kept = str(tmp_path / "kept")
+    taken = vankien("backups", "take", kept, "--whole-every=1")
+    asked = vankien("backups", "check", kept)
+
+    assert (0, 0, 1, 0, 0) == tuple(one.code for one in (first, second, third, taken, asked))
+    assert "They were read back." in first.out
+    assert "files are linked from the one before, the others were read back." in second.out
+    assert "INJURED" in third.err
+    assert "fields.jsonl" in third.err
+    assert "The newest whole one was begun" in asked.out
+    assert "0 days ago" in asked.out
 
 
 def test_a_person_is_found_and_a_correction_says_what_it_needs(vankien: Vankien, tmp_path: Path) -> None:
