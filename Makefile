@@ -51,6 +51,10 @@ bench-search: .venv/installed-dev ## Fill archives with made-up papers and measu
 bench-restore: .venv/installed-dev ## Back up many papers and measure the way back; ARGS=--sets=110
 	@$(BIN)/python -m bench.restore $(ARGS)
 
+.PHONY: bench-following
+bench-following: .venv/installed-dev ## Measure what a backup costs that follows another; ARGS="--objects=600 --s3"
+	@$(BIN)/python -m bench.following $(ARGS)
+
 .PHONY: bench-desk
 bench-desk: .venv/installed-dev ## Measure the pages of the desk with thousands of delegates; ARGS=--delegates=5000
 	@$(BIN)/python -m bench.desk $(ARGS)

@@ -1,7 +1,7 @@
 """
 What one national cycle needs: `make scale` prints the tables of docs/scale.md.
 
-Counts come from what a cycle is, costs from `make bench-hosts` and `make bench-restore` (copied below with their day), and what waits
+Counts come from what a cycle is, costs from `make bench-hosts` and `make bench-following` (copied below with their day), and what waits
 how long from a small simulation with a seed: congresses arrive through a working day, and so many processes take their sets in turn.
 Nothing here is measured when it runs; the same numbers in give the same page out.
 """
@@ -60,8 +60,25 @@ CARD: Final = Cost(
     database=2184, log=6513, store=11432, objects=1.0,
 )  # fmt: skip
 MEASURED: Final = "26 November 2026, on two cores that other work kept busy (load 13)"
-FILES_BACKED_UP: Final = 715.0
-"""Files a second that `vankien backup` copies and reads back, one after the other (docs/backups.md)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Backed:
+    """Milliseconds that a backup takes for one file it copies and reads back, one it links, and one object without news."""
+
+    copied: float
+    linked: float
+    unchanged: float
+
+
+BACKED: Final = {
+    "in a folder": Backed(copied=0.587, linked=0.032, unchanged=0.588),
+    "on S3": Backed(copied=1.767, linked=0.114, unchanged=1.242),
+}
+BACKED_MEASURED: Final = "27 November 2026, on two cores that other work kept busy (load 4 to 7)"
+BACKUPS_KEPT: Final = 14
+WHOLE_EVERY: Final = 7
+NIGHT_HOURS: Final = 8
 
 CORES: Final = {"web and relay": 1, "database": 4, "store": 4}
 """What one of each part can use: a web process one core, a server of its own four."""
@@ -142,9 +159,21 @@ def kept(cycle: Cycle, what: str) -> float:
     return float(cycle.papers * getattr(PAPER, what) + cycle.cards * getattr(CARD, what))
 
 
-def backup_hours(cycle: Cycle) -> float:
-    """Hours of one whole backup at the end of the cycle."""
-    return kept(cycle, "objects") / FILES_BACKED_UP / 3600
+def whole_backup(cycle: Cycle, cost: Backed) -> float:
+    """Seconds of a whole backup at the end of the cycle."""
+    return kept(cycle, "objects") * cost.copied / 1000
+
+
+def following_backup(cycle: Cycle, cost: Backed) -> float:
+    """Seconds of one that builds on the one before, in the night after the busiest day at the end of the cycle."""
+    new = cycle.peak_papers * PAPER.objects + cycle.peak_cards * CARD.objects
+    ms = (kept(cycle, "objects") - new) * cost.linked + cycle.congresses * cost.unchanged + new * cost.copied
+    return ms / 1000
+
+
+def most_copies(*, keep: int, whole_every: int) -> int:
+    """How many copies of the store that many backups hold at most, one of so many being whole: the oldest may be the last of its row."""
+    return min(keep, -(-(keep - 1) // whole_every) + 1)
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
@@ -186,8 +215,29 @@ def report(cycle: Cycle) -> list[str]:
         ("With one of", "cores it can use", "carries the busiest day"),
         [(part, str(CORES[part]), f"{times:.0f} times") for part, times in walls(cycle)],
     )]  # fmt: skip
-    lines += ["", f"A whole backup at the end of the cycle takes {backup_hours(cycle):.1f} hours."]
-    return lines
+    return lines + backups(cycle)
+
+
+def backups(cycle: Cycle) -> list[str]:
+    """The tables of backups at the end of the cycle."""
+    lines = ["", "### Backups", "", *table(
+        ("The archive lies", f"whole, one of {WHOLE_EVERY}", "following, after the busiest day", f"files read in {NIGHT_HOURS} hours"),
+        [
+            (
+                where,
+                f"{whole_backup(cycle, cost) / 3600:.1f} hours",
+                spoken(following_backup(cycle, cost)),
+                f"{NIGHT_HOURS * 3600 / cost.copied * 1000 / 1e6:.0f} million",
+            )
+            for where, cost in BACKED.items()
+        ],
+    )]  # fmt: skip
+    copies = most_copies(keep=BACKUPS_KEPT, whole_every=WHOLE_EVERY)
+    return [
+        *lines,
+        "",
+        f"The newest {BACKUPS_KEPT} hold the store {copies} times at most: {copies * kept(cycle, 'store') / GIGA:,.0f} GB.",
+    ]
 
 
 def spoken(seconds: float) -> str:

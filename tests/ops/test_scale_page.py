@@ -4,7 +4,23 @@ from __future__ import annotations
 
 import random
 
-from bench.scale import CARD, MEASURED, PAPER, Cycle, arrivals, kept, report, simulate, total
+from bench.scale import (
+    BACKED,
+    BACKED_MEASURED,
+    CARD,
+    MEASURED,
+    PAPER,
+    Backed,
+    Cycle,
+    arrivals,
+    following_backup,
+    kept,
+    most_copies,
+    report,
+    simulate,
+    total,
+    whole_backup,
+)
 from tests.ops.composition import ROOT
 
 PAGE = (ROOT / "docs" / "scale.md").read_text("utf-8")
@@ -14,7 +30,11 @@ SMALL = Cycle(congresses=1230, papers=17_000, cards=70_000, peak_papers=60_000)
 def test_the_page_says_what_the_script_prints() -> None:
     """A cost that is measured anew changes both."""
     assert "\n".join(report(Cycle())) in PAGE
-    assert MEASURED in " ".join(PAGE.split())
+    words = " ".join(PAGE.split())
+    assert MEASURED in words
+    assert BACKED_MEASURED in words
+    for cost in BACKED.values():
+        assert f"{cost.copied}, {cost.linked} and {cost.unchanged}" in words
 
 
 def test_the_same_seed_gives_the_same_day() -> None:
@@ -48,3 +68,24 @@ def test_a_day_that_is_too_much_is_seen_to_be() -> None:
 
     assert simulate(flood, processes=1).at(0.99) > 3600
     assert simulate(flood, processes=8).at(0.99) < 3600
+
+
+def test_a_backup_costs_what_it_copies_and_links() -> None:
+    """By hand: a cycle of one congress with one paper, sealed on its busiest day, and a second of nothing but what stood before."""
+    tiny = Cycle(congresses=1, papers=1, cards=0, peak_papers=1)
+    quiet = Cycle(congresses=10, papers=100, cards=0, peak_papers=0)
+    cost = Backed(copied=100.0, linked=1.0, unchanged=5.0)
+
+    assert 0.2 == whole_backup(tiny, cost)
+    assert 0.205 == following_backup(tiny, cost)
+    assert 0.2 + 0.05 == following_backup(quiet, cost)
+
+
+def test_how_often_the_store_lies_in_so_many_backups() -> None:
+    """Each whole one alone is a copy; fourteen begin and end in the middle of a row of seven."""
+    assert [3, 14, 1, 2] == [
+        most_copies(keep=14, whole_every=7),
+        most_copies(keep=14, whole_every=1),
+        most_copies(keep=1, whole_every=7),
+        most_copies(keep=2, whole_every=7),
+    ]
