@@ -210,6 +210,7 @@ class TestRefused:
         settings = Settings(var=tmp_path / "again", catalog_url=empty_url)
         file = backup / "data" / "storage" / "archive" / "README.txt"
         held = file.read_bytes()
+        file.chmod(0o600)
         file.write_bytes(held.replace(b"v1", b"v2", 1))
         with pytest.raises(BackupRefused, match="is changed"):
             build_restore(settings)(backup)

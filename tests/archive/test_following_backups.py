@@ -10,6 +10,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -33,6 +34,7 @@ from tests.working import services_in, work_off
 
 NIGHT = dt.datetime(2026, 11, 26, 19, 0, tzinfo=dt.UTC)
 DAY = dt.timedelta(days=1)
+MEMORY = Path("/dev/shm")  # noqa: S108 -- another file system than that of the tests
 
 
 @pytest.fixture
@@ -241,6 +243,22 @@ def test_what_cannot_be_linked_is_copied(
     assert (0, ()) == (done.linked, done.injured)
     assert 0 == read_about(tmp_path / "two")["following"]
     assert archived(tmp_path / "one") == archived(tmp_path / "two")
+
+
+@pytest.mark.skipif(not MEMORY.is_dir(), reason="there is no file system in memory here")
+def test_one_on_another_disk_is_copied(running: Services, tmp_path: Path) -> None:
+    """
+    The same, with two file systems in truth.
+    """
+    take = build_backup(running)
+    with tempfile.TemporaryDirectory(dir=MEMORY) as elsewhere:
+        take(Path(elsewhere) / "one")
+        done = take(tmp_path / "two", onto=Path(elsewhere) / "one")
+        if Path(elsewhere).stat().st_dev == tmp_path.stat().st_dev:
+            pytest.skip("both lie on one")
+
+    assert (0, ()) == (done.linked, done.injured)
+    bagit.Bag(str(tmp_path / "two")).validate()
 
 
 def test_another_error_ends_it_and_the_older_one_is_unharmed(
