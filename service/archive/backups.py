@@ -118,13 +118,11 @@ class BackUp:
         snapshot(self.catalog_url, data / _DATABASE)
         bag.take(_DATABASE)
         self._copy("staging", bag)
-        beside, object_ids = self.root.listed()
-        texts = ((name, self.storage.read(f"{self.root.prefix}/{name}")) for name in beside)
-        for name, content in (*self.root.root_files(), *texts):
+        for name, content in (*self.root.root_files(), *self.root.beside()):
             bag.add(f"{_STORAGE}/{self.root.prefix}/{name}", content)
         copy, heads = CopyObjects(root=self.root, bag=bag, prefix=_STORAGE, older=older), dict[str, int]()
         with (data / LIST).open("x", encoding="utf-8") as listed:
-            for object_id in object_ids:
+            for object_id in self.root.possible_ids():
                 if entry := copy(object_id):
                     listed.write(entry.line())
                     heads[object_id] = len(entry.inventories)

@@ -27,6 +27,7 @@ from service.storage.keys import (
     check_prefix,
     check_replaceable,
 )
+from service.storage.listing import files_at, names_at, names_in
 from service.storage.port import Naming
 from service.storage.together import together
 
@@ -133,6 +134,11 @@ class FolderStorage:
                 key = path[len(str(self._root)) + 1 :]
                 if not key.startswith(f"{DRAFTS}/"):
                     yield key
+
+    def names(self, folder: str) -> list[str]:
+        """What stands directly in `folder`; see the port."""
+        with refusals(f"list {folder or 'the top'}"):
+            return [name for name in names_in(self._root / check_prefix(folder)) if name != f"{DRAFTS}/"]
 
     def discard(self, prefix: str) -> None:
         """Forget what lies below `prefix`; see the port."""
@@ -250,29 +256,6 @@ def _drop(draft: Path) -> None:
     # The bytes are stored by now, or the error is on its way; the sweep gets what stays.
     with suppress(OSError):
         os.unlink(draft)  # noqa: PTH108 -- of a thousand papers a path's own way costs as much again
-
-
-def files_at(start: Path) -> Iterator[Path]:
-    """All files at or below `start`, in order of their names; what vanishes meanwhile is left out."""
-    return map(Path, names_at(str(start)))
-
-
-def names_at(start: str) -> Iterator[str]:
-    """The same as text: of an archive of millions a Path for each costs more than finding it."""
-    try:
-        with os.scandir(start) as entries:
-            found = sorted(entries, key=lambda entry: entry.name)
-    except FileNotFoundError:
-        return
-    except NotADirectoryError:
-        if os.path.isfile(start):  # noqa: PTH113 -- text, as said above
-            yield start
-        return
-    for entry in found:
-        if entry.is_dir(follow_symlinks=False):
-            yield from names_at(entry.path)
-        else:
-            yield entry.path
 
 
 def _folders_inside_out(start: Path) -> Iterator[Path]:

@@ -64,6 +64,12 @@ class MemoryStorage:
             found = [key for key in self._contents if is_below(key, prefix)]
         return iter(found)
 
+    def names(self, folder: str) -> list[str]:
+        """What stands directly in `folder`; see the port."""
+        start = len(folder) + 1 if folder else 0
+        parts = (key[start:].partition("/") for key in self.keys(folder) if key != folder)
+        return sorted({name + slash for name, slash, _ in parts})
+
     def discard(self, prefix: str) -> None:
         """Forget what lies below `prefix`; see the port."""
         check_discardable(prefix)

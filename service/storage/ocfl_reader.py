@@ -48,8 +48,8 @@ class OcflReader:
 
     def beside(self, start: str = "") -> Iterator[tuple[str, bytes]]:
         """The files beside the terms whose names begin so, by name."""
-        for name in self.listed()[0]:
-            if name.startswith(start):
+        for name in self._storage.names(self._prefix):
+            if name.startswith(start) and BESIDE.fullmatch(name):
                 yield name, self._storage.read(f"{self._prefix}/{name}")
 
     def head(self, object_id: str) -> Inventory | None:
@@ -87,20 +87,25 @@ class OcflReader:
 
     def object_ids(self) -> Iterator[str]:
         """The identifiers of all objects, by term, then organisation."""
-        return iter(self.listed()[1])
-
-    def listed(self) -> tuple[list[str], list[str]]:
-        """The names of the files beside the terms, and the identifiers of all objects, sorted, from one walk over all keys."""
         depth = self._prefix.count("/") + 1
-        beside, found = [], []
+        found = []
         for key in self._storage.keys(self._prefix):
             *folders, name = key.split("/")[depth:]
-            if not folders:
-                if BESIDE.fullmatch(name):
-                    beside.append(name)
-            elif name == INVENTORY and (object_id := object_id_at("/".join(folders))):
+            object_id = object_id_at("/".join(folders))
+            if name == INVENTORY and object_id:
                 found.append(object_id)
-        return sorted(beside), sorted(found)
+        return iter(sorted(found))
+
+    def possible_ids(self) -> list[str]:
+        """The same, and those of folders in which no version is whole yet: found without looking at every key."""
+        terms = [term for term in self._storage.names(self._prefix) if term.endswith("/")]
+        paths = (
+            f"{term}{name[:-1]}"
+            for term in terms
+            for name in self._storage.names(f"{self._prefix}/{term[:-1]}")
+            if name.endswith("/")
+        )
+        return sorted(object_id for path in paths if (object_id := object_id_at(path)))
 
     def root_files(self) -> Iterator[tuple[str, bytes]]:
         """The files of the root itself: name and bytes."""

@@ -69,6 +69,13 @@ class Storage(Protocol):
     def keys(self, prefix: str) -> Iterator[str]:
         """All keys in the folder `prefix` ("" for all), at any depth, each once, in no particular order."""
 
+    def names(self, folder: str) -> list[str]:
+        """
+        What stands directly in `folder` ("" for the top), sorted: the last words of keys, and of folders with a slash behind them.
+
+        What lies deeper is not looked at. A folder in which nothing lies yet may be among them.
+        """
+
     def discard(self, prefix: str) -> None:
         """
         Forget the key `prefix` and all keys in the folder of that name.

@@ -9,8 +9,8 @@ from typing import NoReturn
 
 from service.storage.durable import read_regular, refusals
 from service.storage.errors import Missing, StorageUnfit
-from service.storage.folder import files_at
 from service.storage.keys import check_key, check_prefix
+from service.storage.listing import files_at, names_in
 
 
 class ReadOnlyFolder:
@@ -36,6 +36,11 @@ class ReadOnlyFolder:
         with refusals(f"list {prefix or 'all keys'}"):
             for path in files_at(self._root / check_prefix(prefix)):
                 yield path.relative_to(self._root).as_posix()
+
+    def names(self, folder: str) -> list[str]:
+        """What stands directly in `folder`; see the port."""
+        with refusals(f"list {folder or 'the top'}"):
+            return names_in(self._root / check_prefix(folder))
 
     def put(self, key: str, content: bytes) -> None:
         """Refused."""

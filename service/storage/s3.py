@@ -132,6 +132,15 @@ class S3Storage:
                     if not found["path"].startswith(f"{DRAFTS}/"):
                         yield found["path"]
 
+    def names(self, folder: str) -> list[str]:
+        """What stands directly in `folder`; see the port."""
+        with self._refusals(f"list {folder or 'the top'}"):
+            found = obstore.list_with_delimiter(self._store, prefix=check_prefix(folder) or None)
+        folders = (f"{one.rstrip('/')}/" for one in found["common_prefixes"])
+        keys = [*(one["path"] for one in found["objects"]), *folders]
+        start = len(folder) + 1 if folder else 0
+        return sorted(key[start:] for key in keys if not key.startswith(f"{DRAFTS}/"))
+
     def discard(self, prefix: str) -> None:
         """Forget what lies below `prefix`; see the port."""
         found = list(self.keys(check_discardable(prefix)))

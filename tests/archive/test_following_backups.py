@@ -174,11 +174,16 @@ class Watched(FolderStorage):
     def __init__(self, root: Path) -> None:
         super().__init__(root)
         self.reads: list[str] = []
+        self.listed: list[str] = []
 
     def read(self, key: str) -> bytes:
         if key.count("/") > 2:
             self.reads.append(key)
         return super().read(key)
+
+    def keys(self, prefix: str) -> Iterator[str]:
+        self.listed.append(prefix)
+        return super().keys(prefix)
 
 
 def test_of_an_object_without_news_one_file_is_read(running: Services, tmp_path: Path) -> None:
@@ -191,6 +196,7 @@ def test_of_an_object_without_news_one_file_is_read(running: Services, tmp_path:
     done = take(tmp_path / "two", onto=tmp_path / "one")
 
     assert 2 == done.objects == len(storage.reads)
+    assert "archive" not in storage.listed  # ten million keys take minutes to tell
     assert {"inventory.json"} == {key.rpartition("/")[2] for key in storage.reads}
     one, two = (inventory_in(tmp_path / name) for name in ("one", "two"))
     assert one.samefile(two)

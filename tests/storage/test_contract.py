@@ -98,6 +98,21 @@ def test_keys_come_once_and_only_from_the_folder(storage: Storage) -> None:
     assert list(storage.keys("nothing/here")) == []
 
 
+def test_names_are_those_of_one_floor(storage: Storage) -> None:
+    """
+    Folders are told from keys, and what lies deeper costs nothing.
+    """
+    for key in ("b/c", "a-b/c", "a/c/d", "a/c/e", "a/b", "a.b", "a/B"):
+        storage.put(key, b"")
+
+    assert storage.names("") == ["a-b/", "a.b", "a/", "b/"]
+    assert storage.names("a") == ["B", "b", "c/"]
+    assert storage.names("a/c") == ["d", "e"]
+    assert storage.names("a.b") == storage.names("nothing/here") == []
+    with pytest.raises(ValueError, match="not a"):
+        storage.names("../a")
+
+
 def test_only_staging_can_be_discarded(storage: Storage) -> None:
     """
     Archived bytes cannot be removed through a storage at all.

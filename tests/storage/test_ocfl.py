@@ -219,7 +219,7 @@ def test_objects_are_listed_by_term(root: OcflRoot) -> None:
             expected_head=0,
         )
 
-    assert list(root.object_ids()) == ids
+    assert list(root.object_ids()) == ids == root.possible_ids()
 
 
 def test_a_person_checks_it_with_sha512sum_alone(root: OcflRoot, archive: Path, add: Add) -> None:

@@ -83,6 +83,9 @@ class InterruptedStorage:
     def keys(self, prefix: str) -> Iterator[str]:
         return iter(list(self._call("keys", prefix)))
 
+    def names(self, folder: str) -> list[str]:
+        return list(self._call("names", folder))
+
     def sweep_folders(self, prefix: str) -> None:
         self._call("sweep_folders", prefix)
 
