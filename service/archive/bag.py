@@ -15,7 +15,7 @@ import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Final
 
@@ -159,17 +159,20 @@ def _faults(folder: Path, on_trust: Callable[[str], bool]) -> Iterator[str]:
     inside = os.path.realpath(folder)
     # Files come folder by folder: to follow every folder of every path took a quarter of the time.
     real = lru_cache(maxsize=16)(os.path.realpath)
-    for path, digest in _entries(folder / _TAG_MANIFEST):
-        yield from _fault(inside, path, digest, real)
-    named = 0
-    for path, digest in payload(folder):
-        named += 1
-        if not on_trust(path):
-            yield from _fault(inside, path, digest, real)
+    looked_at = chain(_entries(folder / _TAG_MANIFEST), _named(folder, on_trust))
+    is_sound = True
+    for path, digest in looked_at:
+        for fault in _fault(inside, path, digest, real):
+            is_sound = False
+            yield fault
     # Ten million names are held only where there is something to say.
-    if named != sum(1 for _ in _below(folder)):
+    if not is_sound or sum(1 for _ in payload(folder)) != sum(1 for _ in _below(folder)):
         known = {path for path, _ in payload(folder)}
         yield from (f"{path} is in no manifest" for path in _below(folder) if path not in known)
+
+
+def _named(folder: Path, on_trust: Callable[[str], bool]) -> Iterator[tuple[str, str]]:
+    return (one for one in payload(folder) if not on_trust(one[0]))
 
 
 def _fault(inside: str, path: str, digest: str, real: Callable[[str], str]) -> Iterator[str]:

@@ -247,9 +247,9 @@ class TestComingBack:
         with pytest.raises(BagRefused) as refusal:
             take_in(elsewhere, tmp_path / "bag")
         assert [
-            "data/foreign is in no manifest",
             "data/archive/README.txt is missing",
             "data/index.csv is changed",
+            "data/foreign is in no manifest",
         ] == refusal.value.faults
         assert [] == found(elsewhere)
         with pytest.raises(BagRefused, match="is no bag"):
