@@ -174,6 +174,10 @@ def test_what_a_token_may_do_has_to_be_chosen_and_it_ends(
         one.name: one.actions for one in made
     }
     assert all(one.expires_at for one in made)
+    told = re.findall(r"<small>\((.*?)\)</small>", administrator.get(page).text)
+    assert ["chỉ cấp số và nộp bản đã ký", "gửi dữ liệu, đọc và tải về", "mọi việc của tài khoản"] == sorted(
+        told
+    )
 
 
 def test_an_account_is_closed_by_whoever_types_its_name(services: Services) -> None:
