@@ -144,7 +144,7 @@ class OcflRoot(OcflReader):
         prepared = {bundle: bundled(new.values())} if is_next else {}
         decided = {self._version_key(inventory.object_id, inventory.head, INVENTORY): content}
         files = self._brought(inventory, content, _by_digest(inventory, new))
-        shown = self._own(inventory.object_id, content) if inventory.head == 1 else {}
+        shown = self._shown_first(inventory, content)
         with self._storage.drafting({**prepared, **decided, **files, **shown}) as name:
             name(*prepared)
             try:
@@ -158,7 +158,7 @@ class OcflRoot(OcflReader):
     def _finish(self, inventory: Inventory, content: bytes, held: Mapping[Sha512, bytes]) -> None:
         """Copy in what a version brought that was decided, from `held` or from what was prepared; `content` is its inventory."""
         files = self._brought(inventory, content, held)
-        shown = self._own(inventory.object_id, content) if inventory.head == 1 else {}
+        shown = self._shown_first(inventory, content)
         with self._storage.drafting({**files, **shown}) as name:
             self._copy_in(inventory, content, files, shown, name)
 
@@ -210,15 +210,17 @@ class OcflRoot(OcflReader):
             return content
         raise Damaged(self._own_key(object_id, path))
 
-    def _own(self, object_id: str, content: bytes) -> dict[str, bytes]:
+    def _shown_first(self, inventory: Inventory, content: bytes) -> dict[str, bytes]:
         """
-        An object's own inventory and its digest.
+        A new object's own inventory and its digest; nothing for a later version, which replaces those that lie there.
 
         Readers compare the inventory with the digest in its version, so either may come first.
         """
+        if inventory.head > 1:
+            return {}
         return {
-            self._own_key(object_id, INVENTORY): content,
-            self._own_key(object_id, SIDECAR): sidecar(content),
+            self._own_key(inventory.object_id, INVENTORY): content,
+            self._own_key(inventory.object_id, SIDECAR): sidecar(content),
         }
 
     def _show_first(self, shown: Iterable[str], name: Naming) -> bool:
