@@ -19,11 +19,12 @@ from service.archive import SearchRequest
 from service.archive import backups as backups_module
 from service.archive.backups import BackupRefused
 from service.archive.key_files import renewed_key
-from service.bootstrap import Services, build, build_backup, build_rebuild, build_restore
-from service.catalog import AccountRecord, Catalog, CatalogInUse, Replacement
+from service.bootstrap import Services, build, build_backup, build_restore
+from service.catalog import AccountRecord, CatalogInUse
 from service.config import Settings
 from service.storage import OcflRoot, open_storage
 from tests import s3
+from tests.restoring import put_back
 from tests.working import work_off
 
 
@@ -49,13 +50,7 @@ def empty_url(request: pytest.FixtureRequest, migrated_url: str, tmp_path: Path)
 
 def restored(backup: Path, settings: Settings, **options: bool) -> Services:
     """What `vankien restore` does."""
-    build_restore(settings)(backup, **options)
-    catalog = Catalog.open(settings.catalog_url)
-    catalog.migrate()
-    catalog.close()
-    new = Replacement(settings.catalog_url)
-    assert not build_rebuild(settings)(new).lost
-    new.close()
+    put_back(backup, settings, **options)
     # The keys are kept apart from backups: here they are lost.
     renewed_key(settings.signing_key_file, OcflRoot(open_storage(settings.storage_url)))
     return build(settings)

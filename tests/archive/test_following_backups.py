@@ -23,13 +23,14 @@ from service.archive.backups import BackUp, BackupRefused, read_about
 from service.archive.bag import BagRefused, check_bag, new_bag
 from service.archive.invariants import CheckInvariants
 from service.archive.kept_backups import KeepBackups, name_at, names_in, newest_whole_in
-from service.bootstrap import Services, build, build_backup, build_rebuild, build_restore
-from service.catalog import Catalog, DocumentRecord, Replacement
+from service.bootstrap import Services, build, build_backup
+from service.catalog import DocumentRecord
 from service.config import Settings
 from service.storage import FolderStorage, OcflRoot
 from tests import s3
 from tests.faults.small import small_meeting
 from tests.pdfs import blank_pdf
+from tests.restoring import put_back
 from tests.working import services_in, work_off
 
 NIGHT = dt.datetime(2026, 11, 26, 19, 0, tzinfo=dt.UTC)
@@ -151,13 +152,7 @@ def test_the_older_ones_may_go(running: Services, tmp_path: Path) -> None:
     take(tmp_path / "two", onto=tmp_path / "one")
     shutil.rmtree(tmp_path / "one")
     settings = Settings(var=tmp_path / "again")
-    build_restore(settings)(tmp_path / "two")
-    catalog = Catalog.open(settings.catalog_url)
-    catalog.migrate()
-    catalog.close()
-    new = Replacement(settings.catalog_url)
-    assert not build_rebuild(settings)(new).lost
-    new.close()
+    put_back(tmp_path / "two", settings)
     shutil.copy(running.settings.signing_key_file, settings.signing_key_file)
     again = build(settings)
     found = CheckInvariants(storage=again.storage, catalog_url=settings.catalog_url)(at_rest=True)
