@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping
 from typing import Annotated, Literal
 
 from pydantic import Field
 
-from service.congress.shape import FullName, Line, Paragraph, Shape
+from service.congress.shape import Day, FullName, Line, Paragraph, Shape
 
 Enclosed = Literal[
     "minutes",
@@ -64,7 +63,7 @@ class Decision(Shape):
     signer: Signer
     proposed_by: Line | None = None
     """The department on whose proposal it was decided (theo đề nghị của ...)."""
-    effective_on: dt.date | None = None
+    effective_on: Day | None = None
     """From when it holds, when not from the day of signing."""
 
 
@@ -74,8 +73,8 @@ class Recognition(Shape):
     dossier: Annotated[tuple[Enclosure, ...], Field(max_length=40)] = ()
     signer: Signer | None = None
     """Who signs the proposal, when not the chair who was just elected."""
-    sent_on: dt.date | None = None
-    received_on: dt.date | None = None
+    sent_on: Day | None = None
+    received_on: Day | None = None
     """When the upper union had the whole dossier; its own time runs from then."""
     decision: Decision | None = None
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Annotated, Literal
 
 from pydantic import Field
 
 from service.congress.people import HandVote, Person
-from service.congress.shape import Count, FullName, Line, Paragraph, Shape
+from service.congress.shape import Count, Day, FullName, Line, Paragraph, Shape, TimeOfDay
 
 
 class Attendance(Shape):
@@ -49,8 +48,8 @@ class Refusal(Shape):
 class Credentials(Shape):
     """What the credentials committee found (thẩm tra tư cách đại biểu)."""
 
-    reported_on: dt.date | None = None
-    reported_at: dt.time | None = None
+    reported_on: Day | None = None
+    reported_at: TimeOfDay | None = None
     base: Literal["present", "summoned"] = "present"
     """Which count the breakdowns add up to; every percent is printed with it."""
     ex_officio: Count | None = None
@@ -72,8 +71,8 @@ class Membership(Shape):
     It takes the place of the credentials report where all members meet.
     """
 
-    reported_on: dt.date | None = None
-    reported_at: dt.time | None = None
+    reported_on: Day | None = None
+    reported_at: TimeOfDay | None = None
     base: Literal["members", "summoned", "present"] = "members"
     """Which count the breakdowns add up to; every percent is printed with it."""
     groups: Count | None = None

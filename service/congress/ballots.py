@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Annotated, Literal
 
 from pydantic import Field
 
 from service.congress.people import HandVote, Person
-from service.congress.shape import Count, FullName, Line, Paragraph, Shape
+from service.congress.shape import Count, Day, FullName, Line, Paragraph, Shape, TimeOfDay
 
 Office = Literal[
     "executive_committee",
@@ -47,8 +46,8 @@ class Request(Person):
 
     accepted: bool | None = None
     decided_by: Literal["presidium", "congress"] | None = None
-    decided_on: dt.date | None = None
-    decided_at: dt.time | None = None
+    decided_on: Day | None = None
+    decided_at: TimeOfDay | None = None
     vote: HandVote | None = None
     reason: Paragraph | None = None
 
@@ -110,9 +109,9 @@ class Round(Shape):
     withdrawals: Annotated[tuple[Withdrawal, ...], Field(max_length=400)] = ()
     list_vote: HandVote | None = None
     """The show of hands that closed the list of candidates (chốt danh sách bầu cử)."""
-    held_on: dt.date | None = None
-    opened_at: dt.time | None = None
-    closed_at: dt.time | None = None
+    held_on: Day | None = None
+    opened_at: TimeOfDay | None = None
+    closed_at: TimeOfDay | None = None
     present: Count | None = None
     """Voters in the hall for this vote, when it differs from the attendance of the congress."""
     box_checked: bool | None = None

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Annotated, Literal
 
 from pydantic import Field
 
 from service.congress.people import Person, Term
-from service.congress.shape import Count, FullName, Line, Shape
+from service.congress.shape import Count, Day, FullName, Line, Shape
 
 Ordinal = Annotated[int, Field(ge=1, le=200)]
 
@@ -56,9 +55,9 @@ class Conversion(Shape):
 
     alternate: FullName
     replaces: FullName | None = None
-    requested_on: dt.date | None = None
+    requested_on: Day | None = None
     decided_by: Line | None = None
-    decided_on: dt.date | None = None
+    decided_on: Day | None = None
     number: Line | None = None
     """Number and symbol of the decision, as it is printed on it."""
 
@@ -83,6 +82,6 @@ class Appointment(Shape):
     decided_by: Line | None = None
     number: Line | None = None
     """Number and symbol of the decision, as it is printed on it."""
-    decided_on: dt.date | None = None
+    decided_on: Day | None = None
     members: Annotated[tuple[Person, ...], Field(max_length=400)] = ()
     """Whom it names, where the body itself is not listed elsewhere."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -10,7 +9,7 @@ from pydantic import Field
 from service.congress.ballots import Election
 from service.congress.people import HandVote, Organ, Person
 from service.congress.proceedings import Step
-from service.congress.shape import Count, Line, Shape
+from service.congress.shape import Count, Day, Line, Shape, TimeOfDay
 
 ConferenceName = Literal["first_conference", "inspection_conference"]
 """The field of a congress that holds it: of the executive committee, of the inspection committee."""
@@ -24,9 +23,9 @@ class Conference(Shape):
     deputy chairs, the inspection committee and its chair; the inspection committee elects its own deputy chairs.
     """
 
-    held_on: dt.date | None = None
-    opened_at: dt.time | None = None
-    closed_at: dt.time | None = None
+    held_on: Day | None = None
+    opened_at: TimeOfDay | None = None
+    closed_at: TimeOfDay | None = None
     venue: Line | None = None
     convened_by: Person | None = None
     """Whom the presidium named to call the committee together (triệu tập viên)."""

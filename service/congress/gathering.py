@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Annotated, Literal
 
 from pydantic import Field
 
 from service.congress.afterwards import Signer
-from service.congress.shape import Line, Paragraph, Shape
+from service.congress.shape import Day, Line, Paragraph, Shape, TimeOfDay
 
 
 class Convening(Shape):
@@ -18,9 +17,9 @@ class Convening(Shape):
     """Who signs, for the outgoing committee."""
     on_behalf_of: Literal["executive_committee", "standing_committee"] = "executive_committee"
     """TM. Ban Chấp hành, or TM. Ban Thường vụ."""
-    registration_on: dt.date | None = None
+    registration_on: Day | None = None
     """The day delegates are received, the opening day when nothing is said."""
-    registration_at: dt.time | None = None
+    registration_at: TimeOfDay | None = None
     dress: Line | None = None
     papers_to_bring: Line | None = None
     contact: Line | None = None
@@ -34,5 +33,5 @@ class ProgrammeItem(Shape):
     title: Line
     session: Annotated[int, Field(ge=1, le=10)] | None = None
     """The number (from 1) of the session it belongs to, where there are several."""
-    starts_at: dt.time | None = None
+    starts_at: TimeOfDay | None = None
     in_charge: Line | None = None

@@ -7,7 +7,6 @@ guessed. Which paper needs what is the business of `service.documents`.
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -34,7 +33,7 @@ from service.congress.people import (
 )
 from service.congress.proceedings import Minutes, Session
 from service.congress.resolution import Assessment, Resolution
-from service.congress.shape import Line, Name, Paragraph, Shape
+from service.congress.shape import Day, Line, Name, Paragraph, Shape
 
 FORMAT: Literal["vankien/congress/1"] = "vankien/congress/1"
 
@@ -81,7 +80,7 @@ class Mark(Shape):
     round: Annotated[int, Field(ge=1, le=5)] | None = None
     extract: Annotated[int, Field(ge=1, le=20)] | None = None
     number: Annotated[int, Field(ge=1, le=99_999)] | None = None
-    issued_on: dt.date | None = None
+    issued_on: Day | None = None
 
 
 class Provenance(Shape):
@@ -115,8 +114,8 @@ class Congress(Shape):
     ordinal: Ordinal | None = None
     """Lần thứ: the fifth congress is 5, printed V."""
     form: Literal["plenary", "delegates"] | None = None
-    opened_on: dt.date | None = None
-    closed_on: dt.date | None = None
+    opened_on: Day | None = None
+    closed_on: Day | None = None
     venue: Line | None = None
     motto: Line | None = None
     sessions: Annotated[tuple[Session, ...], Field(max_length=10)] = ()

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Annotated, Literal
 
 from pydantic import Field
 
-from service.congress.shape import Count, FullName, Line, Name, Shape, Year
+from service.congress.shape import Count, Day, FullName, Line, Name, Shape, TimeOfDay, Year
 
 Level = Literal["grassroots", "intermediate", "provincial", "national"]
 """Cơ sở; cấp trên trực tiếp cơ sở; tỉnh, ngành trung ương; Tổng Liên đoàn."""
@@ -60,14 +59,14 @@ class Person(Shape):
     full_name: FullName
     sort_name: FullName | None = None
     gender: Literal["male", "female"] | None = None
-    born_on: dt.date | None = None
+    born_on: Day | None = None
     birth_year: Year | None = None
     ethnicity: Name | None = None
     religion: Name | None = None
     """Tôn giáo; `Không` for none, since nothing means not known."""
     hometown: Line | None = None
     """Quê quán."""
-    party_joined_on: dt.date | None = None
+    party_joined_on: Day | None = None
     position: Line | None = None
     unit: Line | None = None
     education: Line | None = None
@@ -76,7 +75,7 @@ class Person(Shape):
     """Trình độ chuyên môn: Thạc sĩ Kinh tế."""
     political_theory: Line | None = None
     """Trình độ lý luận chính trị: Cao cấp."""
-    union_joined_on: dt.date | None = None
+    union_joined_on: Day | None = None
     union_office_since: Year | None = None
     """Since when the person has held union offices (tham gia cán bộ công đoàn)."""
     reelected: bool | None = None
@@ -121,8 +120,8 @@ class HandVote(Shape):
     in_favour: Count
     against: Count = 0
     abstained: Count = 0
-    held_on: dt.date | None = None
-    held_at: dt.time | None = None
+    held_on: Day | None = None
+    held_at: TimeOfDay | None = None
 
     @property
     def cast(self) -> int:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Annotated, Literal
 
 from pydantic import Field
 
 from service.congress.people import HandVote
-from service.congress.shape import FullName, Line, Paragraph, Shape
+from service.congress.shape import Day, FullName, Line, Paragraph, Shape, TimeOfDay
 
 
 class Step(Shape):
@@ -26,9 +25,9 @@ class Session(Shape):
     """A sitting (phiên trù bị, phiên chính thức) on one day, local time."""
 
     kind: Literal["preparatory", "official"] = "official"
-    held_on: dt.date
-    opened_at: dt.time | None = None
-    closed_at: dt.time | None = None
+    held_on: Day
+    opened_at: TimeOfDay | None = None
+    closed_at: TimeOfDay | None = None
 
 
 class Speech(Shape):

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Annotated, Literal
 
 from pydantic import Field
 
 from service.congress.people import HandVote
-from service.congress.shape import Line, Paragraph, Shape
+from service.congress.shape import Day, Line, Paragraph, Shape
 
 Comparator = Literal["=", ">", ">=", "<=", "~", "grade"]
 """Đúng; trên; từ … trở lên; không quá; khoảng; an ordinal grade or better (`hoàn thành tốt trở lên`)."""
@@ -59,4 +58,4 @@ class Resolution(Shape):
     targets: Annotated[tuple[Target, ...], Field(max_length=100)] = ()
     tasks: Annotated[tuple[Paragraph, ...], Field(max_length=100)] = ()
     adopted: HandVote | None = None
-    adopted_on: dt.date | None = None
+    adopted_on: Day | None = None

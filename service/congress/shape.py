@@ -8,11 +8,35 @@ article and two sentences, and a wrong type has not.
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic_core import PydanticKnownError
 
 _ONE_LINE = r"^[^\n]*$"
+_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_TIME_OF_DAY = re.compile("[0-9]{2}:[0-9]{2}(:[0-9]{2})?")
+
+
+def _day(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    try:
+        return dt.date.fromisoformat(value if _DAY.fullmatch(value) else "")
+    except ValueError:
+        raise PydanticKnownError("date_parsing", {"error": "not a day such as 2023-02-15"}) from None
+
+
+def _time_of_day(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    try:
+        return dt.time.fromisoformat(value if _TIME_OF_DAY.fullmatch(value) else "")
+    except ValueError:
+        raise PydanticKnownError("time_parsing", {"error": "not a time such as 07:30"}) from None
+
 
 Name = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=_ONE_LINE)]
 """A name of a person or an organisation, as it is to be printed."""
@@ -28,6 +52,12 @@ Paragraph = Annotated[str, StringConstraints(min_length=1, max_length=10_000)]
 
 Count = Annotated[int, Field(ge=0, le=100_000_000)]
 """Heads or ballots."""
+
+Day = Annotated[dt.date, BeforeValidator(_day)]
+"""`2023-02-15` and nothing else: Pydantic alone takes `-0` and `86400` too, as seconds since 1970."""
+
+TimeOfDay = Annotated[dt.time, BeforeValidator(_time_of_day)]
+"""`07:30` or `07:30:00` by the clock of the place: Pydantic alone also takes zones, which cannot be compared with times that have none."""
 
 Year = Annotated[int, Field(ge=1900, le=2200)]
 

@@ -12,6 +12,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from service.archive import SearchRequest
 from service.catalog import AuditAsked
 from service.congress.finding import Finding
+from service.congress.shape import Day
 from service.congress.text import clean
 from service.congress.zone import HERE
 from service.documents.paper import Kind
@@ -35,13 +36,6 @@ def _truth(value: object) -> object:
     return value
 
 
-def _day(value: object) -> object:
-    """Only `2023-02-15`: Pydantic alone also takes numbers and times."""
-    if isinstance(value, str) and not re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
-        raise ValueError("not a day")
-    return value
-
-
 class NoQuery(BaseModel):
     """The address takes no query."""
 
@@ -60,8 +54,8 @@ class AuditQuery(NoQuery):
     before: Annotated[int, Field(ge=1, le=10**15), BeforeValidator(whole)] | None = None
     person: Annotated[str, Field(max_length=100, pattern=r"^[^\x00-\x1f\x7f]*$")] = ""
     event: Annotated[str, Field(pattern=r"^[a-z_]{0,40}$")] = ""
-    since: Annotated[dt.date, BeforeValidator(_day)] | None = None
-    until: Annotated[dt.date, BeforeValidator(_day)] | None = None
+    since: Day | None = None
+    until: Day | None = None
 
     def asked(self) -> AuditAsked:
         """The same, as the log is asked."""
@@ -104,8 +98,8 @@ class DocumentsQuery(NoQuery):
     organisation: Annotated[str, Field(pattern=r"^[0-9a-f-]{36}$")] | None = None
     q: Annotated[str, Field(max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$")] = ""
     person: Annotated[str, Field(max_length=100, pattern=r"^[^\x00-\x1f\x7f]*$")] = ""
-    since: Annotated[dt.date, BeforeValidator(_day)] | None = None
-    until: Annotated[dt.date, BeforeValidator(_day)] | None = None
+    since: Day | None = None
+    until: Day | None = None
     cursor: Annotated[str, Field(pattern=r"^(w[0-9]{1,18}\.[0-9]{1,9}|[0-3]\.[0-9]{1,18})$")] | None = None
     limit: Annotated[int, Field(ge=1, le=200), BeforeValidator(whole)] = 50
     superseded: Annotated[bool, BeforeValidator(_truth)] = False

@@ -10,7 +10,7 @@ from pydantic import BeforeValidator, ConfigDict, Field, StringConstraints
 
 from service.catalog import CopyRecord, NumberRecord, RegisterRow
 from service.catalog.records import NumberState
-from service.congress.shape import Shape
+from service.congress.shape import Day, Shape
 from service.web.bodies import Body
 from service.web.query import NoQuery, whole
 
@@ -20,7 +20,7 @@ Reason = Annotated[str, StringConstraints(min_length=1, max_length=500)]
 class GiveNumberBody(Shape):
     """The day of issue: it goes with the number, and its year is that of the series."""
 
-    issued_on: dt.date
+    issued_on: Day
 
 
 class VoidNumberBody(Shape):

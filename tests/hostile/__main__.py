@@ -1,4 +1,4 @@
-"""`python -m tests.hostile [files|templates|texts|requests] [--count N] [--seed S]`: the big runs; 1 when a promise was broken."""
+"""`python -m tests.hostile [files|templates|texts|listed|requests] [--count N] [--seed S]`: the big runs; 1 when a promise was broken."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 import structlog
 
-from tests.hostile import fields, files, requests, templates
+from tests.hostile import fields, files, listed, requests, templates, texts
 from tests.hostile.door import UPLOADS, memory, opened
 
 
@@ -48,6 +48,17 @@ def _texts(seed: int, count: int, _: Sequence[str]) -> list[str]:
     return said.wrong
 
 
+def _listed(_: int, __: int, ___: Sequence[str]) -> list[str]:
+    wrong: list[str] = []
+    for channel in fields.CHANNELS:
+        said = listed.run(channel=channel, turns=len(texts.listed()))
+        _say(
+            f"{channel}: {said.tried} texts of the list in {len(said.visited[channel])} shapes of fields: {dict(said.outcomes)}"
+        )
+        wrong += said.wrong
+    return wrong
+
+
 def _requests(seed: int, count: int, _: Sequence[str]) -> list[str]:
     with opened() as door:
         said = requests.run(door, seed=seed, count=count)
@@ -58,7 +69,7 @@ def _requests(seed: int, count: int, _: Sequence[str]) -> list[str]:
     return said.wrong
 
 
-RUNS = {"files": _files, "templates": _templates, "texts": _texts, "requests": _requests}
+RUNS = {"files": _files, "templates": _templates, "texts": _texts, "listed": _listed, "requests": _requests}
 
 
 def _say(line: str) -> None:

@@ -84,15 +84,14 @@ def broken(reading: Reading, steps: Steps, text: str) -> str:
     at_place = [
         one for one in reading.findings if one.pointer.startswith(pointer) and one.severity == "error"
     ]
-    if errors(text) and not at_place:
-        return f"{pointer}: {text[:40]!a} should have been refused there"
-    if reading.is_acceptable and errors(text):
-        return f"{pointer}: {text[:40]!a} was accepted"
-    if reading.congress is not None and not errors(text):
-        kept = at(reading.congress.model_dump(mode="json"), steps)
-        if kept != clean(text, multiline=True):
-            return f"{pointer}: {text[:40]!a} became {kept!a}"
-    return ""
+    if errors(text):
+        if reading.is_acceptable:
+            return f"{pointer}: {text[:40]!a} was accepted"
+        return "" if at_place else f"{pointer}: {text[:40]!a} should have been refused there"
+    if reading.congress is None:
+        return "" if at_place else f"{pointer}: {text[:40]!a} was neither kept nor refused there"
+    kept = at(reading.congress.model_dump(mode="json"), steps)
+    return "" if kept == clean(text, multiline=True) else f"{pointer}: {text[:40]!a} became {kept!a}"
 
 
 def is_whole(text: str) -> bool:
@@ -162,7 +161,7 @@ def run(*, seed: int, count: int) -> Tried:
                 came = text
                 while not can_come(came):
                     came = _drawn(dice)
-                _judge(said, channel, read(put(steps, came)), steps, came)
+                judge(said, channel, read(put(steps, came)), steps, came)
         if not errors(text):
             kept = clean(text, multiline=True)
             printed = re.findall("[^‡]*‡", text_of(paper.render({"x": kept})).replace("‡\n", "‡"))
@@ -176,7 +175,8 @@ def _drawn(dice: Random) -> str:
     return dice.choice((dice.choice(ALL), made_up(dice)))
 
 
-def _judge(said: Tried, channel: str, reading: Reading, steps: Steps, text: str) -> None:
+def judge(said: Tried, channel: str, reading: Reading, steps: Steps, text: str) -> None:
+    """Count what came of one text, and say what is wrong with it."""
     said.outcomes[f"{'refused' if errors(text) else 'verbatim'}: {channel}"] += 1
     said.visited[channel].add(shape(steps))
     if fault := broken(reading, steps, text):

