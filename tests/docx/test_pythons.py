@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-import shutil
 import subprocess
 import sys
 import unicodedata
 import warnings
-from importlib.metadata import version
+from importlib.metadata import version as version_of
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -19,8 +18,8 @@ from service.docx.printable import FORBIDDEN
 from service.docx.survey import ORDINARY
 from tests.docx.defects import body_of
 from tests.docx.test_lists import GROUPS, ITEMS
+from tests.pythons import VERSIONS, interpreter
 
-NAMES = [f"python3.{minor}" for minor in range(11, 15)]
 LIBRARIES = ["docxtpl", "python-docx", "jinja2", "markupsafe", "lxml", "isal", "typing_extensions"]
 RENDERING = """
 import hashlib, json, pathlib, sys
@@ -33,20 +32,10 @@ for path in sorted(pathlib.Path(sys.argv[1]).glob("*.docx")):
 """
 
 
-def others() -> list[str]:
-    """The other Pythons of this machine: on PATH, or among those that pyenv keeps; one of each version."""
-    here = f"python3.{sys.version_info.minor}"
-    return [path for name in NAMES if name != here and (path := next(filter(runs, places(name)), ""))]
-
-
-def places(name: str) -> list[str]:
-    kept = sorted(Path.home().glob(f".pyenv/versions/*/bin/{name}"))
-    return [path for path in (shutil.which(name), *map(str, kept)) if path]
-
-
-def runs(python: str) -> bool:
-    """Whether it is a Python, and not only a pointer to one that is switched off."""
-    return subprocess.run([python, "-c", ""], capture_output=True, check=False).returncode == 0
+def others() -> list[Path]:
+    """The other Pythons of this machine, one of each version."""
+    here = f"3.{sys.version_info.minor}"
+    return [found for version in VERSIONS if version != here and (found := interpreter(version))]
 
 
 @pytest.mark.slow
@@ -55,7 +44,7 @@ def test_every_python_makes_the_same_bytes(word: SimpleNamespace, tmp_path: Path
     Each Python from 3.11 to 3.14 that is on this machine, with the same libraries, has one version and one digest each.
     """
     if not others():
-        message = f"OTHER PYTHONS ARE NOT TESTED: of {', '.join(NAMES)} only this one is here"
+        message = f"OTHER PYTHONS ARE NOT TESTED: of {', '.join(VERSIONS)} only this one is here"
         warnings.warn(message, stacklevel=1)
         pytest.skip(message)
     straight = [(one.name, one.template, one.fields) for one in samples()]
@@ -66,7 +55,7 @@ def test_every_python_makes_the_same_bytes(word: SimpleNamespace, tmp_path: Path
     for number, python in enumerate(others()):
         home = tmp_path / f"env{number}"
         subprocess.run([python, "-m", "venv", home], check=True)
-        pinned = [f"{name}=={version(name)}" for name in LIBRARIES]
+        pinned = [f"{name}=={version_of(name)}" for name in LIBRARIES]
         subprocess.run([home / "bin/pip", "install", "--quiet", "--no-deps", *pinned], check=True)
         made.add(said(str(home / "bin/python"), tmp_path))
 

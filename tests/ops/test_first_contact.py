@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import resource
-import shutil
 import subprocess
 import time
 from pathlib import Path
@@ -13,27 +12,13 @@ from pathlib import Path
 import pytest
 
 from tests.ops.composition import ROOT
+from tests.pythons import VERSIONS, interpreter
 from tests.running import free_port
 
 pytestmark = pytest.mark.slow
 
 WITHIN = 120.0
 """Seconds from the command to the first paper, installation included."""
-
-PYTHONS = ("3.11", "3.12", "3.13", "3.14")
-
-
-def interpreter(version: str) -> Path | None:
-    """A Python of that version that runs: on the path, or among those that pyenv keeps."""
-    on_path = shutil.which(f"python{version}")
-    kept = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv")) / "versions"
-    for one in [Path(held) for held in [on_path] if held] + sorted(
-        kept.glob(f"{version}.*/bin/python{version}")
-    ):
-        said = subprocess.run([one, "-c", "import venv, ensurepip"], capture_output=True, check=False)
-        if said.returncode == 0:
-            return one
-    return None
 
 
 def _processor_seconds() -> float:
@@ -42,7 +27,7 @@ def _processor_seconds() -> float:
     return of.ru_utime + of.ru_stime
 
 
-@pytest.mark.parametrize("version", PYTHONS)
+@pytest.mark.parametrize("version", VERSIONS)
 def test_the_first_paper_is_there_within_two_minutes(version: str, tmp_path: Path) -> None:
     """
     `make run` installs the lock, starts everything, and lists papers; with every Python that this machine has.
