@@ -6,7 +6,7 @@ its maker wants. Then this process dies, and whoever asked is told so. Its progr
 what it reads and answers crosses as JSON and bytes, never as objects.
 """
 
-from service.cage.asking import CPU_SECONDS, MEMORY, SECONDS, CageDied, How, caged
+from service.cage.asking import CPU_SECONDS, MEMORY, SECONDS, CageBusy, CageDied, How, caged
 from service.cage.inside import serve
 
-__all__ = ["CPU_SECONDS", "MEMORY", "SECONDS", "CageDied", "How", "caged", "serve"]
+__all__ = ["CPU_SECONDS", "MEMORY", "SECONDS", "CageBusy", "CageDied", "How", "caged", "serve"]

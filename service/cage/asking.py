@@ -10,6 +10,8 @@ import subprocess
 import sys
 import tempfile
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, Final, Literal
 
 MEMORY: Final = 512 * 1024 * 1024
@@ -26,8 +28,12 @@ DISK_FULL: Final = 3
 
 How = Literal["not_understood", "memory", "time", "died"]
 
-_AT_ONCE = threading.BoundedSemaphore(2)
+PATIENCE: float = 30
+"""Seconds for which a file waits for those before it."""
+AT_WORK = threading.BoundedSemaphore(2)
 """Several large files at the same time wait for each other, so that the memory of all together has a bound too."""
+IN_LINE = threading.BoundedSemaphore(10)
+"""Those at work and those that wait: each holds a thread of the web, and there must be some left for who sends no file."""
 
 
 class CageDied(Exception):
@@ -42,14 +48,35 @@ class CageDied(Exception):
         self.how = how
 
 
+class CageBusy(Exception):
+    """Too many files are being read, and waiting did not help: nothing is said of this one."""
+
+    retryable = True
+
+
+@contextmanager
+def _a_turn() -> Iterator[None]:
+    if not IN_LINE.acquire(blocking=False):
+        raise CageBusy
+    try:
+        if not AT_WORK.acquire(timeout=PATIENCE):
+            raise CageBusy
+        try:
+            yield
+        finally:
+            AT_WORK.release()
+    finally:
+        IN_LINE.release()
+
+
 def caged(program: str, task: str, raw: bytes, words: Any = None) -> tuple[Any, bytes]:
     """
     The outcome of `task` of the `program` (its file) on the file `raw`, as JSON values and bytes.
 
-    Raises `CageDied`, and `OSError` (ENOSPC) where the temporary files have no room: that says nothing of this file.
-    `words` are JSON values too. At most two run at the same time in one process; others wait.
+    Raises `CageDied`; `CageBusy`, and `OSError` (ENOSPC) where the temporary files have no room, say nothing of this file.
+    `words` are JSON values too. At most two run at the same time in one process; some others wait.
     """
-    with _AT_ONCE, tempfile.TemporaryFile() as given, tempfile.TemporaryFile() as said:
+    with _a_turn(), tempfile.TemporaryFile() as given, tempfile.TemporaryFile() as said:
         given.write(json.dumps(words).encode() + b"\n" + raw)
         given.seek(0)
         try:

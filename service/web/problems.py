@@ -30,7 +30,7 @@ from service.archive.backups import BackupRefused
 from service.archive.key_files import NotOfThisArchive, SigningKeyRefused
 from service.archive.keys import SetsInHand
 from service.archive.proof import BadCode
-from service.cage import CageDied
+from service.cage import CageBusy, CageDied
 from service.catalog import (
     CatalogError,
     CatalogInUse,
@@ -272,6 +272,7 @@ PROBLEMS: Mapping[type[Exception], Problem] = {
     VersionTaken: BUSY,
     OfficeError: NO_PDF,
     OfficeBusy: BUSY,
+    CageBusy: BUSY,
     OfficeFailed: NO_PDF,
     Missing: DAMAGED,
     Damaged: DAMAGED,

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import errno
+import threading
 from pathlib import Path
 
 import pytest
 
-from service.cage import CageDied, asking, caged
+from service.cage import CageBusy, CageDied, asking, caged
 
 NAUGHTY = str(Path(__file__).with_name("naughty.py"))
 
@@ -66,6 +67,20 @@ def test_it_has_little_time(monkeypatch: pytest.MonkeyPatch) -> None:
         caged(NAUGHTY, "sleep", b"")
 
     assert "time" == death.value.how
+
+
+@pytest.mark.parametrize(("limit", "patience"), [("AT_WORK", 0.05), ("IN_LINE", 60)])
+def test_nobody_waits_for_ever(limit: str, patience: float, monkeypatch: pytest.MonkeyPatch) -> None:
+    """
+    Where all turns are taken a file waits a little, where the line is long not at all; when there is room it is read.
+    """
+    taken = threading.BoundedSemaphore(1)
+    monkeypatch.setattr(asking, limit, taken)
+    monkeypatch.setattr(asking, "PATIENCE", patience)
+    with taken, pytest.raises(CageBusy):
+        caged(NAUGHTY, "surroundings", b"file")
+
+    assert b"file" == caged(NAUGHTY, "surroundings", b"file")[1]
 
 
 def test_it_does_not_know_our_settings(monkeypatch: pytest.MonkeyPatch) -> None:

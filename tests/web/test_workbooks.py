@@ -6,6 +6,7 @@ import base64
 import io
 import json
 import re
+import threading
 from collections.abc import Callable
 from typing import Any
 
@@ -16,6 +17,7 @@ from openpyxl import load_workbook
 from werkzeug.test import TestResponse
 
 from service.bootstrap import Services
+from service.cage import asking
 from service.intake.workbook.write import filled_workbook
 from service.web.downloads import XLSX
 from tests.intake.forms import form_of, pairs_of
@@ -181,6 +183,21 @@ class TestThePages:
         assert re.search(r"Đại hội!B\d+", page.text)
         assert faulty == base64.b64decode(hidden["carried"])
         assert "Lỗi" in load_workbook(io.BytesIO(marked.data)).sheetnames
+
+    def test_too_many_at_once_are_asked_to_come_back(
+        self, browser: FlaskClient, filled: bytes, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """
+        Workbooks that wait may not hold all threads: who comes then is told when to send it again, and nothing is said of the file.
+        """
+        taken = threading.BoundedSemaphore(1)
+        monkeypatch.setattr(asking, "IN_LINE", taken)
+        with taken:
+            refused = send(browser, filled)
+
+        assert (503, "5") == (refused.status_code, refused.headers["Retry-After"])
+        assert "chưa có gì bị mất" in refused.text
+        assert 303 == send(browser, filled).status_code
 
     def test_faults_of_json_have_no_marked_file(self, browser: FlaskClient) -> None:
         """
