@@ -122,10 +122,9 @@ class BackUp:
             bag.add(f"{_STORAGE}/{self.root.prefix}/{name}", content)
         copy, heads = CopyObjects(root=self.root, bag=bag, prefix=_STORAGE, older=older), dict[str, int]()
         with (data / LIST).open("x", encoding="utf-8") as listed:
-            for object_id in self.root.possible_ids():
-                if entry := copy(object_id):
-                    listed.write(entry.line())
-                    heads[object_id] = len(entry.inventories)
+            for entry in copy(self.root.possible_ids()):
+                listed.write(entry.line())
+                heads[entry.object_id] = len(entry.inventories)
         return copy, heads
 
     def _copy(self, prefix: str, bag: BagWriter) -> None:

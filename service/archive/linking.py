@@ -12,13 +12,15 @@ import hashlib
 import json
 import os
 import stat
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
 from service.archive.bag import BagWriter
+from service.archive.in_order import Outcome, Task, in_order
 from service.storage import Inventory, OcflReader, Sha512, decode, files_of, sha512
 
 LIST: Final = "objects.jsonl"
@@ -35,6 +37,15 @@ class Listed:
     def line(self) -> str:
         """It as a line of the list."""
         return json.dumps([self.object_id, self.inventories, self.sizes], separators=(",", ":")) + "\n"
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """An object to be brought: its inventory, the sha512 of that of each version, and what an older backup holds of its files."""
+
+    head: Inventory
+    inventories: Sequence[Sha512]
+    held: Mapping[tuple[str, Sha512], int]
 
 
 class OlderBackup:
@@ -87,51 +98,76 @@ class CopyObjects:
     linked: int = 0
     injured: list[str] = field(default_factory=list)
     _unread: set[str] = field(default_factory=set)
+    _threads: ThreadPoolExecutor | None = None
 
-    def __call__(self, object_id: str) -> Listed | None:
+    def __call__(self, object_ids: Iterable[str]) -> Iterator[Listed]:
         """
-        The object up to the version its inventory names; None when there is none.
+        Those of the objects that are there, each up to the version its inventory names.
 
-        Must be called in the order of identifiers. Raises Missing, Damaged, StorageUnavailable.
+        They must come in the order of their identifiers. Raises Missing, Damaged, StorageUnavailable.
         """
-        known = self.older.find(object_id) if self.older else None
-        own = self.root.inventory_bytes(object_id)
-        if own is not None and known and sha512(own) == known.inventories[-1]:
-            head = decode(own)
-            return self._bring(head, known.inventories, _held(head, known))
-        inventory = self.root.head(object_id)
-        if inventory is None:
+        with self._reading_ahead():
+            known = ((one, self.older.find(one) if self.older else None) for one in object_ids)
+            for found in self._each(self._find, known):
+                if found:
+                    yield self._bring(found)
+
+    @contextmanager
+    def _reading_ahead(self) -> Iterator[None]:
+        if self.root.reads_at_once == 1:
+            yield
+            return
+        with ThreadPoolExecutor(self.root.reads_at_once) as self._threads:
+            yield
+
+    def _each(self, read: Callable[[Task], Outcome], tasks: Iterable[Task]) -> Iterator[Outcome]:
+        """What `read` gives for each of `tasks`, in their order; where a store answers from afar some are asked for ahead."""
+        threads = self._threads
+        if threads is None:
+            return map(read, tasks)
+        return in_order(lambda task: threads.submit(read, task), tasks, ahead=self.root.reads_at_once)
+
+    def _find(self, asked: tuple[str, Listed | None]) -> _Found | None:
+        """What is to be brought of an object, of which an older backup holds this: its inventories are read."""
+        object_id, known = asked
+        if known:
+            own = self.root.inventory_bytes(object_id)
+            if own is not None and sha512(own) == known.inventories[-1]:
+                head = decode(own)
+                return _Found(head, known.inventories, _held(head, known))
+        head_now = self.root.head(object_id)
+        if head_now is None:
             return None
-        texts = [self.root.inventory_bytes(object_id, n) or b"" for n in range(1, inventory.head + 1)]
+        texts = [self.root.inventory_bytes(object_id, n) or b"" for n in range(1, head_now.head + 1)]
         inventories = [sha512(one) for one in texts]
         held = {}
         if known and inventories[: len(known.inventories)] == known.inventories:
             held = _held(decode(texts[len(known.inventories) - 1]), known)
-        return self._bring(inventory, inventories, held)
+        return _Found(head_now, inventories, held)
 
     def is_unread(self, path: str) -> bool:
         """Whether a file of the bag, `data/...`, is of an object of which every file was linked."""
         depth = f"data/{self.prefix}/{self.root.prefix}/term/organisation/".count("/")
         return "/".join(path.split("/", depth)[:depth]) in self._unread
 
-    def _bring(
-        self, head: Inventory, inventories: Sequence[Sha512], held: dict[tuple[str, Sha512], int]
-    ) -> Listed:
-        folder = f"{self.prefix}/{self.root.object_key(head.object_id)}"
-        sizes, linked = [], 0
-        for path, digest in files_of(head, inventories):
-            size = held.get((path, digest))
+    def _bring(self, found: _Found) -> Listed:
+        folder = f"{self.prefix}/{self.root.object_key(found.head.object_id)}"
+        files = list(files_of(found.head, found.inventories))
+        sizes: dict[str, int] = {}
+        for path, digest in files:
+            size = found.held.get((path, digest))
             if size is not None and self._link(f"{folder}/{path}", digest, size):
-                linked += 1
-            else:
-                content = self.root.read_file(head, path, digest)
-                size = len(content)
-                self.bag.add(f"{folder}/{path}", content, digest=digest)
-            sizes.append(size)
-        self.linked += linked
-        if linked == len(sizes):
+                sizes[path] = size
+        self.linked += len(sizes)
+        if len(sizes) == len(files):
             self._unread.add(f"data/{folder}")
-        return Listed(head.object_id, inventories, sizes)
+        left = [(path, digest) for path, digest in files if path not in sizes]
+
+        contents = self._each(lambda one: self.root.read_file(found.head, *one), left)
+        for (path, digest), content in zip(left, contents, strict=True):
+            self.bag.add(f"{folder}/{path}", content, digest=digest)
+            sizes[path] = len(content)
+        return Listed(found.head.object_id, found.inventories, [sizes[path] for path, _ in files])
 
     def _link(self, path: str, digest: Sha512, size: int) -> bool:
         assert self.older  # noqa: S101 -- only what an older backup holds is linked

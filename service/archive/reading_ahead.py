@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import os
 import threading
-from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from multiprocessing import get_context, parent_process
 from typing import TypeVar
 
+from service.archive.in_order import in_order
 from service.archive.sealed import SealedSet, SetReader
 from service.storage import Missing, StorageUnavailable
 
@@ -82,14 +82,10 @@ class ReadingAhead:
             reading = Reading(self._open())
             yield from (do(reading, task) for task in tasks)
             return
-        under_way: deque[Future[Outcome]] = deque()
         try:
-            for task in tasks:
-                under_way.append(self._started().submit(_do, do, task))
-                if len(under_way) >= _AHEAD * self._processes:
-                    yield under_way.popleft().result()
-            while under_way:
-                yield under_way.popleft().result()
+            yield from in_order(
+                lambda task: self._started().submit(_do, do, task), tasks, ahead=_AHEAD * self._processes
+            )
         except BrokenProcessPool as error:
             raise StorageUnavailable("a process that read the archive was ended") from error
 

@@ -20,20 +20,31 @@ _DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _TIME_OF_DAY = re.compile("[0-9]{2}:[0-9]{2}(:[0-9]{2})?")
 
 
+def day_of(text: str) -> dt.date:
+    """
+    The day that `2023-02-15` is; Python and Pydantic take much else. Raises ValueError.
+
+        >>> day_of("2023-02-15").year
+        2023
+    """
+    return dt.date.fromisoformat(text if _DAY.fullmatch(text) else "")
+
+
+def time_of_day(text: str) -> dt.time:
+    """The time that `07:30` or `07:30:00` is. Raises ValueError."""
+    return dt.time.fromisoformat(text if _TIME_OF_DAY.fullmatch(text) else "")
+
+
 def _day(value: object) -> object:
-    if not isinstance(value, str):
-        return value
     try:
-        return dt.date.fromisoformat(value if _DAY.fullmatch(value) else "")
+        return day_of(value) if isinstance(value, str) else value
     except ValueError:
         raise PydanticKnownError("date_parsing", {"error": "not a day such as 2023-02-15"}) from None
 
 
 def _time_of_day(value: object) -> object:
-    if not isinstance(value, str):
-        return value
     try:
-        return dt.time.fromisoformat(value if _TIME_OF_DAY.fullmatch(value) else "")
+        return time_of_day(value) if isinstance(value, str) else value
     except ValueError:
         raise PydanticKnownError("time_parsing", {"error": "not a time such as 07:30"}) from None
 

@@ -53,6 +53,8 @@ class FolderStorage:
     written.
     """
 
+    reads_at_once = 1
+
     def __init__(self, root: Path) -> None:
         self._root = Path(os.path.abspath(root))  # noqa: PTH100 - resolve() would follow links
         self._drafts = self._root / DRAFTS

@@ -15,6 +15,8 @@ from service.storage.port import Naming
 class MemoryStorage:
     """A storage that lasts as long as its process."""
 
+    reads_at_once = 1
+
     def __init__(self) -> None:
         self._contents: dict[str, bytes] = {}
         self._lock = Lock()

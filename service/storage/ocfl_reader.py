@@ -38,6 +38,11 @@ class OcflReader:
         self._prefix = check_key(prefix)
 
     @property
+    def reads_at_once(self) -> int:
+        """How many reads are worth beginning at the same time."""
+        return self._storage.reads_at_once
+
+    @property
     def prefix(self) -> str:
         """The key below which the archive stands."""
         return self._prefix

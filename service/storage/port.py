@@ -28,6 +28,9 @@ class Storage(Protocol):
     keys is a prefix without its last slash; a key cannot also be a folder of others.
     """
 
+    reads_at_once: int
+    """How many reads are worth beginning at the same time: more than one where each is answered from afar."""
+
     def put(self, key: str, content: bytes) -> None:
         """
         Store `content` under `key`, durably before this returns, whole or not at all.

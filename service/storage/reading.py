@@ -16,6 +16,8 @@ from service.storage.listing import files_at, names_in
 class ReadOnlyFolder:
     """A storage over the files of `root`, which stays as it is."""
 
+    reads_at_once = 1
+
     def __init__(self, root: Path) -> None:
         self._root = root.absolute()
 

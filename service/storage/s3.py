@@ -51,6 +51,8 @@ class S3Storage:
     StorageUnavailable when it does not answer.
     """
 
+    reads_at_once = 8
+
     def __init__(
         self,
         bucket: str,

@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -20,7 +21,7 @@ import pytest
 
 from service.archive import SearchRequest
 from service.archive.backups import BackUp, BackupRefused, read_about
-from service.archive.bag import BagRefused, check_bag, new_bag
+from service.archive.bag import BagRefused, check_bag, new_bag, payload
 from service.archive.invariants import CheckInvariants
 from service.archive.kept_backups import KeepBackups, name_at, names_in, newest_whole_in
 from service.bootstrap import Services, build, build_backup
@@ -196,6 +197,46 @@ def test_of_an_object_without_news_one_file_is_read(running: Services, tmp_path:
     one, two = (inventory_in(tmp_path / name) for name in ("one", "two"))
     assert one.samefile(two)
     assert 0 == one.stat().st_mode & 0o222  # nobody writes into it by mistake
+
+
+class FromAfar(FolderStorage):
+    """Answers nobody until some have asked."""
+
+    reads_at_once = 3
+
+    def __init__(self, root: Path) -> None:
+        super().__init__(root)
+        self.asked = threading.Semaphore(0)
+        self.enough = threading.Event()
+
+    def read(self, key: str) -> bytes:
+        if "/content/" in key and not self.enough.is_set():
+            self.asked.release()
+            assert self.enough.wait(timeout=10), "who waits for one answer before asking again is slow"
+        return super().read(key)
+
+    def answer(self) -> None:
+        for _ in range(self.reads_at_once):
+            self.asked.acquire(timeout=10)
+        self.enough.set()
+
+
+def test_a_store_that_answers_from_afar_is_asked_for_several_files(running: Services, tmp_path: Path) -> None:
+    """
+    Files are read ahead of the one that is written, and the bag is the same as one of a folder.
+    """
+    storage = FromAfar(running.settings.var / "storage")
+    answering = threading.Thread(target=storage.answer)
+    answering.start()
+    replace(build_backup(running), storage=storage, root=OcflRoot(storage))(tmp_path / "afar")
+    answering.join()
+    build_backup(running)(tmp_path / "near")
+    afar, near = (
+        {one: digest for one, digest in payload(tmp_path / name) if one.startswith("data/storage/")}
+        for name in ("afar", "near")
+    )
+
+    assert afar == near
 
 
 def test_an_archive_on_s3_is_linked_too(moto_server: str, sqlite_model: Path, tmp_path: Path) -> None:

@@ -30,8 +30,16 @@ ALL = tuple(dict.fromkeys(text for _, text in texts()))
 _WORKBOOK_EVERY = 12
 """Writing and reading a workbook takes as long as a hundred readings of JSON: less often, once every field had its turn."""
 
+END = "⸎"
+"""Ends a text on a paper; it stands in none of them."""
+
 Steps = tuple[str | int, ...]
 """The way to one text in the data."""
+
+
+def printed_in(paper: bytes) -> list[str]:
+    """The texts of a paper that end there."""
+    return [line.removeprefix("\n") for line in text_of(paper).split(END)[:-1]]
 
 
 def errors(text: str) -> list[str]:
@@ -149,7 +157,7 @@ def run(*, seed: int, count: int) -> Tried:
     had one by every channel.
     """
     dice, places, said = Random(seed), fields(), Tried()
-    paper = compile_template(word_file("{{ x }}‡", header="{{ x }}‡"))
+    paper = compile_template(word_file(f"{{{{ x }}}}{END}", header=f"{{{{ x }}}}{END}"))
     turns: list[str] = []
     for n in range(count):
         if not turns:
@@ -164,10 +172,8 @@ def run(*, seed: int, count: int) -> Tried:
                 judge(said, channel, read(put(steps, came)), steps, came)
         if not errors(text):
             kept = clean(text, multiline=True)
-            printed = re.findall("[^‡]*‡", text_of(paper.render({"x": kept})).replace("‡\n", "‡"))
-            said.outcomes["on paper"] += 1
-            if printed != [f"{kept}‡"] * 2:
-                said.wrong.append(f"on paper: {text[:40]!a} became {printed!a}")
+            if printed_in(paper.render({"x": kept})) != [kept] * 2:
+                said.wrong.append(f"on paper: {text[:40]!a} became something else")
     return said
 
 

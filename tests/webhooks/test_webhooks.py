@@ -20,6 +20,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509 import (
+    AuthorityKeyIdentifier,
     BasicConstraints,
     Certificate,
     CertificateBuilder,
@@ -28,6 +29,7 @@ from cryptography.x509 import (
     Name,
     NameAttribute,
     SubjectAlternativeName,
+    SubjectKeyIdentifier,
     random_serial_number,
 )
 from cryptography.x509.oid import NameOID
@@ -454,7 +456,7 @@ class Authority:
     def new(cls) -> Authority:
         """An authority of its own."""
         key = ec.generate_private_key(ec.SECP256R1())
-        builder = _certificate("authority", key.public_key(), issuer="authority")
+        builder = _certificate("authority", key.public_key(), signer=key.public_key())
         rooted = builder.add_extension(BasicConstraints(ca=True, path_length=0), critical=True)
         usage = KeyUsage(digital_signature=False, content_commitment=False, key_encipherment=False,
                          data_encipherment=False, key_agreement=False, key_cert_sign=True, crl_sign=True,
@@ -464,7 +466,7 @@ class Authority:
     def serve_as(self, name: str, folder: Path) -> ssl.SSLContext:
         """What a server of that name shows."""
         key = ec.generate_private_key(ec.SECP256R1())
-        builder = _certificate(name, key.public_key(), issuer="authority")
+        builder = _certificate(name, key.public_key(), signer=self.key.public_key())
         named = builder.add_extension(SubjectAlternativeName([DNSName(name)]), critical=False)
         held = folder / f"{name}.pem"
         private = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
@@ -479,16 +481,21 @@ class Authority:
         return ssl.create_default_context(cadata=pem)
 
 
-def _certificate(name: str, key: EllipticCurvePublicKey, *, issuer: str) -> CertificateBuilder:
+def _certificate(
+    name: str, key: EllipticCurvePublicKey, *, signer: EllipticCurvePublicKey
+) -> CertificateBuilder:
+    """With the names of both keys, which Python 3.13 and later ask for."""
     now = dt.datetime.now(dt.UTC)
     return (
         CertificateBuilder()
         .subject_name(Name([NameAttribute(NameOID.COMMON_NAME, name)]))
-        .issuer_name(Name([NameAttribute(NameOID.COMMON_NAME, issuer)]))
+        .issuer_name(Name([NameAttribute(NameOID.COMMON_NAME, "authority")]))
         .public_key(key)
         .serial_number(random_serial_number())
         .not_valid_before(now - dt.timedelta(hours=1))
         .not_valid_after(now + dt.timedelta(hours=1))
+        .add_extension(SubjectKeyIdentifier.from_public_key(key), critical=False)
+        .add_extension(AuthorityKeyIdentifier.from_issuer_public_key(signer), critical=False)
     )
 
 

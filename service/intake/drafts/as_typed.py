@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 from typing import Any
 
+from service.congress.shape import day_of, time_of_day
 from service.intake.field_types import FieldType, field_types
 from service.intake.typed import NOBODY, from_text
 from service.intake.workbook.layout import layout
@@ -33,10 +33,10 @@ def as_typed(value: Any, wanted: FieldType) -> str:
 
 def _day_or_time(value: str, wanted: FieldType) -> str:
     try:
-        if wanted.kind == "day" and len(value) == len("2023-02-24"):
-            return f"{dt.date.fromisoformat(value):%d/%m/%Y}"
-        if wanted.kind == "time" and len(value) in {len("07:30"), len("07:30:00")}:
-            held = dt.time.fromisoformat(value)
+        if wanted.kind == "day":
+            return f"{day_of(value):%d/%m/%Y}"
+        if wanted.kind == "time":
+            held = time_of_day(value)
             return f"{held:%H:%M:%S}" if held.second else f"{held:%H:%M}"
     except ValueError:
         pass

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from service.congress.shape import day_of, time_of_day
 from service.intake.field_types import FieldType
 from service.intake.typed import NOBODY
 from service.intake.workbook.layout import Sheet, layout
@@ -30,14 +31,13 @@ def as_typed(value: Any, wanted: FieldType, path: str) -> Any:
 
 
 def _moment(text: str, wanted: FieldType) -> dt.date | dt.time | None:
-    """The day or time that Excel can hold: it knows none before 1900, and no zones."""
+    """The day or time that Excel can hold: it knows none before 1900."""
     try:
         if wanted.kind == "day":
-            day = dt.date.fromisoformat(text)
+            day = day_of(text)
             return day if day.year > 1900 else None
         if wanted.kind == "time":
-            time = dt.time.fromisoformat(text)
-            return time if time.tzinfo is None and not time.microsecond else None
+            return time_of_day(text)
     except ValueError:
         pass
     return None
