@@ -52,14 +52,14 @@ class Cost:
 
 
 PAPER: Final = Cost(
-    ms={"workers": 56.7, "database": 14.3, "store": 17.7, "broker": 0.4, "web and relay": 9.6},
-    database=5760, log=31704, store=22738, objects=2.0,
+    ms={"workers": 4.62, "database": 2.69, "store": 2.92, "broker": 0.02, "web and relay": 1.04},
+    database=5451, log=125625, store=22752, objects=2.0,
 )  # fmt: skip
 CARD: Final = Cost(
-    ms={"workers": 4.3, "database": 1.2, "store": 4.9, "broker": 0.1, "web and relay": 0.1},
-    database=2184, log=6513, store=11432, objects=1.0,
+    ms={"workers": 2.43, "database": 0.99, "store": 1.60, "broker": 0.02, "web and relay": 0.20},
+    database=2575, log=27973, store=11445, objects=1.0,
 )  # fmt: skip
-MEASURED: Final = "26 November 2026, on two cores that other work kept busy (load 13)"
+MEASURED: Final = "28 November 2026, on two cores"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,7 +198,7 @@ def report(cycle: Cycle) -> list[str]:
     lines += ["", "### Processors", "", *table(
         ("Part", "ms a paper", "ms a card", "cores on the busiest day", "core hours a cycle"),
         [
-            (part, f"{PAPER.ms[part]:.1f}", f"{CARD.ms[part]:.1f}", f"{on_peak(cycle, part):.2f}", f"{total(cycle, part):.0f}")
+            (part, f"{PAPER.ms[part]:.2f}", f"{CARD.ms[part]:.2f}", f"{on_peak(cycle, part):.2f}", f"{total(cycle, part):.0f}")
             for part in PAPER.ms
         ],
     )]  # fmt: skip

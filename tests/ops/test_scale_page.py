@@ -64,7 +64,7 @@ def test_what_is_kept_is_the_sum_of_what_each_paper_takes() -> None:
 
 def test_a_day_that_is_too_much_is_seen_to_be() -> None:
     """The simulation does say when processes are too few."""
-    flood = Cycle(peak_papers=1_200_000)
+    flood = Cycle(congresses=1_230, peak_papers=6_000_000)
 
     assert simulate(flood, processes=1).at(0.99) > 3600
     assert simulate(flood, processes=8).at(0.99) < 3600
