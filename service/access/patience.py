@@ -58,8 +58,11 @@ class Patience:
             now = self.clock() if self.clock else work.now()
             seconds = max(_wait(*held[key], free, longest, now) for key, (free, longest) in keys.items())
             if not seconds:
-                work.sign_in_tries.failed(keys, at=now, forget=now - FORGOTTEN_AFTER)
-                work.commit()
+                work.sign_in_tries.failed(keys, at=now, forget_after=FORGOTTEN_AFTER)
+            else:
+                # Written by a clock that was set back since: their waits begin now, or they would never end.
+                work.sign_in_tries.none_after(keys, at=now)
+            work.commit()
         return seconds
 
     def succeeded(self, name: str, address: str) -> None:

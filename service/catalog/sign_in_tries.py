@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection
 
-from sqlalchemy import Connection, case, delete, select, update
+from sqlalchemy import Connection, case, delete, or_, select, update
 
 from service.catalog.tables import sign_in_try
 from service.catalog.upsert import insert_or_keep
@@ -36,8 +36,8 @@ class SignInTries:
         )
         return {row.key_sha256: (row.failures, row.at) for row in rows}
 
-    def failed(self, keys: Collection[str], *, at: dt.datetime, forget: dt.datetime) -> None:
-        """One more failure of each; those whose last one is older than `forget` are forgotten."""
+    def failed(self, keys: Collection[str], *, at: dt.datetime, forget_after: dt.timedelta) -> None:
+        """One more failure of each; what is further away than `forget_after`, of a clock that ran ahead too, is forgotten."""
         self._connection.execute(
             update(sign_in_try)
             .where(sign_in_try.c.key_sha256.in_(keys))
@@ -45,7 +45,17 @@ class SignInTries:
                 failures=case((sign_in_try.c.failures < MOST, sign_in_try.c.failures + 1), else_=MOST), at=at
             )
         )
-        self._connection.execute(delete(sign_in_try).where(sign_in_try.c.at < forget))
+        self._connection.execute(
+            delete(sign_in_try).where(
+                or_(sign_in_try.c.at < at - forget_after, sign_in_try.c.at > at + forget_after)
+            )
+        )
+
+    def none_after(self, keys: Collection[str], *, at: dt.datetime) -> None:
+        """Those of these that are to have failed later than `at` did so then."""
+        self._connection.execute(
+            update(sign_in_try).where(sign_in_try.c.key_sha256.in_(keys), sign_in_try.c.at > at).values(at=at)
+        )
 
     def take_back(self, keys: Collection[str], *, at: dt.datetime) -> None:
         """One failure of each less: it was none."""

@@ -95,6 +95,21 @@ def test_a_clock_that_was_set_back_keeps_nobody_waiting_longer(patience: Patienc
     assert 1 == patience.attempt("an", "here")
 
 
+def test_who_failed_while_the_clock_was_ahead_gets_in_once_it_is_right(
+    patience: Patience, clock: Clock
+) -> None:
+    """
+    The wait begins anew and ends: it does not last until the wrong time has come.
+    """
+    for _ in range(FREE):
+        patience.attempt("an", "here")
+    clock.forward(-365 * 86_400)
+    first = patience.attempt("an", "here")
+    clock.forward(first)
+
+    assert 0 == patience.attempt("an", "here")
+
+
 def test_an_hour_later_nothing_is_left(patience: Patience, clock: Clock, migrated_url: str) -> None:
     """
     What is kept are digests, and for an hour: no list of who tried from where.
