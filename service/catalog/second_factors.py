@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import Final
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, insert, or_, select, update
 
 from service.catalog.records import SecondFactorRecord
 from service.catalog.tables import recovery_code, second_factor
+
+FARTHEST: Final = 20
+"""Steps, ten minutes: a code that was used so far ahead of one that is shown now was used while a clock ran ahead."""
 
 
 class SecondFactors:
@@ -34,13 +38,20 @@ class SecondFactors:
         )
 
     def use_step(self, account_id: str, step: int, *, confirmed_at: dt.datetime | None = None) -> bool:
-        """Use the code of that step up; false when it, or a later one, was used before."""
+        """
+        Use the code of that step up; false when it, or a later one, was used before.
+
+        What a clock that ran ahead has used up does not count once it was set back: nobody could sign in until then.
+        """
         values: dict[str, object] = {"last_step": step}
         if confirmed_at is not None:
             values["confirmed_at"] = confirmed_at
         used = self._connection.execute(
             update(second_factor)
-            .where(second_factor.c.account_id == account_id, second_factor.c.last_step < step)
+            .where(
+                second_factor.c.account_id == account_id,
+                or_(second_factor.c.last_step < step, second_factor.c.last_step > step + FARTHEST),
+            )
             .values(**values)
         )
         return used.rowcount == 1

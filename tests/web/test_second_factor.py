@@ -13,12 +13,14 @@ from cryptography.hazmat.primitives.twofactor.totp import TOTP
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from service.access import SecondFactorDesk
 from service.bootstrap import Services
 from service.catalog import AccountRecord
 from service.web import create_app
 from tests.web.test_sign_in import PASSWORD, post
 
 NAME = "quan-tri"
+A_YEAR = 365 * 86_400
 
 
 @pytest.fixture
@@ -93,6 +95,23 @@ class TestTheCode:
 
         assert 10 == len(set(codes))
         assert [303, 401, 401, 303, 401, 303] == said
+
+    def test_a_code_used_while_the_clock_was_ahead_keeps_nobody_out(
+        self, services: Services, administrator: AccountRecord
+    ) -> None:
+        """
+        Once the clock is right, the codes of now are taken, each once.
+        """
+        desk = SecondFactorDesk(catalog=services.catalog, key=b"k" * 32)
+        ahead = replace(desk, clock=lambda: time.time() + A_YEAR)
+        shown = desk.enrolment(administrator)
+        assert shown
+        desk.confirm(administrator, code(shown.secret))
+        then = ahead.passes(administrator, code(shown.secret, later=A_YEAR))
+        now = code(shown.secret, later=30)
+
+        assert then
+        assert [True, False] == [desk.passes(administrator, now) for _ in range(2)]
 
     def test_guessing_codes_is_slowed_down(self, client: FlaskClient) -> None:
         """
