@@ -7,9 +7,9 @@ import json
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
-from sqlalchemy import Connection, Row, Select, bindparam, insert, select, update
+from sqlalchemy import Connection, Row, Select, bindparam, insert, or_, select, update
 
 from service.catalog.organisations import in_subtree
 from service.catalog.settling import settle
@@ -17,6 +17,9 @@ from service.catalog.tables import organisation, webhook, webhook_delivery
 
 _MOST = 2**63 - 1
 """What a row number can be; an address may name more."""
+
+FARTHEST: Final = dt.timedelta(hours=25)
+"""No next try lies so far ahead: what does was put there by a clock that has been set back since."""
 
 _ABOVE = (
     select(webhook.c.id)
@@ -136,7 +139,15 @@ class Webhooks:
         """Take deliveries that are due; unless they are settled before `until`, they are due again then."""
         due = (
             select(webhook_delivery.c.id)
-            .where(webhook_delivery.c.state == "waiting", webhook_delivery.c.due_at <= at)
+            .where(
+                webhook_delivery.c.state == "waiting",
+                or_(
+                    webhook_delivery.c.due_at <= at,
+                    webhook_delivery.c.due_at > at + FARTHEST,
+                    # The first try waits for nothing, whatever the clock said when it was promised.
+                    webhook_delivery.c.attempts == 0,
+                ),
+            )
             .order_by(webhook_delivery.c.due_at, webhook_delivery.c.id)
             .limit(limit)
             .with_for_update(skip_locked=True)

@@ -37,13 +37,16 @@ from werkzeug.test import TestResponse
 
 from service.bootstrap import Services
 from service.catalog import AccountRecord, DeliveryRecord
+from service.catalog.webhooks import FARTHEST
 from service.web import create_app
 from service.webhooks import AddressRefused, Allowed, DeliverWebhooks, WebhookDesk, resolved
 from service.webhooks.addresses import check_url
 from service.webhooks.sending import RETRIES
 from tests.answering import answering
+from tests.faults.world import time_passed
 
 HERE = Allowed.read("127.0.0.0/8")
+DAY = dt.timedelta(days=1)
 
 FORBIDDEN = [
     "https://127.0.0.1/",
@@ -288,6 +291,23 @@ def test_what_is_not_taken_is_sent_again_with_the_same_id_until_it_is_given_up(
     assert {"/in?from=vankien"} == {path for path, _, _ in receiver.sent}
     assert 1 == len({headers["webhook-id"] for _, headers, _ in receiver.sent})
     assert "delivered" == told.deliveries()[0].state
+
+
+def test_a_clock_that_is_set_back_postpones_no_message(told: Told, receiver: Receiver) -> None:
+    """
+    What was announced or tried while the clock was years ahead is sent once it is right, not years later.
+    """
+    receiver.answers = [(500, {})]
+    with time_passed(365 * DAY):
+        told.announce()
+        told.deliver()
+    with time_passed(DAY / 2):
+        told.announce()
+    told.deliver()
+
+    assert 3 == len(receiver.sent)
+    assert {"delivered"} == {one.state for one in told.deliveries()}
+    assert max(RETRIES) < FARTHEST
 
 
 def test_a_sender_that_dies_after_sending_sends_again(told: Told, receiver: Receiver) -> None:
