@@ -10,7 +10,10 @@ from service.catalog.records import FixityPass
 from service.catalog.tables import congress, document_set, filing, fixity_pass
 
 _ALONE_FOR = dt.timedelta(minutes=15)
-"""A pass that said nothing for so long has nobody at it any more."""
+"""
+A pass that said nothing for so long has nobody at it any more; nor has one that spoke so far ahead, by a clock that was set
+back since: whoever is at it speaks again soon.
+"""
 
 
 class Fixity:
@@ -39,13 +42,19 @@ class Fixity:
         ).first()
         if row is None:
             last = self.last_whole()
-            is_due = last is None or last.ended_at is None or last.ended_at <= at - every
+            is_due = (
+                last is None or last.ended_at is None or not at - every < last.ended_at <= at + _ALONE_FOR
+            )
             return self.begin(at=at, is_whole=True, report=report) if is_due else None
         taken = self._connection.execute(
             update(fixity_pass)
             .where(
                 fixity_pass.c.id == row.id,
-                or_(fixity_pass.c.seen_at.is_(None), fixity_pass.c.seen_at <= at - _ALONE_FOR),
+                or_(
+                    fixity_pass.c.seen_at.is_(None),
+                    fixity_pass.c.seen_at <= at - _ALONE_FOR,
+                    fixity_pass.c.seen_at > at + _ALONE_FOR,
+                ),
             )
             .values(seen_at=at)
         )
@@ -72,11 +81,11 @@ class Fixity:
         return next(iter(self.finished(limit=1, whole_only=True)), None)
 
     def finished(self, *, limit: int, whole_only: bool = False) -> list[FixityPass]:
-        """Finished passes, the newest first."""
+        """Finished passes, that which was begun last first: by their order, since the clock may have been wrong."""
         query = select(fixity_pass).where(fixity_pass.c.ended_at.is_not(None))
         if whole_only:
             query = query.where(fixity_pass.c.is_whole)
-        rows = self._connection.execute(query.order_by(fixity_pass.c.ended_at.desc()).limit(limit))
+        rows = self._connection.execute(query.order_by(fixity_pass.c.id.desc()).limit(limit))
         return [FixityPass(**row._mapping) for row in rows]  # noqa: SLF001 -- public mapping view
 
     def versions_sealed(self) -> dict[str, int]:

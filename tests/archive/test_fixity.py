@@ -9,9 +9,11 @@ from random import Random
 
 import pytest
 
+from service.archive import FixityReport
 from service.bootstrap import Services
 from service.catalog import AccountRecord
 from service.storage.layout import BESIDE
+from tests.faults.world import time_passed
 
 WEEK = dt.timedelta(days=7)
 
@@ -93,6 +95,23 @@ def test_a_pass_that_is_due_goes_on_where_it_stopped(services: Services, storage
     assert (3, 3) == (report.objects, len(report.missing))
     assert services.fixity.go_on(every=WEEK, stop=lambda: False) is None
     assert services.fixity.go_on(every=dt.timedelta(0), stop=lambda: False) is not None
+
+
+def test_a_clock_that_is_set_back_stops_no_timetable(services: Services, storage: Path) -> None:
+    """
+    A pass that ended years ahead, or broke off there, is followed by one of now, once.
+    """
+    with time_passed(500 * WEEK):
+        services.fixity()
+        with services.catalog.begin() as work:
+            work.fixity.begin(at=work.now(), is_whole=True, report=FixityReport(share=1.0).encode())
+            work.commit()
+    done = [services.fixity.go_on(every=WEEK, stop=lambda: False) is not None for _ in range(2)]
+    with time_passed(500 * WEEK):
+        services.fixity()
+    after = [services.fixity.go_on(every=WEEK, stop=lambda: False) is not None for _ in range(2)]
+
+    assert [True, False] == done == after
 
 
 def test_two_relays_do_not_do_it_twice(services: Services, storage: Path) -> None:
