@@ -55,8 +55,8 @@ class Anchors:
     storage: Storage
 
     def keys(self) -> list[str]:
-        """The names of all anchors, oldest first."""
-        return sorted(self.storage.keys(ANCHORS))
+        """The names of all anchors, oldest first: by their entry, since the year may be that of a clock that ran ahead."""
+        return sorted(self.storage.keys(ANCHORS), key=lambda key: (key.rpartition("/")[2], key))
 
     def last(self) -> Anchor | None:
         """The newest anchor, whoever signed it. Raises `StorageError`."""

@@ -24,6 +24,7 @@ from service.catalog.chain import digest_of
 from service.catalog.engine import WRITES, open_engine
 from service.catalog.schema import _config, migrate
 from service.storage import MemoryStorage
+from tests.faults.world import time_passed
 
 AT = dt.datetime(2023, 2, 27, 8, tzinfo=dt.UTC)
 SERVICE = Path(__file__).parents[2] / "service"
@@ -244,6 +245,22 @@ class TestAnchored:
         assert (1, 2) == (daily, len(log.anchors.keys()))
         assert at_once.anchored == at_once.head
         assert at_once.anchored.digest == line_to_sign(at_once).split(maxsplit=1)[1].replace(" ", "")
+        assert log.verify().is_sound
+
+    def test_an_anchor_of_a_clock_that_ran_ahead_does_not_stay_the_last(self, log: AuditLog) -> None:
+        """
+        What was laid after the clock was set back is the newest, though its folder is that of an earlier year.
+        """
+        with time_passed(dt.timedelta(days=366)):
+            log.anchor()
+        note(log.catalog, subject="later")
+        late = log.anchor()
+        note(log.catalog, subject="latest")
+        log.anchor()
+
+        assert late.anchored == late.head
+        assert late.anchored == log.since_anchor().anchored
+        assert 3 == len(log.anchors.keys())
         assert log.verify().is_sound
 
     def test_tampering_in_the_database_is_named(self, log: AuditLog, migrated_url: str) -> None:
