@@ -24,6 +24,9 @@ from service.archive.bag import BagRefused, check_bag
 _FORM: Final = "%Y%m%dT%H%M%SZ"
 _NAME: Final = re.compile(r"\d{8}T\d{6}Z")
 
+AHEAD: Final = dt.timedelta(hours=1)
+"""A name that tells a moment so far ahead was given by a clock that has been set back since."""
+
 
 def name_at(moment: dt.datetime) -> str:
     """
@@ -45,26 +48,42 @@ def names_in(folder: Path) -> list[str]:
     return sorted(one.name for one in folder.glob("*") if _NAME.fullmatch(one.name) and one.is_dir())
 
 
+def in_order(names: Sequence[str], *, now: dt.datetime) -> list[str]:
+    """
+    The names, oldest first. Those of moments that have not come stand before all others: when they were taken nobody knows.
+
+        >>> now = dt.datetime(2026, 11, 26, 19, 0, tzinfo=dt.UTC)
+        >>> in_order(["20261125T190000Z", "20261126T190000Z", "20360101T190000Z"], now=now)
+        ['20360101T190000Z', '20261125T190000Z', '20261126T190000Z']
+    """
+    latest = name_at(now + AHEAD)
+    return sorted(names, key=lambda name: (name <= latest, name))
+
+
 def too_many(names: Sequence[str], *, keep: int) -> list[str]:
     """
-    Those that are older than the newest `keep`.
+    Of names, oldest first, those before the newest `keep`.
 
         >>> too_many(["20261124T190000Z", "20261125T190000Z", "20261126T190000Z"], keep=2)
         ['20261124T190000Z']
     """
-    return sorted(names)[: max(0, len(names) - keep)]
+    return list(names[: max(0, len(names) - keep)])
 
 
-def newest_in(folder: Path) -> dt.datetime | None:
-    """When the newest backup in `folder` was begun; none where there is none."""
-    names = names_in(folder)
-    return begun_at(names[-1]) if names else None
+def newest_in(folder: Path, *, now: dt.datetime) -> dt.datetime | None:
+    """When the newest backup in `folder` was begun; none where there is none but of moments that have not come."""
+    return next(map(begun_at, _come(folder, now)), None)
 
 
-def newest_whole_in(folder: Path) -> dt.datetime | None:
-    """When the newest backup in `folder` in which nothing is linked was begun."""
-    whole = (name for name in reversed(names_in(folder)) if following(folder / name) == 0)
+def newest_whole_in(folder: Path, *, now: dt.datetime) -> dt.datetime | None:
+    """When the newest of them in which nothing is linked was begun."""
+    whole = (name for name in _come(folder, now) if following(folder / name) == 0)
     return next(map(begun_at, whole), None)
+
+
+def _come(folder: Path, now: dt.datetime) -> list[str]:
+    """Those whose moment has come, newest first."""
+    return [name for name in reversed(names_in(folder)) if name <= name_at(now + AHEAD)]
 
 
 def following(backup: Path) -> int | None:
@@ -117,16 +136,16 @@ class KeepBackups:
                 if _NAME.fullmatch(left.stem):
                     shutil.rmtree(left)
             made = self.folder / name_at(now)
-            done = self._take(made)
-            removed = [] if done.lacking else too_many(names_in(self.folder), keep=self.keep)
+            done = self._take(made, in_order(names_in(self.folder), now=now))
+            names = in_order(names_in(self.folder), now=now)
+            removed = [] if done.lacking else too_many(names, keep=self.keep)
             for name in removed:
                 # Under another name first: half of a backup must not be taken for one.
                 going = (self.folder / name).rename(self.folder / f"{name}.partial")
                 shutil.rmtree(going)
         return made, done, removed
 
-    def _take(self, made: Path) -> BackedUp:
-        names = names_in(self.folder)
+    def _take(self, made: Path, names: Sequence[str]) -> BackedUp:
         newest = self.folder / names[-1] if names else None
         since = following(newest) if newest else None
         # Nobody read the linked ones since: they share their bytes, so the last one answers for all.

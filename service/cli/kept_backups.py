@@ -83,18 +83,21 @@ def nightly(folder: Path, keep: int, whole_every: int, at: str) -> int:
 @click.option("--within-hours", default=26, show_default=True, help="How old the newest may be.")
 def check(folder: Path, within_hours: int) -> None:
     """Say whether the newest backup in FOLDER is new enough; it was read back when it was taken."""
-    from service.archive.kept_backups import newest_in, newest_whole_in
+    from service.archive.kept_backups import names_in, newest_in, newest_whole_in
 
-    newest = newest_in(folder)
+    now = _now()
+    newest = newest_in(folder, now=now)
+    if newest is None and (names := names_in(folder)):
+        raise Stop(f"All backups in {folder} are of moments that have not come: {names[0]} and later.")
     if newest is None:
         raise Stop(f"There is no backup in {folder}.")
-    hours = (_now() - newest) / dt.timedelta(hours=1)
+    hours = (now - newest) / dt.timedelta(hours=1)
     if hours > within_hours:
         raise Stop(f"The newest backup in {folder} is {hours:.0f} hours old.")
     click.echo(f"The newest backup was begun {newest:%Y-%m-%d %H:%M} UTC.")
-    if whole := newest_whole_in(folder):
+    if whole := newest_whole_in(folder, now=now):
         click.echo(
-            f"The newest whole one was begun {whole:%Y-%m-%d %H:%M} UTC, {(_now() - whole).days} days ago."
+            f"The newest whole one was begun {whole:%Y-%m-%d %H:%M} UTC, {(now - whole).days} days ago."
         )
     else:
         click.echo("None is whole: each shares files with one that is gone.")
@@ -113,7 +116,7 @@ def keep_on(
 
     while True:
         now, pause = clock(), LOOKS_EVERY
-        newest = newest_in(folder)
+        newest = newest_in(folder, now=now)
         if newest is None or newest < due_since(now, at=at):
             pause = LOOKS_EVERY if _succeeds(take_one, now) else AFTER_TROUBLE
         wait(pause)

@@ -478,12 +478,12 @@ class TestKept:
         keep = KeepBackups(back_up=build_backup(running), folder=folder, keep=9, whole_every=3)
         linked = [keep(NIGHT + n * DAY)[1].linked > 0 for n in range(5)]
         every = replace(keep, whole_every=1)(NIGHT + 5 * DAY)[1].linked
-        newest = newest_whole_in(folder)
+        newest = newest_whole_in(folder, now=NIGHT + 5 * DAY)
         shutil.rmtree(folder / name_at(NIGHT + 5 * DAY))
 
         assert [False, True, True, False, True] == linked
         assert (0, NIGHT + 5 * DAY) == (every, newest)
-        assert NIGHT + 3 * DAY == newest_whole_in(folder)
+        assert NIGHT + 3 * DAY == newest_whole_in(folder, now=NIGHT + 5 * DAY)
 
     def test_one_of_an_earlier_release_is_followed_by_a_whole_one(
         self, running: Services, tmp_path: Path

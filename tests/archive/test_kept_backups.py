@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import fcntl
 import itertools
+import json
 from pathlib import Path
 
 import pytest
 
-from service.archive.backups import BackedUp, BackupRefused
+from service.archive.backups import FORMAT, BackedUp, BackupRefused
 from service.archive.kept_backups import KeepBackups, due_since, name_at, names_in, newest_in
 from service.bootstrap import Services, build_backup
 from service.catalog import Shelved
@@ -38,7 +39,7 @@ def test_the_newest_stay_and_what_broke_off_is_cleared_away(
     assert [[], [], [name_at(NIGHT)]] == removed
     assert [name_at(NIGHT + DAY), name_at(NIGHT + 2 * DAY)] == names_in(folder)
     assert {".lock", "photos", *names_in(folder)} == {one.name for one in folder.iterdir()}
-    assert NIGHT + 2 * DAY == newest_in(folder)
+    assert NIGHT + 2 * DAY == newest_in(folder, now=NIGHT + 2 * DAY)
 
 
 def written(folder: Path, *lacking: str, onto: Path | None = None) -> BackedUp:
@@ -61,6 +62,31 @@ def test_nothing_goes_while_the_new_one_lacks_something(tmp_path: Path) -> None:
 
     assert [] == removed
     assert 2 == len(names_in(tmp_path))
+
+
+def test_backups_of_a_clock_that_ran_ahead_take_nobodys_place(tmp_path: Path) -> None:
+    """
+    Once it is right one is due and they go first; the one just taken never does, and the next builds on it.
+    """
+    built_on: list[str | None] = []
+
+    def take(folder: Path, *, onto: Path | None) -> BackedUp:
+        built_on.append(onto and onto.name)
+        done = written(folder)
+        (folder / "data").mkdir()
+        (folder / "data/backup.json").write_text(json.dumps({"format": FORMAT, "following": 0}))
+        return done
+
+    keep = KeepBackups(back_up=take, folder=tmp_path, keep=2)
+    for at in (NIGHT - DAY, NIGHT + 3650 * DAY, NIGHT + 3651 * DAY):
+        keep(at)
+    left = newest_in(tmp_path, now=NIGHT)
+    removed = [name for n in range(3) for name in keep(NIGHT + n * DAY)[2]]
+
+    assert left is None
+    assert [name_at(NIGHT + 3650 * DAY), name_at(NIGHT + 3651 * DAY), name_at(NIGHT)] == removed
+    assert [name_at(NIGHT), name_at(NIGHT + DAY)] == built_on[-2:]
+    assert NIGHT + 2 * DAY == newest_in(tmp_path, now=NIGHT + 2 * DAY)
 
 
 def test_one_at_a_time(tmp_path: Path) -> None:

@@ -57,6 +57,9 @@ def test_backups_build_on_one_another(vankien: Vankien, var: Path, tmp_path: Pat
     kept = str(tmp_path / "kept")
     taken = vankien("backups", "take", kept, "--whole-every=1")
     asked = vankien("backups", "check", kept)
+    (only,) = (tmp_path / "kept").glob("2*Z")
+    only.rename(only.with_name("29991231T190000Z"))
+    ahead = vankien("backups", "check", kept)
 
     assert (0, 0, 1, 0, 0) == tuple(one.code for one in (first, second, third, taken, asked))
     assert "They were read back." in first.out
@@ -65,6 +68,7 @@ def test_backups_build_on_one_another(vankien: Vankien, var: Path, tmp_path: Pat
     assert "fields.jsonl" in third.err
     assert "The newest whole one was begun" in asked.out
     assert "0 days ago" in asked.out
+    assert (1, True) == (ahead.code, "are of moments that have not come" in ahead.err)
 
 
 def test_a_person_is_found_and_a_correction_says_what_it_needs(vankien: Vankien, tmp_path: Path) -> None:
