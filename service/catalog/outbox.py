@@ -54,7 +54,7 @@ _MESSAGE = (
 Size = tuple[int, int | None]
 """Papers of a set, from the one to the other; no end where that is None."""
 
-FARTHEST: Final = dt.timedelta(hours=2)
+FARTHEST: Final = dt.timedelta(minutes=5)
 """No lease and no delay reaches so far ahead: what does was written by a clock that has been set back since."""
 
 
