@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Final
 
 from sqlalchemy import Connection, delete, insert, select, update
 
 from service.catalog.account_rows import ACCOUNT, one_account
 from service.catalog.records import AccountRecord
 from service.catalog.tables import account, provider_identity, sign_in_link, web_session
+
+FARTHEST: Final = dt.timedelta(hours=25)
+"""No session and no link reaches so far ahead: what does was given out by a clock that has been set back since."""
 
 
 class SignIns:
@@ -33,6 +37,7 @@ class SignIns:
                 sign_in_link.c.secret_sha256 == secret_sha256,
                 sign_in_link.c.used_at.is_(None),
                 sign_in_link.c.expires_at > at,
+                sign_in_link.c.expires_at <= at + FARTHEST,
             )
             .values(used_at=at)
             .returning(sign_in_link.c.account_id)
@@ -68,6 +73,7 @@ class SignIns:
             ACCOUNT.join(web_session, web_session.c.account_id == account.c.id).where(
                 web_session.c.secret_sha256 == secret_sha256,
                 web_session.c.expires_at > at,
+                web_session.c.expires_at <= at + FARTHEST,
                 web_session.c.waits_for_code.is_(waits_for_code),
             ),
         )

@@ -12,10 +12,12 @@ import pytest
 from argon2 import PasswordHasher
 
 from service.access import Action, NameTaken, PasswordTooShort, UnknownAccount, UnknownOrganisation, may
-from service.access.accounts import ADMINISTRATOR
+from service.access.accounts import ADMINISTRATOR, CODE_WAITS, LINK_LASTS, SESSION_LASTS
 from service.access.secret import digest, new_secret
 from service.bootstrap import Services
 from service.catalog import AccountRecord, Role
+from service.catalog.sign_ins import FARTHEST
+from tests.faults.world import time_passed
 
 PASSWORD = "một mật khẩu đủ dài"
 
@@ -174,6 +176,24 @@ class TestLinks:
         assert services.access.sign_in_by_link(secret) is not None
         assert services.access.sign_in_by_link(secret) is None
         assert services.access.sign_in_by_link("never given") is None
+
+    def test_what_a_clock_that_ran_ahead_gave_out_does_not_last_for_years(
+        self, services: Services, secretary: AccountRecord
+    ) -> None:
+        """
+        Sessions and links end with the clock's error; those from before it are as they were, and signing in works.
+        """
+        before = services.access.sign_in_as(secretary)
+        with time_passed(dt.timedelta(days=365)):
+            session, link = services.access.sign_in_as(secretary), services.access.new_link(ADMINISTRATOR)
+            assert secretary == services.access.by_session(session)
+
+        assert services.access.by_session(session) is None
+        assert services.access.sign_in_by_link(link) is None
+        assert [secretary] * 2 == [
+            services.access.by_session(one) for one in (before, services.access.sign_in_as(secretary))
+        ]
+        assert max(SESSION_LASTS, LINK_LASTS, CODE_WAITS) < FARTHEST
 
 
 def test_a_secret_has_256_bits() -> None:
