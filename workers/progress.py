@@ -42,9 +42,13 @@ class Progress:
             self.file.touch()
 
     def pause(self) -> float | None:
-        """Seconds since something was done; none where nothing ever was."""
+        """
+        Seconds since something was done; none where nothing ever was.
+
+        A sign from a time that has not come is none of now: it was left before the clock was set back.
+        """
         try:
-            return max(0.0, time.time() - self.file.stat().st_mtime)
+            return abs(time.time() - self.file.stat().st_mtime)
         except OSError:
             return None
 

@@ -43,13 +43,14 @@ def test_one_that_did_something_or_has_nothing_to_do_gets_on(
     require_progress(progress, waiting=lambda: waiting)
 
 
-def test_one_that_leaves_work_lying_is_stuck(progress: Progress) -> None:
+@pytest.mark.parametrize(("ago", "said"), [(90, "9"), (-95, "9")])
+def test_one_that_leaves_work_lying_is_stuck(progress: Progress, ago: float, said: str) -> None:
     """
-    The sentence says for how long, and how much waits.
+    The sentence says for how long, and how much waits; that the clock was set back meanwhile hides nothing.
     """
-    last_done(progress, 90)
+    last_done(progress, ago)
 
-    with pytest.raises(NoProgress, match=r"nothing for 9\d seconds, and 7 wait for it"):
+    with pytest.raises(NoProgress, match=rf"nothing for {said}\d seconds, and 7 wait for it"):
         require_progress(progress, waiting=lambda: 7)
 
 
