@@ -12,12 +12,14 @@ import pytest
 from service.access.secret import digest
 from service.bootstrap import Services
 from service.catalog import AccountRecord, MailWish
+from service.catalog.reminders import FARTHEST
 from service.congress.zone import HERE
 from service.mail import mail_server
 from service.reminders import AskedTooOften, SendLinks
 from service.reminders.desk import MOST_ASKED
 from service.reminders.sending import RETRIES
 from tests.databases import ON_SQLITE
+from tests.faults.world import time_passed
 from tests.reminders.mail_box import Box, smtp_server
 
 ADDRESS = "thu-ky@congdoan.example"
@@ -103,6 +105,24 @@ def test_another_address_is_confirmed_anew_and_the_same_one_is_not(
         wish(services, administrator).address,
         wish(services, administrator).confirmed_at,
     )
+
+
+def test_a_clock_that_is_set_back_postpones_no_link(
+    services: Services, administrator: AccountRecord, send: SendLinks, box: Box
+) -> None:
+    """
+    What was asked for while the clock was years ahead is sent once it is right, and asking again is not refused until then.
+    """
+    with time_passed(365 * DAY):
+        for number in range(MOST_ASKED):
+            services.reminders.ask(f"{number}@congdoan.example", language="vi", account=administrator)
+    sent = send()
+    services.reminders.ask(ADDRESS, language="vi", account=administrator)
+
+    assert 1 == sent
+    assert 1 == send()
+    assert [[f"{MOST_ASKED - 1}@congdoan.example"], [ADDRESS]] == box.to
+    assert max(RETRIES) < FARTHEST
 
 
 def test_a_link_ends_after_three_days(
