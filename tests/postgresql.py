@@ -7,7 +7,7 @@ import pwd
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -35,19 +35,22 @@ def _as_server_user(command: list[str], owned: Path) -> list[str]:
 
 
 @contextmanager
-def private_server(server: Path, *settings: str, kept: Path | None = None) -> Iterator[str]:
+def private_server(
+    server: Path, *settings: str, kept: Path | None = None, env: Mapping[str, str] | None = None
+) -> Iterator[str]:
     """
     Its address, with `{}` in the place of a database's name; it ends with the block.
 
-    `server` holds the binaries, `settings` are like `shared_buffers=1GB`. What it holds goes with it, unless it lies in the
-    folder `kept`, and is there the next time.
+    `server` holds the binaries, `settings` are like `shared_buffers=1GB`, `env` is its environment beside ours. What it holds
+    goes with it, unless it lies in the folder `kept`, and is there the next time.
     """
     folder = kept or Path(tempfile.mkdtemp(prefix="vankien-pg-", dir="/tmp"))
     folder.mkdir(parents=True, exist_ok=True)
     control, data = str(server / "pg_ctl"), folder / "data"
 
     def run(*command: str) -> None:
-        subprocess.run(_as_server_user(list(command), folder), check=True, stdout=subprocess.DEVNULL, cwd="/")
+        surrounded = ["env", *(f"{name}={said}" for name, said in (env or {}).items()), *command]
+        subprocess.run(_as_server_user(surrounded, folder), check=True, stdout=subprocess.DEVNULL, cwd="/")
 
     try:
         making = ("-U", "vankien", "--auth=trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")

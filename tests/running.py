@@ -49,7 +49,7 @@ class Running:
     services: Services
     broker: EmbeddedBroker
     programs: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    """What is started in the place of `vankien command`."""
+    """What is started in the place of `vankien command`, by the name of the process or the command."""
     children: dict[str, Child] = field(default_factory=dict)
 
     @property
@@ -60,7 +60,11 @@ class Running:
     def start(self, *command: str, name: str = "") -> Child:
         """Start `vankien command`; its log is `<name>.log` in the folder, and it is called what it does where nothing else is said."""
         name = name or command[0]
-        argv = self.programs.get(command[0]) or [sys.executable, "-P", "-m", "service.cli", *command]
+        argv = (
+            self.programs.get(name)
+            or self.programs.get(command[0])
+            or [sys.executable, "-P", "-m", "service.cli", *command]
+        )
         self.children[name] = Child(name, argv, log=self.folder / f"{name}.log", env=self.env)
         return self.children[name]
 

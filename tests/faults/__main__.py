@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 import click
 
+from tests.faults.clocks import jump
 from tests.faults.full import fill_up
 from tests.faults.killing import FROZEN_SHARE, Broken, kill_at_random
 from tests.faults.load import faults_of, put_under_load, report
@@ -167,6 +168,23 @@ def messages(kills: int, flushes: int, restarts: int, seed: int) -> None:
     click.echo(f"seed {seed}: {harm.line()}")
     click.echo(
         f"All are sealed {harm.sealed_after:.0f} s after the last fault, nothing is broken. {minutes:.1f} minutes."
+    )
+
+
+@main.command("clocks")
+@click.option("--jumps", default=200, show_default=True, help="How often all clocks jump together.")
+@click.option("--apart", default=200, show_default=True, help="How often that of one process alone does.")
+@click.option("--database", type=click.Choice(["sqlite", "postgresql"]), default="sqlite", show_default=True)
+@click.option("--seed", default=20261126, show_default=True)
+def wrong_clocks(jumps: int, apart: int, database: str, seed: int) -> None:
+    """Let the clocks of the real processes jump by hours, days and years, forwards and back."""
+    began = time.monotonic()
+    click.echo(f"seed {seed}: {jumps} and {apart} jumps of clocks on {database}")
+    done = jump(jumps=jumps, apart=apart, seed=seed, database=database, told=click.echo)  # type: ignore[arg-type]  # click has checked it
+    minutes = (time.monotonic() - began) / 60
+    click.echo(f"seed {seed}: {done.line()}")
+    click.echo(
+        f"All is settled {done.settled_after:.0f} s after the last jump, nothing is broken. {minutes:.1f} minutes."
     )
 
 

@@ -132,8 +132,8 @@ def _ask(
             done.result()
 
 
-def _post(address: str, token: str, key: str, raw: bytes) -> str:
-    """The id of the set, or nothing when it is to be asked again."""
+def submit(address: str, token: str, key: str, raw: bytes) -> str:
+    """The id of the set that the data led to; raises as `urllib` does."""
     request = urllib.request.Request(  # noqa: S310 -- our own server
         f"{address}/api/v1/congresses",
         data=raw,
@@ -143,9 +143,14 @@ def _post(address: str, token: str, key: str, raw: bytes) -> str:
             "Content-Type": "application/json",
         },
     )
+    with direct.open(request, timeout=30) as answer:
+        return str(answer.headers["Location"]).rpartition("/")[2]
+
+
+def _post(address: str, token: str, key: str, raw: bytes) -> str:
+    """The id of the set, or nothing when it is to be asked again."""
     try:
-        with direct.open(request, timeout=30) as answer:
-            return str(answer.headers["Location"]).rpartition("/")[2]
+        return submit(address, token, key, raw)
     except urllib.error.HTTPError as error:
         if error.code != 503:
             raise Broken(f"intake answered {error.code}: {error.read()[:300]!r}") from None

@@ -23,7 +23,7 @@ from sqlalchemy import func, select
 
 from service.catalog.tables import outbox
 from tests.faults.killing import Broken
-from tests.faults.real import await_rest, judge, real_system
+from tests.faults.real import await_rest, judge, not_sealed, real_system
 from tests.faults.small import small_meeting
 from tests.running import Running
 from workers.app import make_app
@@ -72,7 +72,7 @@ def upset(*, kills: int, flushes: int, restarts: int, seed: int, told: Callable[
                 told(harm.line())
         harm.sealed_after = await_rest(system, told, within=SEALED_WITHIN)
         judge(system, harm.sets)
-        if left := _not_sealed(system, harm.sets):
+        if left := not_sealed(system, harm.sets):
             raise Broken(f"I7: {len(left)} sets are not sealed, {left[0]} among them")
     return harm
 
@@ -98,11 +98,6 @@ def _begun(system: Running, harm: Harm, seen: set[str]) -> set[str]:
         time.sleep(0.005)
     log = (system.folder / "worker.log").read_text(errors="replace")[-2000:]
     raise Broken(f"nobody has begun anything for {_BEGUN_WITHIN:.0f} s; the worker said {log}")
-
-
-def _not_sealed(system: Running, sets: list[str]) -> list[str]:
-    with system.services.catalog.read() as work:
-        return [one for one in sets if (found := work.sets.find(one)) is None or found.state != "sealed"]
 
 
 def _send_again(system: Running, sender: Sender, harm: Harm, chance: random.Random) -> None:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import shutil
 import sys
 import time
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from typing import Final
 
 from service.archive.invariants import CheckInvariants
 from service.storage import open_to_read
 from tests.faults.killing import Broken, said_of
-from tests.faults.world import scratch
+from tests.faults.world import Database, scratch
 from tests.postgresql import binaries, private_server
 from tests.running import Running, running
 
@@ -24,21 +24,32 @@ _PATIENT_WORKER: Final = (
 
 
 @contextmanager
-def real_system(*roles: str, patient: bool = False) -> Iterator[Running]:
+def real_system(
+    *roles: str,
+    patient: bool = False,
+    database: Database = "postgresql",
+    programs: Mapping[str, Sequence[str]] | None = None,
+    server_env: Mapping[str, str] | None = None,
+    **settings: str,
+) -> Iterator[Running]:
     """
     The system with these processes; the web process answers already.
 
-    `patient` workers start the same work as often as it takes.
+    `patient` workers start the same work as often as it takes. `programs` and `settings` are those of `running`, `server_env` is
+    the environment of PostgreSQL.
     """
-    server = binaries()
-    if server is None:
-        raise Broken("PostgreSQL is not installed")
-    programs = {"worker": [sys.executable, "-c", _PATIENT_WORKER]} if patient else {}
+    started = {"worker": [sys.executable, "-c", _PATIENT_WORKER]} if patient else {}
     with ExitStack() as stack:
         folder = scratch()
         stack.callback(shutil.rmtree, folder, ignore_errors=True)
-        url = stack.enter_context(private_server(server)).format("postgres")
-        system = stack.enter_context(running(folder, programs=programs, CATALOG_URL=url, OFFICE="off"))
+        if database == "postgresql":
+            server = binaries()
+            if server is None:
+                raise Broken("PostgreSQL is not installed")
+            url = stack.enter_context(private_server(server, env=server_env)).format("postgres")
+            settings["CATALOG_URL"] = url
+        settings["OFFICE"] = "off"
+        system = stack.enter_context(running(folder, programs={**started, **(programs or {})}, **settings))
         for role in roles:
             if role == "serve":
                 system.start_web()
@@ -70,3 +81,9 @@ def judge(system: Running, acknowledged: Collection[str]) -> None:
     )
     if broken := said_of(check(at_rest=True, acknowledged=acknowledged)):
         raise Broken("; ".join(broken[:5]))
+
+
+def not_sealed(system: Running, sets: Collection[str]) -> list[str]:
+    """Those of the sets that no version stands of."""
+    with system.services.catalog.read() as work:
+        return [one for one in sets if (found := work.sets.find(one)) is None or found.state != "sealed"]

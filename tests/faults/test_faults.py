@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.faults.clocks_of_processes import NOT_INSTALLED, library
+
 pytestmark = pytest.mark.slow
 
 PROJECT = Path(__file__).parents[2]
@@ -58,6 +60,15 @@ def test_no_write_that_is_cut_off_breaks_anything() -> None:
 def test_no_jump_of_the_clock_breaks_anything() -> None:
     """By hours and years, forwards and back, while processes are killed."""
     assert "Nothing is broken" in faults("kill", "--kills=60", "--clocks")
+
+
+@pytest.mark.alone
+@pytest.mark.parametrize("database", ["sqlite", "postgresql"])
+def test_no_jump_of_the_clocks_of_real_processes_breaks_anything(database: str) -> None:
+    """All together and each by itself; what was accepted is sealed within a minute, and nobody stays locked out."""
+    if library() is None:
+        pytest.skip(NOT_INSTALLED)
+    assert "nothing is broken" in faults("clocks", "--jumps=6", "--apart=6", f"--database={database}")
 
 
 @pytest.mark.alone
