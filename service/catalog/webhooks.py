@@ -18,8 +18,8 @@ from service.catalog.tables import organisation, webhook, webhook_delivery
 _MOST = 2**63 - 1
 """What a row number can be; an address may name more."""
 
-FARTHEST: Final = dt.timedelta(hours=25)
-"""No next try lies so far ahead: what does was put there by a clock that has been set back since."""
+_SET_BACK: Final = dt.timedelta(minutes=1)
+"""What was tried so much later than now was tried before the clock was set back."""
 
 _ABOVE = (
     select(webhook.c.id)
@@ -143,7 +143,7 @@ class Webhooks:
                 webhook_delivery.c.state == "waiting",
                 or_(
                     webhook_delivery.c.due_at <= at,
-                    webhook_delivery.c.due_at > at + FARTHEST,
+                    webhook_delivery.c.tried_at > at + _SET_BACK,
                     # The first try waits for nothing, whatever the clock said when it was promised.
                     webhook_delivery.c.attempts == 0,
                 ),
