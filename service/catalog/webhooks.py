@@ -18,6 +18,9 @@ from service.catalog.tables import organisation, webhook, webhook_delivery
 _MOST = 2**63 - 1
 """What a row number can be; an address may name more."""
 
+FARTHEST: Final = dt.timedelta(hours=25)
+"""No next try lies so far ahead: what does was put off by a clock that leapt ahead during the try and was set back since."""
+
 _SET_BACK: Final = dt.timedelta(minutes=1)
 """What was tried so much later than now was tried before the clock was set back."""
 
@@ -144,6 +147,7 @@ class Webhooks:
                 or_(
                     webhook_delivery.c.due_at <= at,
                     webhook_delivery.c.tried_at > at + _SET_BACK,
+                    webhook_delivery.c.due_at > at + FARTHEST,
                     # The first try waits for nothing, whatever the clock said when it was promised.
                     webhook_delivery.c.attempts == 0,
                 ),

@@ -37,6 +37,7 @@ from werkzeug.test import TestResponse
 
 from service.bootstrap import Services
 from service.catalog import AccountRecord, DeliveryRecord
+from service.catalog.webhooks import FARTHEST
 from service.web import create_app
 from service.webhooks import AddressRefused, Allowed, DeliverWebhooks, WebhookDesk, resolved
 from service.webhooks.addresses import check_url
@@ -309,6 +310,23 @@ def test_a_clock_that_is_set_back_postpones_no_message(
 
     assert 3 == len(receiver.sent)
     assert {"delivered"} == {one.state for one in told.deliveries()}
+
+
+def test_a_clock_that_leaps_ahead_during_a_try_postpones_no_message(told: Told, receiver: Receiver) -> None:
+    """
+    Tried by the right clock and put off by the wrong one.
+    """
+    told.announce()
+    with told.services.catalog.begin() as work:
+        now = work.now()
+        (claimed,) = work.webhooks.claim(at=now, until=now + DAY, limit=10)
+        work.commit()
+    with time_passed(365 * DAY):
+        told.deliver._settle(claimed, "500")
+    told.deliver()
+
+    assert 1 == len(receiver.sent)
+    assert max(RETRIES) < FARTHEST
 
 
 def test_a_sender_that_dies_after_sending_sends_again(told: Told, receiver: Receiver) -> None:
