@@ -70,13 +70,14 @@ def fields() -> dict[str, list[Steps]]:
     return found
 
 
-def put(steps: Steps, text: str) -> dict[str, Any]:
-    """The example with that text there."""
+def put(*placed: tuple[Steps, str]) -> dict[str, Any]:
+    """The example with each text at its place."""
     value = copy.deepcopy(EXAMPLE)
-    held: Any = value
-    for step in steps[:-1]:
-        held = held[step]
-    held[steps[-1]] = text
+    for steps, text in placed:
+        held: Any = value
+        for step in steps[:-1]:
+            held = held[step]
+        held[steps[-1]] = text
     return value
 
 
@@ -169,11 +170,13 @@ def run(*, seed: int, count: int) -> Tried:
                 came = text
                 while not can_come(came):
                     came = _drawn(dice)
-                judge(said, channel, read(put(steps, came)), steps, came)
+                judge(said, channel, read(put((steps, came))), steps, came)
         if not errors(text):
             kept = clean(text, multiline=True)
-            if printed_in(paper.render({"x": kept})) != [kept] * 2:
-                said.wrong.append(f"on paper: {text[:40]!a} became something else")
+            printed = printed_in(paper.render({"x": kept}))
+            said.outcomes["on paper"] += 1
+            if printed != [kept] * 2:
+                said.wrong.append(f"on paper: {text[:40]!a} became {printed!a}")
     return said
 
 

@@ -8,35 +8,22 @@ blamed in it is read once more, alone.
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from service.congress.text import clean
 from service.intake.field_types import field_types
 from service.intake.read import Reading
-from tests.hostile.fields import CHANNELS, EXAMPLE, Steps, Tried, broken, errors, fields, judge, shape
+from tests.hostile.fields import CHANNELS, Steps, Tried, broken, errors, fields, judge, put, shape
 from tests.hostile.texts import listed
 
 Placed = list[tuple[Steps, str]]
 """Texts and where they go, in one reading."""
 
 
-def together(placed: Placed) -> dict[str, Any]:
-    """The example with those texts there."""
-    value = copy.deepcopy(EXAMPLE)
-    for steps, text in placed:
-        held: Any = value
-        for step in steps[:-1]:
-            held = held[step]
-        held[steps[-1]] = text
-    return value
-
-
 def _is_free(steps: Steps) -> bool:
     """Whether the field takes words; the others take days, times, or one of a few words."""
     read, _, _ = CHANNELS["json"]
-    return read(together([(steps, "Chữ thử")])).congress is not None
+    return read(put((steps, "Chữ thử"))).congress is not None
 
 
 def _longest(steps: Steps) -> int:
@@ -69,9 +56,9 @@ def run(*, channel: str, turns: int) -> Tried:
     read, can_come, _ = CHANNELS[channel]
     said = Tried()
     for placed in readings([one for one in listed() if can_come(one)], turns):
-        reading: Reading = read(together(placed))
+        reading: Reading = read(put(*placed))
         for steps, text in placed:
             blamed = reading.congress is not None or not broken(reading, steps, text)
-            judge(said, channel, reading if blamed else read(together([(steps, text)])), steps, text)
+            judge(said, channel, reading if blamed else read(put((steps, text))), steps, text)
         said.tried += len(placed)
     return said

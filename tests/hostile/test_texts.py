@@ -47,7 +47,7 @@ def test_warnings_do_not_hide_an_error(first: str, sign: str) -> None:
     """
     Five look-alikes and then a sign that turns the rest of the line around: it went to print.
     """
-    reading = read_congress(json.dumps(put(("organisation", "name"), f"{first}{sign}abc")).encode())
+    reading = read_congress(json.dumps(put((("organisation", "name"), f"{first}{sign}abc"))).encode())
 
     assert not reading.is_acceptable
     assert any(one.pointer == "/organisation/name" and one.severity == "error" for one in reading.findings)
