@@ -48,12 +48,12 @@ def names_in(folder: Path) -> list[str]:
     return sorted(one.name for one in folder.glob("*") if _NAME.fullmatch(one.name) and one.is_dir())
 
 
-def in_order(names: Sequence[str], *, now: dt.datetime) -> list[str]:
+def oldest_first(names: Sequence[str], *, now: dt.datetime) -> list[str]:
     """
     The names, oldest first. Those of moments that have not come stand before all others: when they were taken nobody knows.
 
         >>> now = dt.datetime(2026, 11, 26, 19, 0, tzinfo=dt.UTC)
-        >>> in_order(["20261125T190000Z", "20261126T190000Z", "20360101T190000Z"], now=now)
+        >>> oldest_first(["20261125T190000Z", "20261126T190000Z", "20360101T190000Z"], now=now)
         ['20360101T190000Z', '20261125T190000Z', '20261126T190000Z']
     """
     latest = name_at(now + AHEAD)
@@ -136,8 +136,8 @@ class KeepBackups:
                 if _NAME.fullmatch(left.stem):
                     shutil.rmtree(left)
             made = self.folder / name_at(now)
-            done = self._take(made, in_order(names_in(self.folder), now=now))
-            names = in_order(names_in(self.folder), now=now)
+            done = self._take(made, oldest_first(names_in(self.folder), now=now))
+            names = oldest_first(names_in(self.folder), now=now)
             removed = [] if done.lacking else too_many(names, keep=self.keep)
             for name in removed:
                 # Under another name first: half of a backup must not be taken for one.
