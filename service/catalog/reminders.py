@@ -6,9 +6,9 @@ import datetime as dt
 from dataclasses import asdict, dataclass
 from typing import Any, Final, Literal
 
-from sqlalchemy import ColumnElement, Connection, Select, delete, exists, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Select, delete, exists, insert, select, update
 
-from service.catalog.settling import settle
+from service.catalog.settling import is_due, settle
 from service.catalog.tables import account, mail_digest, mail_wish
 from service.catalog.upsert import insert_or_keep
 
@@ -50,13 +50,9 @@ class DigestRecord:
 
 
 FARTHEST: Final = dt.timedelta(hours=2)
-"""No mail is put off for so long: one that is was put off by a clock that has been set back since."""
+"""No mail is put off for so long."""
 
 _WISH: Select[Any] = select(mail_wish).join(account, account.c.id == mail_wish.c.account_id)
-
-
-def _is_due(moment: ColumnElement[Any], at: dt.datetime) -> ColumnElement[bool]:
-    return or_(moment <= at, moment > at + FARTHEST)
 
 
 def _as_taken(wish: MailWish) -> tuple[ColumnElement[bool], ...]:
@@ -94,7 +90,7 @@ class Reminders:
         due = (
             select(mail_wish.c.account_id)
             .join(account, account.c.id == mail_wish.c.account_id)
-            .where(_is_due(mail_wish.c.link_due_at, at), account.c.disabled_at.is_(None))
+            .where(is_due(mail_wish.c.link_due_at, at, farthest=FARTHEST), account.c.disabled_at.is_(None))
             .order_by(mail_wish.c.link_due_at, mail_wish.c.account_id)
             .limit(limit)
             .with_for_update(skip_locked=True, of=mail_wish)
@@ -171,7 +167,7 @@ class Reminders:
             .where(
                 mail_digest.c.day == day,
                 mail_digest.c.state == "waiting",
-                _is_due(mail_digest.c.due_at, at),
+                is_due(mail_digest.c.due_at, at, farthest=FARTHEST),
                 mail_wish.c.confirmed_at.is_not(None),
                 account.c.disabled_at.is_(None),
             )

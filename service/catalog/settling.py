@@ -1,4 +1,4 @@
-"""Tables that are queues: keeping what a try to send a row came to."""
+"""Tables that are queues: which rows are due, and keeping what a try to send one came to."""
 
 from __future__ import annotations
 
@@ -6,7 +6,16 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Connection, Table, update
+from sqlalchemy import ColumnElement, Connection, Table, or_, update
+
+
+def is_due(moment: ColumnElement[Any], at: dt.datetime, *, farthest: dt.timedelta) -> ColumnElement[bool]:
+    """
+    Whether `moment` has come, or lies further ahead than anything is put off.
+
+    What does was put there by a clock that has been set back since, and would wait for the wrong time.
+    """
+    return or_(moment <= at, moment > at + farthest)
 
 
 def settle(

@@ -12,7 +12,7 @@ from typing import Any, Final, Literal
 from sqlalchemy import Connection, Row, Select, bindparam, insert, or_, select, update
 
 from service.catalog.organisations import in_subtree
-from service.catalog.settling import settle
+from service.catalog.settling import is_due, settle
 from service.catalog.tables import organisation, webhook, webhook_delivery
 
 _MOST = 2**63 - 1
@@ -145,9 +145,8 @@ class Webhooks:
             .where(
                 webhook_delivery.c.state == "waiting",
                 or_(
-                    webhook_delivery.c.due_at <= at,
+                    is_due(webhook_delivery.c.due_at, at, farthest=FARTHEST),
                     webhook_delivery.c.tried_at > at + _SET_BACK,
-                    webhook_delivery.c.due_at > at + FARTHEST,
                     # The first try waits for nothing, whatever the clock said when it was promised.
                     webhook_delivery.c.attempts == 0,
                 ),
