@@ -21,6 +21,8 @@ _STEPS = 20_000
 _BY_INDEX = "".join(
     f", set_config('enable_{way}', 'off', true)" for way in ("seqscan", "hashjoin", "mergejoin")
 )
+# Its plan depends on what is asked: of some words there are ten papers, of others a million.
+_AS_ASKED = ", set_config('plan_cache_mode', 'force_custom_plan', true)"
 
 
 @contextmanager
@@ -41,7 +43,7 @@ def _by_postgresql(connection: Connection, seconds: float) -> Iterator[None]:
     """PostgreSQL limits one statement: whoever is late gets less for the next one."""
     until = time.monotonic() + seconds
     allowed = seconds
-    connection.exec_driver_sql(f"SELECT {_timeout(seconds)}{_BY_INDEX}")
+    held: Any = connection.connection.driver_connection
 
     def allow_less(_connection: Any, cursor: Any, *_: Any) -> None:
         nonlocal allowed
@@ -50,11 +52,14 @@ def _by_postgresql(connection: Connection, seconds: float) -> Iterator[None]:
             allowed = left
             cursor.execute(f"SELECT {_timeout(left)}")
 
-    event.listen(connection, "before_cursor_execute", allow_less)
-    try:
-        yield
-    finally:
-        event.remove(connection, "before_cursor_execute", allow_less)
+    # Who only looks has no transaction, and what is set for one alone lasts as long as it does.
+    with held.transaction():
+        connection.exec_driver_sql(f"SELECT {_timeout(seconds)}{_BY_INDEX}{_AS_ASKED}")
+        event.listen(connection, "before_cursor_execute", allow_less)
+        try:
+            yield
+        finally:
+            event.remove(connection, "before_cursor_execute", allow_less)
 
 
 def _timeout(seconds: float) -> str:

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Connection, Engine, event, text
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoneLeft
 
@@ -15,7 +15,7 @@ from service.catalog.bell import Bell
 from service.catalog.calendar_feeds import CalendarFeeds
 from service.catalog.congresses import Congresses
 from service.catalog.drafts import Drafts
-from service.catalog.engine import WRITES, open_engine, reason
+from service.catalog.engine import execution_options, open_engine, reason, refuse_to_write
 from service.catalog.errors import CatalogOutdated, CatalogUnavailable
 from service.catalog.figures import Figures
 from service.catalog.fixity import Fixity
@@ -94,6 +94,7 @@ class Catalog:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        event.listen(engine, "before_cursor_execute", refuse_to_write)
 
     @classmethod
     def open(cls, address: str) -> Catalog:
@@ -108,14 +109,15 @@ class Catalog:
 
     @contextmanager
     def read(self) -> Iterator[Work]:
-        """A look at the catalog."""
+        """A look at the catalog; on PostgreSQL what is committed meanwhile is seen by the next statement."""
         with self._connect(writes=False) as connection:
             yield Work(connection)
 
     @contextmanager
     def _connect(self, *, writes: bool) -> Iterator[Connection]:
         try:
-            with self._engine.connect().execution_options(**{WRITES: writes}) as connection:
+            chosen = execution_options(self._engine, writes=writes)
+            with self._engine.connect().execution_options(**chosen) as connection:
                 yield connection
         except (OperationalError, InterfaceError, NoneLeft) as error:
             raise CatalogUnavailable(f"the catalog does not answer: {reason(error)}") from error

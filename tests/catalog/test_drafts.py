@@ -188,7 +188,7 @@ def test_a_draft_outlives_the_set_it_was_begun_from(
     anew = Catalog.open(f"sqlite:///{tmp_path / 'anew.db'}")
     people = {name: rows for name, rows in PEOPLE.items() if name in {"organisation", "account"}}
     drafts = {name: UNSEALED[name] for name in ("draft", "draft_version")}
-    with catalog._connect(writes=False) as old, anew._connect(writes=True) as new:
+    with catalog._connect(writes=True) as old, anew._connect(writes=True) as new:
         carry(old, new, {**people, **drafts})
         new.commit()
     with anew.read() as work:

@@ -6,6 +6,7 @@ import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import psycopg
 import pytest
 from sqlalchemy import create_engine, event, text
 
@@ -108,6 +109,82 @@ class TestUnitOfWork:
         assert 1 == len(ids)
         with catalog.read() as work:
             assert 26 == len(work.organisations.subtree(root))
+
+
+class TestLooking:
+    def test_who_only_looks_cannot_write(self, catalog: Catalog) -> None:
+        """
+        Nothing would commit it on one database, and nothing undo it on the other.
+        """
+        with pytest.raises(RuntimeError, match="a look does not write"), catalog.read() as work:
+            work.organisations.plant_root(name="Gốc", name_key="goc")
+
+        with catalog.read() as work:
+            assert work.organisations.root() is None
+
+    def test_a_look_at_postgresql_has_no_transaction_open(self, postgresql_url: str) -> None:
+        """
+        Who looks and then reads files for minutes keeps no old rows from being tidied up.
+        """
+        catalog = Catalog.open(postgresql_url)
+        with psycopg.connect(postgresql_url, autocommit=True) as other, catalog.read() as work:
+            work.now()
+            held = other.execute(_OTHERS).fetchall()
+        catalog.close()
+
+        assert held == [("idle",)]
+
+    def test_what_is_asked_again_and_again_is_planned_once(self, postgresql_url: str) -> None:
+        """
+        A rollback would make it forget: what is prepared stays so from one look to the next.
+        """
+        catalog = Catalog.open(postgresql_url)
+        for _ in range(7):
+            with catalog.read() as work:
+                work.now()
+        with catalog.read() as work:
+            prepared = work._connection.execute(_PREPARED).scalar_one()
+        catalog.close()
+
+        assert 1 == prepared
+
+    def test_what_was_committed_meanwhile_is_seen(self, postgresql_url: str) -> None:
+        """
+        A look on PostgreSQL is no snapshot.
+        """
+        catalog = Catalog.open(postgresql_url)
+        catalog.migrate()
+        with catalog.read() as looking:
+            before = looking.organisations.root()
+            with catalog.begin() as work:
+                work.organisations.plant_root(name="Gốc", name_key="goc")
+                work.commit()
+            after = looking.organisations.root()
+        catalog.close()
+
+        assert (before, after and after.name) == (None, "Gốc")
+
+    def test_a_connection_whose_server_went_away_is_not_used_again(self, postgresql_url: str) -> None:
+        """
+        Nobody meets the connections of a server that was restarted: another is opened without a word.
+        """
+        catalog = Catalog.open(postgresql_url)
+        with catalog.read() as one, catalog.read() as two:
+            one.now()
+            two.now()
+        with psycopg.connect(postgresql_url, autocommit=True) as other:
+            other.execute(_END_OTHERS)
+            while other.execute(_OTHERS).fetchall():
+                pass
+
+        with catalog.read() as one, catalog.begin() as two:
+            assert one.now() <= two.now()
+        catalog.close()
+
+
+_OTHERS = "SELECT state FROM pg_stat_activity WHERE datname = current_database() AND pid != pg_backend_pid()"
+_PREPARED = text("SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE '%clock_timestamp%'")
+_END_OTHERS = _OTHERS.replace("state", "pg_terminate_backend(pid)", 1)
 
 
 class TestOpening:
