@@ -46,7 +46,7 @@ _PROGRESS = (
     .group_by(document.c.state)
 )
 _WAITING = select(func.count()).where(document.c.set_id == bindparam("set_id"), document.c.state == "waiting")
-_RENDERED = update(document).where(document.c.id == bindparam("b_id")).values(state="rendered")
+_RENDERED = update(document).where(document.c.id == bindparam("b_id")).values(state=bindparam("to_state"))
 _MINE = select(edition.c.serial).where(edition.c.id == bindparam("edition_id")).scalar_subquery()
 _EARLIER_IN_HAND = (
     select(document_set.c.id)
@@ -93,7 +93,11 @@ _SEALED = (
     .where(document_set.c.id == bindparam("this"))
     .values(state="sealed", version=bindparam("as_version"), sealed_at=bindparam("at"), failure=None)
 )
-_MOVED = update(document).where(document.c.set_id == bindparam("of_set")).values(state=bindparam("to_state"))
+_MOVED = (
+    update(document)
+    .where(document.c.set_id == bindparam("of_set"), document.c.state != bindparam("to_state"))
+    .values(state=bindparam("to_state"))
+)
 _TEMPLATES = select(template_file.c.sha256, template_file.c.content).where(
     template_file.c.sha256.in_(bindparam("digests", expanding=True))
 )
@@ -193,12 +197,14 @@ class Sets:
         rows = self._connection.execute(_PROGRESS, {"set_id": set_id})
         return {state: count for state, count in rows}  # noqa: C416 -- rows are not pairs to a type checker
 
-    def rendered(self, results: Iterable[RenderedRecord], *, words: bool = True) -> None:
-        """Record what rendering gave; without its `words` where those go onto the shelf at once."""
-        left_out = ("document_id",) if words else ("document_id", "head", "accented", "body")
+    def rendered(self, results: Iterable[RenderedRecord], *, sealed: bool = False) -> None:
+        """Record what rendering gave; of papers that are `sealed` in the same transaction without words, which go onto the shelf."""
+        left_out = ("document_id", "head", "accented", "body") if sealed else ("document_id",)
         names = [name for name in RenderedRecord.__slots__ if name not in left_out]
+        state = "sealed" if sealed else "rendered"
         values = [
-            {"b_id": one.document_id, **{name: getattr(one, name) for name in names}} for one in results
+            {"b_id": one.document_id, "to_state": state, **{name: getattr(one, name) for name in names}}
+            for one in results
         ]
         self._connection.execute(_RENDERED, values)
 

@@ -192,7 +192,7 @@ class SealSet:
                 return False
             work.shelf.make_room(sealing.congress.term)
             if rendered:
-                work.sets.rendered(rendered, words=False)
+                work.sets.rendered(rendered, sealed=True)
             record_sealed(work, record, version=version, at=sealing.at, just_rendered=rendered)
             work.commit()
         return True
