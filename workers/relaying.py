@@ -39,6 +39,8 @@ TIDY_EVERY = 3600.0
 CHECK_LOOKS_EVERY = 60.0
 TELL_EVERY = 1.0
 REMIND_EVERY = 60.0
+TAKE_IN_EVERY = 2.0
+"""Seconds for which new words may lie beside their index: of the busiest hour that is a megabyte, and a search reads it in one millisecond."""
 
 MOST_WAITING = 1000
 """Messages in a queue above which none is added: rows are sent again and again while no worker runs."""
@@ -91,6 +93,7 @@ def run_relay(  # noqa: PLR0913 -- its timetable
     note_progress: Callable[[], None] = lambda: None,
     tell: Callable[[], int] = lambda: 0,
     remind: Callable[[], int] = lambda: 0,
+    take_in: Callable[[], None] = lambda: None,
     most_waiting: int = MOST_WAITING,
 ) -> None:
     """
@@ -111,6 +114,10 @@ def run_relay(  # noqa: PLR0913 -- its timetable
         target=_keep_sending, args=(remind, stop, REMIND_EVERY, "mail_waits"), name="mail"
     )
     reminding.start()
+    taking_in = threading.Thread(
+        target=_keep_doing, args=(take_in, stop, TAKE_IN_EVERY, "words_wait"), name="words"
+    )
+    taking_in.start()
     bell = relay.catalog.bell()
     back_off, tidy_at = 0.0, time.monotonic()
     while not stop.is_set():
@@ -134,6 +141,7 @@ def run_relay(  # noqa: PLR0913 -- its timetable
     checking.join()
     telling.join()
     reminding.join()
+    taking_in.join()
     sender.app.close()
 
 
@@ -163,6 +171,16 @@ def _keep_sending(send: Callable[[], int], stop: threading.Event, every: float, 
             sent = 0
         if not sent:
             stop.wait(every)
+
+
+def _keep_doing(do: Callable[[], None], stop: threading.Event, every: float, waits: str) -> None:
+    """Do something now and again, until `stop` is set; a catalog that is down is said by the word `waits`."""
+    while not stop.is_set():
+        try:
+            do()
+        except CatalogError as error:
+            log.warning(waits, reason=str(error))
+        stop.wait(every)
 
 
 def _say_what_was_found(report: FixityReport) -> None:

@@ -152,6 +152,15 @@ class Shelf(ShelfView):
         """Make the part of the index of words that one term has; several processes may share the work, before `index`."""
         self._words.make_of(term)
 
+    def take_in_words(self) -> None:
+        """
+        Let searches find what was placed last in the index of words itself: until then each reads through all of it.
+
+        PostgreSQL lays new words aside, up to 4 MB, and merges many papers' for little more than one's. Whoever seals
+        need not wait for that.
+        """
+        self._words.take_in()
+
     def number(self, document_id: str, number_key: str | None, *, day: dt.date | None = None) -> None:
         """The paper is found by that number and day from now on; by no number when it has lost its own."""
         values: dict[str, object] = {"number_key": number_key} | ({"day": day} if day else {})

@@ -62,6 +62,29 @@ def found(
         return work.shelf.papers([one.sid for one in matches])
 
 
+@pytest.mark.parametrize("migrated_url", ["postgresql"], indirect=True)
+def test_words_that_wait_beside_their_index_are_taken_in(catalog: Catalog, planted: Planted) -> None:
+    """
+    PostgreSQL lays them aside, and every search reads through them; found they are before and after.
+    """
+    seal(catalog, planted, ["Nghị quyết", "Biên bản"])
+    before = found(catalog, planted, tokens=("nghi",))
+
+    with catalog.read() as work:
+        work.shelf.take_in_words()
+        left = work._connection.execute(_TAKEN_IN).scalars().all()
+
+    assert [0] == left
+    assert before == found(catalog, planted, tokens=("nghi",))
+    assert 1 == len(before)
+
+
+_TAKEN_IN = text(
+    "SELECT gin_clean_pending_list(inhrelid) FROM pg_inherits WHERE inhparent = 'ix_shelf_words'::regclass"
+)
+"""How many pages it had to take in, of each term."""
+
+
 class TestSets:
     def test_rendering_fills_in_what_it_gave(self, catalog: Catalog, planted: Planted) -> None:
         """

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 import structlog
 from structlog.testing import capture_logs
@@ -24,7 +25,8 @@ from service.cli import servers
 from service.documents.relay import RelayOutbox, SetSize, Way
 from service.storage import StorageUnavailable
 from tests.example import PAPERS
-from tests.working import services_in
+from tests.running import running
+from tests.working import services_in, work_off
 from workers.app import make_app
 from workers.embedded_broker import broker_url_for, start_broker
 from workers.queues import CHOSEN, LANES, PRIORITIES, QUEUES
@@ -189,6 +191,31 @@ def test_the_relay_process_ends_cleanly_on_sigterm(
 
     assert 0 == relay.returncode
     assert {json.loads(line)["event"] for line in said.splitlines()} <= {"archive_read_back"}
+
+
+@pytest.mark.slow
+def test_the_relay_process_takes_in_the_words_of_what_was_sealed(
+    postgresql_url: str, tmp_path: Path, eventually: Eventually
+) -> None:
+    """Nobody who seals or searches has to, and no search reads through them for long."""
+    with (
+        psycopg.connect(postgresql_url, autocommit=True) as other,
+        running(tmp_path, CATALOG_URL=postgresql_url, OFFICE="off") as system,
+    ):
+        account = system.services.access.ensure_administrator("")
+        system.services.submit(EXAMPLE.read_bytes(), account=account, key="one")
+        work_off(system.services)
+        other.execute("CREATE EXTENSION pgstattuple")
+        asked = (
+            "SELECT sum(pending_pages) FROM pg_inherits, pgstatginindex(inhrelid) "
+            "WHERE inhparent = 'ix_shelf_words'::regclass"
+        )
+        before = other.execute(asked).fetchone()
+        system.start("relay")
+        eventually(lambda: (0,) == other.execute(asked).fetchone())
+
+    assert before is not None
+    assert before[0] > 0
 
 
 @pytest.mark.parametrize(

@@ -50,6 +50,9 @@ class Fts5Words:
         values = [{"rowid": one.sid, "tokens": " ".join(_tokens_of_row(one))} for one in texts]
         self._connection.execute(_WORDS, values)
 
+    def take_in(self) -> None:
+        """Nothing to do: what is placed is in the index."""
+
     def reseat(self, below_root: Mapping[int, Sequence[str]]) -> None:
         """
         Let rows belong to other organisations: by number, those from the first below the root to its own.

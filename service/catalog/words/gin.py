@@ -44,6 +44,9 @@ WORDS = """array_to_tsvector(array_remove(
 """The indexed expression, as the migration writes it."""
 
 INDEX = "ix_shelf_words"
+_TAKE_IN = text(
+    "SELECT gin_clean_pending_list(inhrelid) FROM pg_inherits WHERE inhparent = to_regclass(:index)"
+)
 _ROOM = "SET LOCAL maintenance_work_mem = '512MB'"
 """What the making of an index may hold; with less it writes the same lists again and again."""
 
@@ -82,6 +85,10 @@ class GinWords:
         index, table = quoted(f"{INDEX}_{term}"), quoted(f"shelf_{term}")
         say_plainly(self._connection, _ROOM)
         say_plainly(self._connection, f"CREATE INDEX IF NOT EXISTS {index} ON {table} USING gin ({WORDS})")
+
+    def take_in(self) -> None:
+        """Merge into the index what waits beside it, term by term."""
+        self._connection.execute(_TAKE_IN, {"index": INDEX})
 
     def tells(self, scope: ShelfScope) -> bool:
         """Whether the index knows anything of a scope; terms are tables of their own."""
