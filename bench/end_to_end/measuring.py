@@ -14,7 +14,7 @@ from bench.end_to_end.congresses import Kind
 from bench.end_to_end.systems import System
 
 LOOK_EVERY = 0.01
-"""Seconds between two looks of a client that waits, on either system."""
+"""Seconds between two looks of a client that waits, on either system; ours keeps a look until there is something to say."""
 
 LONGEST = 600.0
 
@@ -58,7 +58,8 @@ class Client:
 
     def look(self, made: str) -> dict[str, Any]:
         """How far the set is."""
-        found: dict[str, Any] = json.loads(self.ask(self.system.look.format(made)))
+        path = self.system.look.format(made)
+        found: dict[str, Any] = json.loads(self.ask(path, **self.system.look_headers))
         return found
 
     def first_paper(self, found: dict[str, Any]) -> bytes:

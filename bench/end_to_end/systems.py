@@ -27,6 +27,7 @@ class System:
     headers: Mapping[str, str]
     post: str
     look: str
+    look_headers: Mapping[str, str]
     file_of: str
     engine: Engine
     state: str
@@ -69,6 +70,7 @@ def ours(folder: Path, catalog_url: str) -> Iterator[System]:
                 headers={"Authorization": f"Bearer {token}"},
                 post="/api/v1/congresses",
                 look="/api/v1/sets/{}",
+                look_headers={"Prefer": "wait=10"},
                 file_of="/api/v1/documents/{}/file",
                 engine=engine,
                 state="SELECT id FROM document_set WHERE state = 'sealed' AND id IN :ids",
@@ -107,6 +109,7 @@ def plain(folder: Path, catalog_url: str) -> Iterator[System]:
             headers={},
             post="/congresses",
             look="/congresses/{}",
+            look_headers={},
             file_of="/papers/{}",
             engine=engine,
             state="SELECT congress_id FROM paper WHERE congress_id IN :ids GROUP BY congress_id HAVING min(done) = 1",

@@ -29,6 +29,8 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 FIRST_LOOK, LAST_LOOK = 0.1, 2.0
+LONGEST_WAIT = 10
+"""Seconds that a service is asked to take before it answers."""
 
 
 class Client:
@@ -74,11 +76,19 @@ class Client:
         Raises `NotSealed` when it was given up, with the failure, and after `within` seconds.
         """
         until, pause = time.monotonic() + within, FIRST_LOOK
-        while not (found := self.set(set_id)).settled:
+        while True:
+            seconds = int(min(LONGEST_WAIT, self._send.seconds / 2, until - time.monotonic()))
+            asked = {"Prefer": f"wait={seconds}"} if seconds > 0 else {}
+            reply = self._send("GET", f"/api/v1/sets/{_safe(set_id)}", headers=asked)
+            found = PaperSet.model_validate(reply.json())
+            if found.settled:
+                break
             if time.monotonic() > until:
                 raise NotSealed(f"the set {set_id} is still {found.state} after {within:g} seconds")
-            self._send.pause(pause)
-            pause = min(LAST_LOOK, pause * 1.5)
+            if "Preference-Applied" not in reply.headers:
+                # Too many wait there already, or it is an older service.
+                self._send.pause(pause)
+                pause = min(LAST_LOOK, pause * 1.5)
         if found.failure is not None:
             why = f"{found.failure.vi} / {found.failure.en}"
             raise NotSealed(f"the set {set_id} was not sealed: {why}", failure=found.failure)

@@ -94,6 +94,12 @@ class SetDesk:
             in_hand = record is not None and record.state == "accepted"
             return work.sets.progress(set_id) if in_hand else None
 
+    def is_in_hand(self, set_id: str, *, account: AccountRecord) -> bool:
+        """Whether papers of a set that is theirs to see are still being made."""
+        with self.catalog.read() as work:
+            record = work.sets.find(set_id, lineage=account.organisation.lineage)
+        return record is not None and record.state == "accepted"
+
     def recent(self, *, account: AccountRecord, limit: int = 20) -> list[tuple[SetRecord, CongressRecord]]:
         """The newest sets, each with its congress."""
         with self.catalog.read() as work:

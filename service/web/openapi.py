@@ -11,6 +11,7 @@ from pydantic.json_schema import models_json_schema
 from service.web.answers import PROBLEM_TYPE
 from service.web.bodies import ProblemBody
 from service.web.operations import OPERATIONS, Content, Operation
+from service.web.waiting import LONGEST
 
 _REF = "#/components/schemas/{model}"
 
@@ -34,6 +35,7 @@ _HEADERS = {
     "ETag": "SHA-256 of the bytes, in hexadecimal",
     "RateLimit": "what is left of the requests of this minute, and the seconds until the next (IETF draft)",
     "RateLimit-Policy": "how many requests the account has in how many seconds (IETF draft)",
+    "Preference-Applied": "how long it was ready to wait; absent where it did not wait (RFC 7240)",
     "Link": 'the next page, rel="next"; absent on the last',
     "Location": "where the set is",
     "Repr-Digest": "SHA-256 of the bytes (RFC 9530)",
@@ -147,6 +149,14 @@ def _in_header(operation: Operation) -> Iterator[dict[str, Any]]:
             "required": True,
             "description": "A new one for each submission; the same one when a submission is repeated.",
             "schema": {"type": "string", "pattern": r"^[\x21-\x7e]{1,200}$"},
+        }
+    if operation.may_wait:
+        yield {
+            "name": "Prefer",
+            "in": "header",
+            "required": False,
+            "description": f"`wait=10` (RFC 7240): answer when the set is settled, in ten seconds at the latest; at most {LONGEST}.",
+            "schema": {"type": "string"},
         }
 
 

@@ -73,6 +73,7 @@ class Operation:
     takes: str = ""
     forms: tuple[str, ...] = ()
     has_key: bool = False
+    may_wait: bool = False
     is_open: bool = False
     in_path: Mapping[str, str] = field(default_factory=dict)
 
@@ -136,7 +137,9 @@ OPERATIONS: tuple[Operation, ...] = (
         path="/api/v1/sets/{set_id}",
         summary="How far a set is: its papers, what is held back and why, and what was found in the data.",
         in_path=_OF_SET,
+        may_wait=True,
         answers={200: (JSON, SetBody)},
+        headers=("Preference-Applied",),
         problems=(*_USUAL, 404),
     ),
     Operation(

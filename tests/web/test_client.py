@@ -13,6 +13,7 @@ import pytest
 from pydantic import BaseModel
 
 from service.client import Client, Damaged, NotAnswered, NotSealed, Problem, answers
+from service.client.client import FIRST_LOOK
 from service.client.transport import TRIES, Transport
 from service.web import bodies, register_bodies
 from service.web.operations import OPERATIONS
@@ -139,6 +140,33 @@ def test_trouble_that_passes_is_waited_for() -> None:
     assert "1" == accepted.set
     assert ["POST /api/v1/congresses"] * 3 == got
     assert [7.0, 1.0] == pauses
+
+
+def of_a_set(state: str, headers: dict[str, str]) -> tuple[int, dict[str, str], bytes]:
+    """What a service says of a set that has no papers."""
+    told = dict.fromkeys(answers.PaperSet.model_fields) | {
+        "id": "1", "state": state, "settled": state != "accepted", "organisation": "Sở", "term": "2023-2028", "edition": 1,
+        "accepted_at": "2026-01-01T00:00:00Z", "documents": [], "held_back": [], "findings": [],
+        "progress": dict.fromkeys(answers.Progress.model_fields, 0),
+    }  # fmt: skip
+    return 200, headers, json.dumps(told).encode()
+
+
+def test_the_service_waits_instead_of_the_client_where_it_has_room() -> None:
+    """
+    Only an answer that came without waiting is followed by a pause.
+    """
+    pauses: list[float] = []
+    waited = {"Preference-Applied": "wait=10"}
+    with serving(of_a_set("accepted", waited), of_a_set("accepted", {}), of_a_set("sealed", waited)) as (
+        address,
+        got,
+    ):
+        transport = Transport(address=address, token="t", pause=pauses.append)
+        done = Client(address, "t", transport=transport).wait("1")
+
+    assert ("sealed", 3) == (done.state, len(got))
+    assert [FIRST_LOOK] == pauses
 
 
 def test_trouble_that_stays_is_told() -> None:

@@ -19,13 +19,17 @@ from service.web.api import (
 )
 from service.web.identity import require_token
 from service.web.rates import Rate
+from service.web.waiting import Waits
+
+MOST_WAITS = 4
+"""Of the threads of a web process: pages that are told of what moves hold some as well."""
 
 
 def blueprints(services: Services) -> tuple[Blueprint, ...]:
     """Every blueprint of the API; all but the schemas ask for a token before anything else."""
     asked = (
         congresses.blueprint(services.submit, most_bytes=services.settings.max_upload_bytes),
-        sets.blueprint(services.sets, services.archive, services.submit),
+        sets.blueprint(services.sets, services.archive, services.submit, Waits(most=MOST_WAITS)),
         documents.blueprint(services.archive),
         register.blueprint(services.register, services.print_register, services.archive),
         workbooks.blueprint(services.submit, most_bytes=services.settings.max_upload_bytes),

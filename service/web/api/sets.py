@@ -1,4 +1,4 @@
-"""How far a set is, and all its papers at once."""
+"""How far a set is, where wanted as soon as it is made, and all its papers at once."""
 
 from __future__ import annotations
 
@@ -17,9 +17,10 @@ from service.web.downloads import set_zip_answer
 from service.web.identity import allowed
 from service.web.query import NoQuery, read_query
 from service.web.refusals import NotSealedYet, NotThere
+from service.web.waiting import Waits, preferred_wait
 
 
-def blueprint(sets: SetDesk, archive: Archive, submit: SubmitCongress) -> Blueprint:
+def blueprint(sets: SetDesk, archive: Archive, submit: SubmitCongress, waits: Waits) -> Blueprint:
     """`GET /sets/{id}` and its file, `POST /sets/{id}/again`."""
     api = Blueprint("api_sets", __name__, url_prefix="/api/v1/sets")
 
@@ -27,7 +28,12 @@ def blueprint(sets: SetDesk, archive: Archive, submit: SubmitCongress) -> Bluepr
     def look(set_id: UUID) -> Response:
         account = allowed("read")
         read_query(NoQuery, request.query_string)
-        return answer(set_body(status_of(sets, set_id, account)))
+        seconds = preferred_wait(request.headers.get("Prefer", ""))
+        has_waited = seconds is not None and waits.until(
+            lambda: not sets.is_in_hand(str(set_id), account=account), seconds=seconds
+        )
+        headers = {"Preference-Applied": f"wait={seconds}"} if has_waited else {}
+        return answer(set_body(status_of(sets, set_id, account)), headers=headers)
 
     @api.get("/<uuid:set_id>/file")
     def file(set_id: UUID) -> Response:
