@@ -73,7 +73,7 @@ class Shelf(ShelfView):
             self._facets_due.update((organisation, term, one.kind) for organisation in above)
         if not documents:
             return
-        self._newest = None
+        self._spans.clear()
         self.make_room(term)
         below = lineage.strip("/").split("/")[1:]
         first, second, *_ = [*below, None, None]

@@ -42,6 +42,7 @@ _OF_ITS_OWN = (
 )
 NEWEST = select(func.max(shelf.c.sid))
 """The highest place on the shelf."""
+_SPAN = select(func.min(shelf.c.sid), NEWEST.selected_columns[0]).where(shelf.c.term == bindparam("term"))
 _HEADS = select(shelf.c.sid, shelf.c.head, shelf.c.accented)
 
 
@@ -52,9 +53,9 @@ class ShelfView:
         self._connection = connection
         self._facets = Facets(connection)
         self._vocabulary = Vocabulary(connection)
-        self._words = word_index(connection, self._facets, self.newest)
+        self._words = word_index(connection, self._facets, self.span)
         self._calendar = Calendar(connection)
-        self._newest: int | None = None
+        self._spans: dict[str | None, tuple[int, int]] = {}
 
     def terms(self, *, lineage: str) -> list[Counted]:
         """`(term, kind, count)` of current papers, newest term first."""
@@ -67,11 +68,19 @@ class ShelfView:
         newest_first.sort(key=lambda one: one[0][0], reverse=True)
         return [(term, kind, n) for (term, kind), n in newest_first]
 
-    def newest(self) -> int:
-        """The highest place on the shelf, read once."""
-        if self._newest is None:
-            self._newest = self._connection.execute(NEWEST).scalar_one() or 0
-        return self._newest
+    def span(self, term: str | None) -> tuple[int, int]:
+        """The lowest and the highest place of a term's papers, or of all there are; read once."""
+        if term not in self._spans:
+            self._spans[term] = (
+                (1, self._connection.execute(NEWEST).scalar_one() or 0)
+                if term is None
+                else self._span_of(term)
+            )
+        return self._spans[term]
+
+    def _span_of(self, term: str) -> tuple[int, int]:
+        lowest, highest = self._connection.execute(_SPAN, {"term": term}).one()
+        return lowest or 1, highest or 0
 
     @contextmanager
     def limited(self, seconds: float) -> Iterator[None]:

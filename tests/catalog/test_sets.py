@@ -85,6 +85,24 @@ _TAKEN_IN = text(
 """How many pages it had to take in, of each term."""
 
 
+def test_where_the_papers_of_a_term_lie(catalog: Catalog, planted: Planted) -> None:
+    """
+    Of an old term nothing lies among the newest: whoever looks for it begins where its own end.
+    """
+    seal(catalog, planted, ["Nghị quyết", "Biên bản"])
+    with catalog.begin() as work:
+        again = work.congresses.of(
+            planted.congress.organisation, term="2028-2033", object_id="vankien:2028-2033/so"
+        )
+        work.commit()
+    seal(catalog, plant_set(catalog, again, planted.account, "2"), ["Nghị quyết", "Biên bản"])
+
+    with catalog.read() as work:
+        spans = [work.shelf.span(term) for term in ("2023-2028", "2028-2033", None, "2033-2038")]
+
+    assert [(1, 2), (3, 4), (1, 4), (1, 0)] == spans
+
+
 class TestSets:
     def test_rendering_fills_in_what_it_gave(self, catalog: Catalog, planted: Planted) -> None:
         """

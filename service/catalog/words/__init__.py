@@ -8,19 +8,17 @@ searches slow.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from sqlalchemy import Connection
 
 from service.catalog.facets import Facets
 from service.catalog.words.fts5 import Fts5Words
-from service.catalog.words.gin import GinWords
+from service.catalog.words.gin import GinWords, Span
 
 WordIndex = Fts5Words | GinWords
 
 
-def word_index(connection: Connection, facets: Facets, newest: Callable[[], int]) -> WordIndex:
-    """The index of the database behind `connection`; one of them wants to know how much there is."""
+def word_index(connection: Connection, facets: Facets, span: Span) -> WordIndex:
+    """The index of the database behind `connection`; one of them wants to know how much there is, and where."""
     if connection.dialect.name == "sqlite":
         return Fts5Words(connection)
-    return GinWords(connection, facets, newest)
+    return GinWords(connection, facets, span)

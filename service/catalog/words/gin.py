@@ -51,14 +51,18 @@ _ROOM = "SET LOCAL maintenance_work_mem = '512MB'"
 """What the making of an index may hold; with less it writes the same lists again and again."""
 
 
+Span = Callable[[str | None], tuple[int, int]]
+"""The lowest and highest place of a term, or of all."""
+
+
 class GinWords:
     """The words of the shelf on PostgreSQL."""
 
-    def __init__(self, connection: Connection, facets: Facets, newest: Callable[[], int]) -> None:
+    def __init__(self, connection: Connection, facets: Facets, span: Span) -> None:
         self._connection = connection
         self._vocabulary = Vocabulary(connection)
         self._facets = facets
-        self._newest = newest
+        self._span = span
         self._estimates: dict[tuple[ShelfScope, tuple[SearchWord, ...]], Estimate] = {}
 
     def place(self, rows: Sequence[Mapping[str, Any]], texts: Iterable[PlacedText]) -> None:
@@ -136,8 +140,11 @@ class GinWords:
         return known
 
     def _estimated(self, words: tuple[SearchWord, ...], scope: ShelfScope) -> Estimate:
-        newest = self._newest()
-        everywhere = max(1, newest)
+        _, everywhere = self._span(None)
+        # A term is closed for good: its papers lie together, the newest of all somewhere else.
+        lowest, newest = self._span(scope.term)
+        within = max(1, newest - lowest + 1)
+        everywhere = max(1, everywhere)
         own = own_id(scope)
         papers = self._facets.total(own, term=scope.term, kind=scope.kind)
         of_any_kind = papers if scope.kind is None else self._facets.total(own, term=scope.term, kind=None)
@@ -148,7 +155,7 @@ class GinWords:
         return Estimate(
             newest=newest,
             rows=everywhere if is_misled else rarest,
-            share=papers / everywhere * prod(min(1.0, n / everywhere) for n in counted),
+            share=papers / within * prod(min(1.0, n / everywhere) for n in counted),
             is_counted=not words,
             kind_is_frequent=bool(words) and papers > FREQUENT * of_any_kind,
         )
