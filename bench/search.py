@@ -16,7 +16,6 @@ import re
 import statistics
 import sys
 import tempfile
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -36,6 +35,7 @@ from service.catalog import AccountRecord, Catalog
 from service.catalog.errors import LookTooLong
 from service.storage import OcflRoot
 from tests.postgresql import binaries, private_server
+from tests.working import meanwhile
 from workers.relaying import TAKE_IN_EVERY
 
 ROUNDS = 100
@@ -117,7 +117,8 @@ def live(
     """
     samples = (congress(start + one, places) for one in count())
     placed = slowest = spent = 0.0
-    with words_taken_in(catalog):
+    # As the relay does it.
+    with meanwhile(catalog.take_in_words, every=TAKE_IN_EVERY):
         for number, sample in enumerate(samples):
             if number >= 30 and spent >= seconds:
                 break
@@ -128,25 +129,6 @@ def live(
             took = time.perf_counter() - began
             placed, spent, slowest = placed + len(sample.papers), spent + took, max(slowest, took)
     return placed / spent, 1000 * slowest
-
-
-@contextmanager
-def words_taken_in(catalog: Catalog) -> Iterator[None]:
-    """Meanwhile words are taken into their index now and again, as the relay does it."""
-    stop = threading.Event()
-
-    def take_in() -> None:
-        while not stop.wait(TAKE_IN_EVERY):
-            with catalog.read() as work:
-                work.shelf.take_in_words()
-
-    thread = threading.Thread(target=take_in)
-    thread.start()
-    try:
-        yield
-    finally:
-        stop.set()
-        thread.join()
 
 
 def _unused() -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -30,13 +30,20 @@ def services_in(var: Path, model: Path) -> Iterator[Services]:
 @contextmanager
 def at_work(services: Services) -> Iterator[None]:
     """Promised work is done meanwhile in a thread, as by a relay and a worker."""
+    with meanwhile(lambda: services.relay(services.work_on), every=0.05):
+        yield
+
+
+@contextmanager
+def meanwhile(do: Callable[[], object], *, every: float) -> Iterator[None]:
+    """Something is done again and again in a thread, after a pause of so many seconds each time, until the block ends."""
     stop = threading.Event()
 
-    def work() -> None:
-        while not stop.wait(0.05):
-            services.relay(services.work_on)
+    def keep_on() -> None:
+        while not stop.wait(every):
+            do()
 
-    thread = threading.Thread(target=work)
+    thread = threading.Thread(target=keep_on)
     thread.start()
     try:
         yield

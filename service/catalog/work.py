@@ -122,6 +122,11 @@ class Catalog:
         except (OperationalError, InterfaceError, NoneLeft) as error:
             raise CatalogUnavailable(f"the catalog does not answer: {reason(error)}") from error
 
+    def take_in_words(self) -> None:
+        """Merge into the index of words what waits beside it; see `Shelf.take_in_words`."""
+        with self.read() as work:
+            work.shelf.take_in_words()
+
     def bell(self) -> Bell:
         """What rings when work is promised, for one thread; to be closed."""
         return Bell(self._engine)

@@ -99,17 +99,12 @@ def relay() -> None:
             tidy=lambda: _every_hour(services),
             tell=services.deliver,
             remind=lambda: services.send_links() + services.remind(),
-            take_in=lambda: _take_in_words(services),
+            take_in=services.catalog.take_in_words,
             check=lambda stopped: services.fixity.go_on(every=every, stop=stopped),
             note_progress=Progress(settings.progress_folder, "relay").note,
         )
     finally:
         services.close()
-
-
-def _take_in_words(services: Services) -> None:
-    with services.catalog.read() as work:
-        work.shelf.take_in_words()
 
 
 def _every_hour(services: Services) -> None:

@@ -6,7 +6,6 @@ import dataclasses
 import io
 import logging
 import signal
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,6 +17,7 @@ import service.cli
 from service.bootstrap import build
 from service.cli.entry import run
 from service.config import read_settings
+from tests.working import meanwhile
 
 EXAMPLES = Path(service.cli.__file__).parents[2] / "examples"
 
@@ -84,19 +84,10 @@ def at_work(vankien: Vankien) -> Callable[[], object]:
     @contextmanager
     def working() -> Iterator[None]:
         services = build(read_settings())
-        stop = threading.Event()
-
-        def work() -> None:
-            while not stop.wait(0.02):
-                services.relay(services.work_on)
-
-        thread = threading.Thread(target=work)
-        thread.start()
         try:
-            yield
+            with meanwhile(lambda: services.relay(services.work_on), every=0.02):
+                yield
         finally:
-            stop.set()
-            thread.join()
             services.close()
 
     return working
