@@ -85,6 +85,33 @@ _TAKEN_IN = text(
 """How many pages it had to take in, of each term."""
 
 
+@pytest.mark.parametrize("most", [0, 50])
+def test_papers_of_organisations_deep_down_are_found(
+    catalog: Catalog, planted: Planted, monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    """
+    Their own and those of organisations below, whether these are few enough to be named or not; nobody else's.
+    """
+    monkeypatch.setattr("service.catalog.words.gin._MOST_NAMED", most)
+    chain = [planted.congress.organisation]
+    with catalog.begin() as work:
+        for name in ("a", "b", "c"):
+            below = work.organisations.under(chain[-1], name=name, name_key=name, level="grassroots")
+            chain.append(below)
+        beside = work.organisations.under(chain[2], name="d", name_key="d", level="grassroots")
+        congress = work.congresses.of(chain[3], term="2023-2028", object_id="vankien:2023-2028/c")
+        work.commit()
+    seal(catalog, planted, ["Nghị quyết", "Biên bản"])
+    seal(catalog, plant_set(catalog, congress, planted.account, "2"), ["Nghị quyết", "Biên bản"])
+
+    here = [
+        [one.document.set_id for one in found(catalog, planted, tokens=("nghi",), lineage=lineage)]
+        for lineage in (chain[3].lineage, chain[2].lineage, chain[1].lineage, beside.lineage)
+    ]
+
+    assert [["s-2"], ["s-2"], ["s-2"], []] == here
+
+
 def test_where_the_papers_of_a_term_lie(catalog: Catalog, planted: Planted) -> None:
     """
     Of an old term nothing lies among the newest: whoever looks for it begins where its own end.

@@ -28,7 +28,7 @@ from service.catalog.scopes import below_root, current, of_days, own_id, subtree
 from service.catalog.tables import shelf
 from service.catalog.terms import quoted, say_plainly
 from service.catalog.words.placed import PlacedText
-from service.catalog.words.question import All, Asked, Question, question_of
+from service.catalog.words.question import All, Asked, Either, Question, question_of
 from service.catalog.words.tokens import tokens_beside_words
 from service.catalog.words.vocabulary import Vocabulary
 from service.catalog.words.windows import FEW, FREQUENT, Estimate, Looking, Window
@@ -51,6 +51,9 @@ _ROOM = "SET LOCAL maintenance_work_mem = '512MB'"
 """What the making of an index may hold; with less it writes the same lists again and again."""
 
 
+_MOST_NAMED = 50
+"""Organisations that a question names; where a deep one has more below it, all papers of the upper union are read."""
+
 Span = Callable[[str | None], tuple[int, int]]
 """The lowest and highest place of a term, or of all."""
 
@@ -64,6 +67,7 @@ class GinWords:
         self._facets = facets
         self._span = span
         self._estimates: dict[tuple[ShelfScope, tuple[SearchWord, ...]], Estimate] = {}
+        self._owners: dict[str, Asked] = {}
 
     def place(self, rows: Sequence[Mapping[str, Any]], texts: Iterable[PlacedText]) -> None:
         """Put rows on the shelf with the tokens of their texts, of which the index is made."""
@@ -121,7 +125,9 @@ class GinWords:
         looking = Looking(estimate=estimate, top=top, limit=limit)
         found: list[Row[Any]] = []
         while (window := looking.next_window(len(found))) is not None:
-            asked = _written(question, scope, window, kind_is_frequent=estimate.kind_is_frequent)
+            asked = _written(
+                question, scope, self._owner(scope), window, kind_is_frequent=estimate.kind_is_frequent
+            )
             matching = (
                 select(shelf.c.sid, *columns)
                 .where(_MATCHES.bindparams(asked=asked), _HIDDEN_SID < window.behind)
@@ -133,6 +139,25 @@ class GinWords:
             newest = select(*wanted).order_by(matching.c.sid.desc()).limit(limit - len(found))
             found += self._connection.execute(newest).all()
         return found
+
+    def _owner(self, scope: ShelfScope) -> Asked:
+        """
+        What says that a row belongs to the scope's subtree, or to one not far above it.
+
+        A row bears its own organisation and the first two below the root: of what lies deeper every organisation is named.
+        """
+        if scope.lineage not in self._owners:
+            self._owners[scope.lineage] = self._found_owner(scope)
+        return self._owners[scope.lineage]
+
+    def _found_owner(self, scope: ShelfScope) -> Asked:
+        below = below_root(scope)
+        if len(below) <= 2:
+            return All(tuple(f"@o{one}" for one in below[-1:]))
+        named = self._connection.execute(subtree(scope).limit(_MOST_NAMED + 1)).scalars().all()
+        if not named or len(named) > _MOST_NAMED:
+            return f"@o{below[1]}"
+        return Either(tuple(f"@o{one}" for one in named))
 
     def _estimate(self, words: tuple[SearchWord, ...], scope: ShelfScope) -> Estimate:
         if (known := self._estimates.get((scope, words))) is None:
@@ -168,13 +193,13 @@ _HIDDEN_SID: ColumnElement[int] = shelf.c.sid + literal_column("0")
 _MATCHES = text(f"{WORDS} @@ CAST(:asked AS tsquery)")
 
 
-def _written(question: Question, scope: ShelfScope, window: Window, *, kind_is_frequent: bool) -> str:
+def _written(
+    question: Question, scope: ShelfScope, owner: Asked, window: Window, *, kind_is_frequent: bool
+) -> str:
     """The question in the language of `tsquery`."""
     # No kind is longer, and no token may be.
     kind = [] if scope.kind is None or kind_is_frequent else [f"@k{scope.kind[:100]}"]
-    # Of deeper organisations the index knows only the papers of their own.
-    above = [f"@o{one}" for one in below_root(scope)[:2][-1:]]
-    wanted = _said(All((*kind, *above, question.wanted)))
+    wanted = _said(All((*kind, owner, question.wanted)))
     if window.blocks:
         wanted += f" & ({' | '.join(map(_lexeme, window.blocks))})"
     return wanted if question.unwanted is None else f"{wanted} & !{_said(question.unwanted)}"
