@@ -102,22 +102,15 @@ def run_relay(  # noqa: PLR0913 -- its timetable
     `note_progress` is called after each turn that met no trouble.
     """
     sender = Sender(app=make_app(broker_url))
-    # Reading everything back takes hours, and no paper waits for it.
-    checking = threading.Thread(target=_keep_checking, args=(check, stop), name="fixity")
-    checking.start()
-    # A receiver may take seconds to answer, and no paper waits for it either.
-    telling = threading.Thread(
-        target=_keep_sending, args=(tell, stop, TELL_EVERY, "webhooks_wait"), name="webhooks"
-    )
-    telling.start()
-    reminding = threading.Thread(
-        target=_keep_sending, args=(remind, stop, REMIND_EVERY, "mail_waits"), name="mail"
-    )
-    reminding.start()
-    taking_in = threading.Thread(
-        target=_keep_doing, args=(take_in, stop, TAKE_IN_EVERY, "words_wait"), name="words"
-    )
-    taking_in.start()
+    # Reading everything back takes hours, a receiver may take seconds to answer, and no paper waits for either.
+    beside = [
+        threading.Thread(target=_keep_checking, args=(check, stop), name="fixity"),
+        threading.Thread(target=_keep_doing, args=(tell, stop, TELL_EVERY, "webhooks_wait"), name="webhooks"),
+        threading.Thread(target=_keep_doing, args=(remind, stop, REMIND_EVERY, "mail_waits"), name="mail"),
+        threading.Thread(target=_keep_doing, args=(take_in, stop, TAKE_IN_EVERY, "words_wait"), name="words"),
+    ]
+    for thread in beside:
+        thread.start()
     bell = relay.catalog.bell()
     back_off, tidy_at = 0.0, time.monotonic()
     while not stop.is_set():
@@ -138,10 +131,8 @@ def run_relay(  # noqa: PLR0913 -- its timetable
             back_off = 0.0
         bell.wait(PAUSE)
     bell.close()
-    checking.join()
-    telling.join()
-    reminding.join()
-    taking_in.join()
+    for thread in beside:
+        thread.join()
     sender.app.close()
 
 
@@ -158,29 +149,19 @@ def _keep_checking(check: Callable[[Callable[[], bool]], FixityReport | None], s
         stop.wait(CHECK_LOOKS_EVERY)
 
 
-def _keep_sending(send: Callable[[], int], stop: threading.Event, every: float, waits: str) -> None:
+def _keep_doing(do: Callable[[], int | None], stop: threading.Event, every: float, waits: str) -> None:
     """
-    Send what is due, until `stop` is set, and look again after `every` seconds when nothing was; a catalog that is down is
-    said by the word `waits`, and tried again.
+    Do what is due, until `stop` is set, and look again after `every` seconds unless it says how much there was; a catalog that
+    is down is said by the word `waits`, and tried again.
     """
     while not stop.is_set():
         try:
-            sent = send()
+            done = do()
         except CatalogError as error:
             log.warning(waits, reason=str(error))
-            sent = 0
-        if not sent:
+            done = 0
+        if not done:
             stop.wait(every)
-
-
-def _keep_doing(do: Callable[[], None], stop: threading.Event, every: float, waits: str) -> None:
-    """Do something now and again, until `stop` is set; a catalog that is down is said by the word `waits`."""
-    while not stop.is_set():
-        try:
-            do()
-        except CatalogError as error:
-            log.warning(waits, reason=str(error))
-        stop.wait(every)
 
 
 def _say_what_was_found(report: FixityReport) -> None:

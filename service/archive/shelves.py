@@ -226,7 +226,7 @@ def _page(work: Work, query: ShelfQuery, cursor: Cursor, limit: int) -> Page:
         shown: Sequence[Place] = found[:limit]
         following = Behind(place=shown[-1]) if len(found) > limit else None
     else:
-        bound = work.shelf.span(None)[1] if cursor.bound is None else cursor.bound
+        bound = work.shelf.newest() if cursor.bound is None else cursor.bound
         size = max(WINDOW, limit)
         found = places(work, query, up_to=bound, limit=max(size + 1, wanted))
         shown = ordered(work, found[:size], query.words)[cursor.offset :][:limit]

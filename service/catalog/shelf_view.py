@@ -42,7 +42,7 @@ _OF_ITS_OWN = (
 )
 NEWEST = select(func.max(shelf.c.sid))
 """The highest place on the shelf."""
-_SPAN = select(func.min(shelf.c.sid), NEWEST.selected_columns[0]).where(shelf.c.term == bindparam("term"))
+_SPAN = select(func.min(shelf.c.sid), func.max(shelf.c.sid)).where(shelf.c.term == bindparam("term"))
 _HEADS = select(shelf.c.sid, shelf.c.head, shelf.c.accented)
 
 
@@ -68,17 +68,19 @@ class ShelfView:
         newest_first.sort(key=lambda one: one[0][0], reverse=True)
         return [(term, kind, n) for (term, kind), n in newest_first]
 
+    def newest(self) -> int:
+        """The highest place on the shelf."""
+        return self.span(None)[1]
+
     def span(self, term: str | None) -> tuple[int, int]:
         """The lowest and the highest place of a term's papers, or of all there are; read once."""
         if term not in self._spans:
-            self._spans[term] = (
-                (1, self._connection.execute(NEWEST).scalar_one() or 0)
-                if term is None
-                else self._span_of(term)
-            )
+            self._spans[term] = self._found_span(term)
         return self._spans[term]
 
-    def _span_of(self, term: str) -> tuple[int, int]:
+    def _found_span(self, term: str | None) -> tuple[int, int]:
+        if term is None:
+            return 1, self._connection.execute(NEWEST).scalar_one() or 0
         lowest, highest = self._connection.execute(_SPAN, {"term": term}).one()
         return lowest or 1, highest or 0
 

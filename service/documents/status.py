@@ -90,15 +90,12 @@ class SetDesk:
     def progress(self, set_id: str, *, account: AccountRecord) -> Mapping[str, int] | None:
         """How many documents of a set in hand are in each state; nothing when no more will happen, or it is not theirs."""
         with self.catalog.read() as work:
-            record = work.sets.find(set_id, lineage=account.organisation.lineage)
-            in_hand = record is not None and record.state == "accepted"
-            return work.sets.progress(set_id) if in_hand else None
+            return work.sets.progress(set_id) if _is_in_hand(work, set_id, account) else None
 
     def is_in_hand(self, set_id: str, *, account: AccountRecord) -> bool:
         """Whether papers of a set that is theirs to see are still being made."""
         with self.catalog.read() as work:
-            record = work.sets.find(set_id, lineage=account.organisation.lineage)
-        return record is not None and record.state == "accepted"
+            return _is_in_hand(work, set_id, account)
 
     def recent(self, *, account: AccountRecord, limit: int = 20) -> list[tuple[SetRecord, CongressRecord]]:
         """The newest sets, each with its congress."""
@@ -109,6 +106,11 @@ class SetDesk:
                 assert congress is not None  # noqa: S101 -- a foreign key says so
                 found.append((record, congress))
             return found
+
+
+def _is_in_hand(work: Work, set_id: str, account: AccountRecord) -> bool:
+    record = work.sets.find(set_id, lineage=account.organisation.lineage)
+    return record is not None and record.state == "accepted"
 
 
 @dataclass(frozen=True, slots=True)

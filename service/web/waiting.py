@@ -13,8 +13,10 @@ from typing import Final
 
 from werkzeug.http import parse_dict_header
 
-LONGEST: Final = 20
-"""Seconds: a server that stops waits no longer than that."""
+from service.web.events import LASTS
+
+LONGEST: Final = LASTS
+"""Seconds, as of a stream: a server that stops waits no longer than that."""
 
 EVERY: Final = 0.02
 """Seconds between two looks, each one short query."""

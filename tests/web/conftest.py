@@ -107,6 +107,13 @@ def complete() -> bytes:
 
 
 @pytest.fixture
+def accepted(services: Services, complete: bytes) -> str:
+    """The id of a set that nobody has begun to make."""
+    account = services.access.ensure_administrator("")
+    return services.submit(complete, account=account, key="accepted").set_id
+
+
+@pytest.fixture
 def token(services: Services) -> str:
     """A token of the administrator."""
     return services.access.new_token("quan-tri", label="test")

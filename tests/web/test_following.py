@@ -7,7 +7,6 @@ import re
 from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 
-import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -15,13 +14,6 @@ from service.bootstrap import Services
 from service.documents.failure import render_failed
 from service.web.events import Streams
 from tests.web.test_look import signed_in
-
-
-@pytest.fixture
-def accepted(services: Services, complete: bytes) -> str:
-    """The id of a set that nobody has begun to make."""
-    account = services.access.ensure_administrator("")
-    return services.submit(complete, account=account, key="followed").set_id
 
 
 def test_a_page_is_told_that_papers_were_made_and_that_all_is_done(

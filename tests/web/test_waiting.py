@@ -8,15 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from flask import Flask
 
-from service.bootstrap import Services
 from service.web.waiting import LONGEST, Waits, preferred_wait
-
-
-@pytest.fixture
-def accepted(services: Services, complete: bytes) -> str:
-    """The id of a set that nobody has begun to make."""
-    account = services.access.ensure_administrator("")
-    return services.submit(complete, account=account, key="waited-for").set_id
 
 
 def test_who_waits_is_answered_when_all_papers_are_sealed(
